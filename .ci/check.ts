@@ -1,0 +1,44 @@
+/** `npm run check`: types, format and lint, import rules, dead code. Prints one line per check; exits 1 if any failed. */
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+
+interface Outcome {
+  ok: boolean;
+  output: string;
+}
+
+const run = (command: string, ...args: string[]): Outcome => {
+  const result = spawnSync(command, args, { encoding: 'utf8', shell: false });
+  return { ok: result.status === 0, output: `${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}` };
+};
+
+const floors = ['domain', 'workflows', 'activities', 'db', 'api', 'workers', 'cli'];
+
+/** dependency-cruiser that cannot parse TypeScript reports no modules and succeeds, so the count is asserted. */
+function importRules(): Outcome {
+  const { output } = run('depcruise', ...floors, '--config', '.dependency-cruiser.cjs', '--output-type', 'json');
+  const { summary, modules } = JSON.parse(output) as {
+    summary: { violations: { rule: { name: string }; from: string; to: string }[] };
+    modules: { source: string }[];
+  };
+  const seen = modules.filter(({ source }) => floors.some((floor) => source.startsWith(`${floor}/`))).length;
+  const present = floors.flatMap((floor) => globSync(`${floor}/**/*.ts`)).length;
+  const violations = summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
+  if (seen !== present) violations.push(`saw ${seen} modules of ${present}`);
+  return { ok: violations.length === 0, output: violations.join('\n') };
+}
+
+const checks: Record<string, () => Outcome> = {
+  types: () => run('tsc', '-p', '.'),
+  'format and lint': () => run('biome', 'ci', '--error-on-warnings', '.'),
+  'import rules': importRules,
+  'dead code': () => run('knip'),
+};
+
+let failed = 0;
+for (const [name, check] of Object.entries(checks)) {
+  const { ok, output } = check();
+  if (!ok) failed += 1;
+  console.error(`${ok ? 'ok  ' : 'FAIL'} ${name}${ok ? '' : `\n${output}`}`);
+}
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,100 @@
+// The import arrows of docs/architecture.md. Each floor lists what it may reach; all else between floors is an error.
+const floors = ['domain', 'workflows', 'activities', 'db', 'api', 'workers', 'cli', 'test', 'bench'];
+
+/** One rule per floor: `from` may import itself and `allowed` (path patterns), and no other floor. */
+const floor = (from, allowed, { exceptFrom } = {}) => ({
+  name: `${from}-floor`,
+  comment: `${from}/ may import ${[from, ...allowed].join(', ')} and no other floor`,
+  severity: 'error',
+  from: { path: `^${from}/`, ...(exceptFrom && { pathNot: exceptFrom }) },
+  to: {
+    path: `^(${floors.join('|')})/`,
+    pathNot: [`^${from}/`, ...allowed.map((path) => `^${path}`)],
+    dependencyTypesNot: ['type-only'],
+  },
+});
+
+/** A type-only import may reach a little further; these are the arrows for types. */
+const typeArrow = (from, to) => ({
+  name: `${from}-never-${to}-types`,
+  severity: 'error',
+  from: { path: `^${from}/` },
+  to: { path: `^${to}/` },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    floor('domain', []),
+    floor('workflows', ['domain/']),
+    floor('activities', ['domain/', 'db/']),
+    floor('db', ['domain/']),
+    floor('api', [
+      'domain/',
+      'db/',
+      'workers/runtime/',
+      'workflows/[^/]+/ids\\.ts',
+      'workflows/(task-queues|search-attributes)\\.ts',
+    ]),
+    floor('workers', ['domain/', 'db/', 'activities/', 'workflows/'], { exceptFrom: '^workers/runtime/' }),
+    {
+      name: 'runtime-floor',
+      comment: 'workers/runtime/ serves the api, the cli and the workers, so it knows none of them',
+      severity: 'error',
+      from: { path: '^workers/runtime/' },
+      to: {
+        path: `^(${floors.join('|')})/`,
+        pathNot: ['^workers/runtime/', '^domain/', '^db/', '^workflows/(task-queues|search-attributes)\\.ts'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    floor('cli', ['domain/', 'db/', 'api/', 'workers/']),
+    typeArrow('domain', '(workflows|activities|db|api|workers|cli)'),
+    typeArrow('db', '(workflows|activities|api|workers|cli)'),
+    typeArrow('activities', '(workflows|api|workers|cli)'),
+    typeArrow('api', '(activities|cli)'),
+    typeArrow('workflows', '(db|api|workers|cli)'),
+    {
+      name: 'workflows-are-deterministic',
+      severity: 'error',
+      from: { path: '^workflows/' },
+      to: { path: '^(node:|@mikro-orm|pg$|express|undici)', dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'domain-is-pure', severity: 'error', from: { path: '^domain/' }, to: { dependencyTypes: ['core'] } },
+    {
+      name: 'orm-stays-in-db',
+      severity: 'error',
+      from: { path: '^(domain|workflows|activities|api|workers|cli)/' },
+      to: { path: 'node_modules/(@mikro-orm|pg)/' },
+    },
+    {
+      name: 'activities-have-no-temporal-client',
+      severity: 'error',
+      from: { path: '^activities/' },
+      to: { path: 'node_modules/@temporalio/client/' },
+    },
+    {
+      name: 'one-outbound-client',
+      comment: 'every outgoing call passes the address check of activities/outbound-http.ts',
+      severity: 'error',
+      from: { path: '^(domain|workflows|activities|api|db)/', pathNot: '^activities/outbound-http\\.ts$' },
+      to: { path: 'node_modules/undici/|^node:https?$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
+  },
+};
