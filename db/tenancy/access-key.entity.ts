@@ -1,0 +1,28 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { KeyClass, Product } from '../../domain/tenancy/key-kinds.ts';
+import type { Scope } from '../../domain/tenancy/principal.ts';
+
+const AccessKeySchema = defineEntity({
+  name: 'AccessKey',
+  tableName: 'access_key',
+  properties: {
+    id: p.uuid().primary(),
+    workspaceId: p.uuid(),
+    memberId: p.uuid().nullable(),
+    product: p.text().$type<Product>(),
+    class: p.text().$type<KeyClass>(),
+    name: p.text(),
+    prefix: p.text(),
+    sha256: p.text(),
+    scopes: p.array().$type<Scope[]>(),
+    secretCiphertext: p.text().nullable(),
+    createdAt: p.datetime(3).defaultRaw('clock_timestamp()'),
+    expiresAt: p.datetime(3).nullable(),
+    revokedAt: p.datetime(3).nullable(),
+    lastUsedAt: p.datetime(3).nullable(),
+  },
+});
+
+/** One credential of any product. Only its SHA-256 is stored; `secretCiphertext` is kept for classes shown again. */
+export class AccessKey extends AccessKeySchema.class {}
+AccessKeySchema.setClass(AccessKey);

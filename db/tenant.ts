@@ -1,0 +1,37 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { PoolClient } from 'pg';
+import { validate as isUuid } from 'uuid';
+import type { Database } from './database.ts';
+
+/** Runs `work` in one transaction that sees the rows of one workspace only (row-level security). */
+export function inWorkspace<T>(db: Database, workspaceId: string, work: (em: EntityManager) => Promise<T>): Promise<T> {
+  const em = db.orm.em.fork({ session: { variables: { 'app.workspace_id': workspaceId } } });
+  return em.transactional(work);
+}
+
+/**
+ * The same for statements with bound parameters: batches and queues, where the ORM's inlined parameters cost too much.
+ * One round trip opens the transaction and sets the workspace.
+ */
+export async function inWorkspaceSql<T>(
+  db: Database,
+  workspaceId: string,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  if (!isUuid(workspaceId)) throw new Error('a workspace id is a UUID'); // it is spliced into the statement below
+  const client = await db.pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(`begin; select set_config('app.workspace_id', '${workspaceId}', true)`);
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure; // the connection itself is gone: the pool must not hand it out again
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
