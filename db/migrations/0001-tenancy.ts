@@ -3,7 +3,6 @@ import { roles, tenantTable } from './sql.ts';
 
 /** Workspaces, members and keys, and the look-up of a key before its workspace is known. */
 export class Tenancy extends Migration {
-
   override up(): void {
     const statements = [
       ...roles,

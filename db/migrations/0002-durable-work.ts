@@ -3,7 +3,6 @@ import { tenantTable } from './sql.ts';
 
 /** One row per drain key: until when a pass listens, so that writers know whether they must signal. */
 export class DurableWork extends Migration {
-
   override up(): void {
     const statements = [
       `create table drain (

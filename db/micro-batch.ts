@@ -1,0 +1,72 @@
+export interface MicroBatchOptions<Item, Result> {
+  /** Works a batch of one key and answers one result per item, in order. */
+  run(key: string, items: Item[]): Promise<Result[]>;
+  maxItems: number;
+  /** Most bytes of a batch, by `sizeOf`; an item larger than that travels alone. */
+  maxBytes?: number;
+  sizeOf?(item: Item): number;
+  /** Batches of one key under way at once. */
+  concurrency?: number;
+}
+
+interface Waiting<Item, Result> {
+  item: Item;
+  size: number;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+interface Lane<Item, Result> {
+  waiting: Waiting<Item, Result>[];
+  running: number;
+}
+
+/**
+ * Gathers what callers of one key ask for within a turn of the event loop, or while earlier batches are under way, and
+ * works it in one go. When a batch fails its items are tried one by one, so one bad item fails its own caller only.
+ */
+export function microBatch<Item, Result>(options: MicroBatchOptions<Item, Result>) {
+  const { run, maxItems, maxBytes = Number.POSITIVE_INFINITY, sizeOf = () => 0, concurrency = 2 } = options;
+  const lanes = new Map<string, Lane<Item, Result>>();
+
+  const take = (lane: Lane<Item, Result>): Waiting<Item, Result>[] => {
+    let bytes = 0;
+    const cut = lane.waiting.findIndex(({ size }, index) => {
+      bytes += size;
+      return index > 0 && (index >= maxItems || bytes > maxBytes);
+    });
+    return lane.waiting.splice(0, cut < 0 ? lane.waiting.length : cut);
+  };
+
+  const work = async (key: string, batch: Waiting<Item, Result>[]): Promise<void> => {
+    try {
+      const results = await run(
+        key,
+        batch.map(({ item }) => item),
+      );
+      for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.reject(error);
+      else for (const one of batch) await work(key, [one]);
+    }
+  };
+
+  const pump = (key: string, lane: Lane<Item, Result>): void => {
+    while (lane.running < concurrency && lane.waiting.length > 0) {
+      lane.running += 1;
+      void work(key, take(lane)).finally(() => {
+        lane.running -= 1;
+        if (lane.waiting.length > 0) pump(key, lane);
+        else if (lane.running === 0) lanes.delete(key);
+      });
+    }
+  };
+
+  return (key: string, item: Item): Promise<Result> =>
+    new Promise((resolve, reject) => {
+      const lane = lanes.get(key) ?? { waiting: [], running: 0 };
+      lanes.set(key, lane);
+      lane.waiting.push({ item, size: sizeOf(item), resolve, reject });
+      if (lane.waiting.length === 1) setImmediate(pump, key, lane);
+    });
+}
