@@ -1,0 +1,100 @@
+import type { PoolClient } from 'pg';
+import type { Database } from '../database.ts';
+import { inWorkspaceSql } from '../tenant.ts';
+import {
+  type DrainKey,
+  JOB_LEASE_SECONDS,
+  keyFilter,
+  LEASE_SECONDS,
+  MOST_CLAIMS,
+  type WorkQueue,
+} from './work-queue.ts';
+
+export interface ClaimOptions extends DrainKey {
+  leaseToken: string;
+  limit: number;
+  /**
+   * `fresh`: rows that never failed, any number at a time. `suspect`: rows claimed twice or more, to be claimed one at
+   * a time, so a row that kills its process takes no other with it. `exhausted`: rows to be given up.
+   */
+  rows: 'fresh' | 'suspect' | 'exhausted';
+}
+
+const claimsFilter = {
+  fresh: 'claims < 2',
+  suspect: `claims between 2 and ${MOST_CLAIMS - 1}`,
+  exhausted: `claims >= ${MOST_CLAIMS}`,
+} as const;
+
+/** Leases due rows to one holder; rows that somebody waits for come first. Two holders never get the same row. */
+export async function claimRows<Row>(
+  client: PoolClient,
+  queue: WorkQueue,
+  { workspaceId, key, leaseToken, limit, rows }: ClaimOptions,
+): Promise<Row[]> {
+  const result = await client.query(
+    `with due as materialized (
+       select ${queue.id} as id from ${queue.table}
+       where workspace_id = $1 and ${keyFilter(queue)} and lane = 'drain' and due_at <= clock_timestamp()
+         and ${claimsFilter[rows]}
+       order by awaited desc, due_at limit $3 for update skip locked)
+     update ${queue.table} q
+     set due_at = clock_timestamp() + interval '${LEASE_SECONDS} s', lease_token = $4, claims = claims + 1
+     from due where q.${queue.id} = due.id
+     returning ${queue.columns}`,
+    [workspaceId, key, limit, leaseToken],
+  );
+  return result.rows;
+}
+
+/** Extends every row of a lease; answers how many are still held (a deleted row is not). */
+export const renewLease = (db: Database, queue: WorkQueue, workspaceId: string, leaseToken: string): Promise<number> =>
+  inWorkspaceSql(db, workspaceId, async (client) => {
+    const { rowCount } = await client.query(
+      `update ${queue.table} set due_at = clock_timestamp() + interval '${LEASE_SECONDS} s'
+       where workspace_id = $1 and lease_token = $2 and due_at is not null`,
+      [workspaceId, leaseToken],
+    );
+    return rowCount ?? 0;
+  });
+
+/** Gives rows back: due after `delayMs`. `counted: false` takes the claim back too, for rows handed over unworked. */
+export const returnRows = (
+  db: Database,
+  queue: WorkQueue,
+  workspaceId: string,
+  { leaseToken, ids, delayMs, counted }: { leaseToken: string; ids: string[]; delayMs: number; counted: boolean },
+): Promise<void> =>
+  inWorkspaceSql(db, workspaceId, async (client) => {
+    await client.query(
+      `update ${queue.table}
+       set due_at = clock_timestamp() + $4 * interval '1 ms', lease_token = null, claims = claims - $5::int
+       where workspace_id = $1 and lease_token = $2 and ${queue.id} = any ($3::uuid[]) and due_at is not null`,
+      [workspaceId, leaseToken, ids, delayMs, counted ? 0 : 1],
+    );
+  });
+
+/** Moves claimed rows to the lane of jobs, due at once. */
+export async function sendToJobs(
+  client: PoolClient,
+  queue: WorkQueue,
+  workspaceId: string,
+  { leaseToken, ids }: { leaseToken: string; ids: string[] },
+): Promise<void> {
+  await client.query(
+    `update ${queue.table} set lane = 'job', due_at = clock_timestamp(), lease_token = null, claims = 0
+     where workspace_id = $1 and lease_token = $2 and ${queue.id} = any ($3::uuid[]) and due_at is not null`,
+    [workspaceId, leaseToken, ids],
+  );
+}
+
+/** Keeps the relay away from a job's row for a while; false when the row is settled or gone. */
+export const renewJob = (db: Database, queue: WorkQueue, workspaceId: string, id: string): Promise<boolean> =>
+  inWorkspaceSql(db, workspaceId, async (client) => {
+    const { rowCount } = await client.query(
+      `update ${queue.table} set due_at = clock_timestamp() + interval '${JOB_LEASE_SECONDS} s'
+       where workspace_id = $1 and ${queue.id} = $2 and due_at is not null`,
+      [workspaceId, id],
+    );
+    return rowCount === 1;
+  });

@@ -1,0 +1,60 @@
+import type { Database } from '../database.ts';
+import { inWorkspaceSql } from '../tenant.ts';
+import { type DrainKey, keyFilter, type WorkQueue } from './work-queue.ts';
+
+const LISTENING_SECONDS = 5;
+
+/** Says that a pass of this key looks for rows by itself for the next five seconds: writers need not signal. */
+export const renewListening = (db: Database, queue: WorkQueue, { workspaceId, key }: DrainKey): Promise<void> =>
+  inWorkspaceSql(db, workspaceId, async (client) => {
+    await client.query(
+      `insert into drain (workspace_id, queue, key, listening_until)
+       values ($1, $2, $3, clock_timestamp() + interval '${LISTENING_SECONDS} s')
+       on conflict (workspace_id, queue, key) do update set listening_until = excluded.listening_until`,
+      [workspaceId, queue.name, key],
+    );
+  });
+
+/** Takes that back. What commits later is signalled by its writer; what committed before, the pass must still look for. */
+export const clearListening = (db: Database, queue: WorkQueue, { workspaceId, key }: DrainKey): Promise<void> =>
+  inWorkspaceSql(db, workspaceId, async (client) => {
+    await client.query('update drain set listening_until = null where workspace_id = $1 and queue = $2 and key = $3', [
+      workspaceId,
+      queue.name,
+      key,
+    ]);
+  });
+
+/** Whether a pass listens now. A writer asks after its commit: asked before, the pass may look, and leave, in between. */
+export const isListening = (db: Database, queue: WorkQueue, { workspaceId, key }: DrainKey): Promise<boolean> =>
+  inWorkspaceSql(db, workspaceId, async (client) => {
+    const { rowCount } = await client.query(
+      `select from drain where workspace_id = $1 and queue = $2 and key = $3 and listening_until > clock_timestamp()`,
+      [workspaceId, queue.name, key],
+    );
+    return rowCount === 1;
+  });
+
+/** What a drain still has before it: rows pending (counted up to 10,000) and when the next is due. */
+export interface Outlook {
+  pending: number;
+  /** Milliseconds by the database's clock, 0 when overdue, null when nothing is pending. */
+  nextDueInMs: number | null;
+}
+
+export const drainOutlook = (db: Database, queue: WorkQueue, { workspaceId, key }: DrainKey): Promise<Outlook> =>
+  inWorkspaceSql(db, workspaceId, async (client) => {
+    const mine = `workspace_id = $1 and ${keyFilter(queue)} and lane = 'drain'`;
+    const earliest = (awaited: boolean) =>
+      `(select due_at from ${queue.table} where ${mine} and awaited = ${awaited} and due_at is not null
+        order by due_at limit 1)`;
+    const { rows } = await client.query<{ pending: string; ms: string | null }>(
+      `select (select count(*) from (select from ${queue.table} where ${mine} and due_at is not null limit 10000) p)
+           as pending,
+         ceil(greatest(0, extract(epoch from least(${earliest(true)}, ${earliest(false)}) - clock_timestamp()) * 1000))
+           as ms`,
+      [workspaceId, key],
+    );
+    const [{ pending, ms } = { pending: '0', ms: null }] = rows;
+    return { pending: Number(pending), nextDueInMs: ms === null ? null : Number(ms) };
+  });

@@ -1,0 +1,59 @@
+import type { Database } from '../database.ts';
+import { inWorkspaceSql } from '../tenant.ts';
+import type { DrainKey, WorkQueue } from './work-queue.ts';
+
+/** How long a row may be due before the relay takes it for forgotten. */
+const FORGOTTEN_AFTER_SECONDS = 2;
+
+export interface DueKey extends DrainKey {
+  lane: 'drain' | 'job';
+}
+
+/**
+ * The keys that have forgotten rows, over all workspaces. Runs as the queue role. Jumps from key to key through the
+ * partial index, so its cost is the number of keys and not of rows.
+ */
+export async function forgottenKeys(queueDb: Database, { table, key }: WorkQueue): Promise<DueKey[]> {
+  const column = key ?? `''::text`;
+  const order = key ? `workspace_id, ${key}, lane` : 'workspace_id, lane';
+  const after = key
+    ? `(workspace_id, ${key}, lane) > (k.workspace_id, k.key, k.lane)`
+    : '(workspace_id, lane) > (k.workspace_id, k.lane)';
+  const first = `select workspace_id, ${column} as key, lane from ${table} where due_at is not null`;
+  const { rows } = await queueDb.pool.query<DueKey>(
+    `with recursive k as (
+       (${first} order by ${order} limit 1)
+       union all
+       select n.* from k, lateral (${first} and ${after} order by ${order} limit 1) n)
+     select workspace_id as "workspaceId", key, lane from k
+     where exists (select from ${table} q where q.workspace_id = k.workspace_id and ${key ? `q.${key} = k.key` : 'true'}
+       and q.lane = k.lane and q.due_at < clock_timestamp() - interval '${FORGOTTEN_AFTER_SECONDS} s')`,
+  );
+  return rows;
+}
+
+/** The jobs of a workspace that are due, oldest first. */
+export const dueJobs = (
+  db: Database,
+  queue: WorkQueue,
+  workspaceId: string,
+  limit: number,
+): Promise<{ id: string; entity: string }[]> =>
+  inWorkspaceSql(db, workspaceId, async (client) => {
+    const { rows } = await client.query(
+      `select ${queue.id} as id, ${queue.entity} as entity from ${queue.table}
+       where workspace_id = $1 and lane = 'job' and due_at <= clock_timestamp() order by awaited desc, due_at limit $2`,
+      [workspaceId, limit],
+    );
+    return rows;
+  });
+
+/** Age in seconds of the oldest due row of a queue over all workspaces; null when nothing is due. Runs as the queue role. */
+export async function oldestDueSeconds(queueDb: Database, { table }: WorkQueue): Promise<number | null> {
+  const { rows } = await queueDb.pool.query<{ seconds: string | null }>(
+    `select extract(epoch from clock_timestamp() - min(due_at)) as seconds from ${table}
+     where due_at is not null and due_at <= clock_timestamp()`,
+  );
+  const seconds = rows[0]?.seconds ?? null;
+  return seconds === null ? null : Number(seconds);
+}

@@ -1,0 +1,33 @@
+/**
+ * A table whose rows are work: it carries the queue columns of `db/migrations/sql.ts`, and a row is pending while its
+ * `due_at` is set. Rows of lane `drain` are worked in batches by the key's drain; rows of lane `job` by a workflow each.
+ */
+export interface WorkQueue {
+  /** Names the queue everywhere: signals, metrics, `drain` rows. */
+  name: string;
+  table: string;
+  /** Column of the internal id that leases and results refer to; never an id a caller chose. */
+  id: string;
+  /** Column that a job's workflow id is built from. */
+  entity: string;
+  /** Column that splits a workspace's rows into several drains. */
+  key?: string;
+  /** Columns (SQL) that a claim returns, the internal id among them. */
+  columns: string;
+}
+
+/** One drain of one workspace. `key` is empty where a workspace has a single drain. */
+export interface DrainKey {
+  workspaceId: string;
+  key: string;
+}
+
+/** A claimed row comes back to the queue by itself when its holder stops renewing it. */
+export const LEASE_SECONDS = 10;
+/** After an acknowledged start the relay leaves a job alone for this long; its activities renew it. */
+export const JOB_LEASE_SECONDS = 60;
+/** A row claimed this often without a result settles as an error. */
+export const MOST_CLAIMS = 5;
+
+/** SQL that narrows to one drain key; `$2` is the key. */
+export const keyFilter = ({ key }: WorkQueue): string => (key ? `${key} = $2` : `$2 = ''`);

@@ -1,0 +1,64 @@
+import { EventEmitter } from 'node:events';
+import { Client } from 'pg';
+
+/** `queued`: rows of a workspace committed as pending. `settled`: rows that somebody waits for have their result. */
+export type Channel = 'queued' | 'settled';
+const channels: readonly Channel[] = ['queued', 'settled'];
+
+const RECONNECT_AFTER_MS = 1_000;
+
+/** Statement that tells the listeners of a workspace, on commit. */
+export const notifySql = (channel: Channel, workspaceId: string): string =>
+  `select pg_notify('tracework_${channel}', '${workspaceId}')`;
+
+/**
+ * The one LISTEN connection of a process. Its word is a hint that saves waiting, never the truth: it says nothing of
+ * what happened while it was not connected, so whoever waits polls as well.
+ */
+export class Listener {
+  readonly #emitter = new EventEmitter().setMaxListeners(0);
+  readonly #url: string;
+  #client: Client | null = null;
+  #closed = false;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** Connects in the background and for as long as it takes. */
+  start(): this {
+    void this.#connect();
+    return this;
+  }
+
+  async #connect(): Promise<void> {
+    const client = new Client({ connectionString: this.#url, application_name: 'tracework listener', keepAlive: true });
+    const again = () => {
+      if (this.#client !== client) return;
+      this.#client = null;
+      client.end().catch(() => {}); // it is already gone
+      if (!this.#closed) setTimeout(() => void this.#connect(), RECONNECT_AFTER_MS).unref();
+    };
+    this.#client = client;
+    client.on('error', again).on('end', again);
+    client.on('notification', ({ channel, payload }) => this.#emitter.emit(`${channel}:${payload}`));
+    try {
+      await client.connect();
+      for (const channel of channels) await client.query(`listen tracework_${channel}`);
+    } catch {
+      again();
+    }
+  }
+
+  /** Calls back on every word about this workspace, until the answered function is called. */
+  on(channel: Channel, workspaceId: string, callback: () => void): () => void {
+    const event = `tracework_${channel}:${workspaceId}`;
+    this.#emitter.on(event, callback);
+    return () => this.#emitter.off(event, callback);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#client?.end().catch(() => {});
+  }
+}
