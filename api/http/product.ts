@@ -1,0 +1,52 @@
+import type { ZodType } from 'zod';
+import type { ErrorCode, PublicError } from '../../domain/errors.ts';
+import type { Product as ProductId } from '../../domain/tenancy/key-kinds.ts';
+import type { CredentialForm, CredentialRule } from './credential-form.ts';
+import type { LimitRule, LimitState } from './limit-rule.ts';
+import type { Route } from './route.ts';
+
+/**
+ * A step between the arrival of a request and its handler. `params` checks the path, `before` runs the route's own
+ * check, `input` reads the body and checks query and body.
+ */
+export type Check = 'authenticate' | 'limit' | 'scope' | 'params' | 'before' | 'input';
+
+/** What a product may tell besides the error itself. */
+export interface ErrorContext {
+  requestId: string;
+}
+
+/** The shape of a product's errors. */
+export interface ErrorShape {
+  /** HTTP status by code; start from `errorStatus` of the domain. */
+  status: Readonly<Record<ErrorCode, number>>;
+  body(error: PublicError, context: ErrorContext): unknown;
+  /** What `body` makes of an error of this code, for OpenAPI. */
+  schema(code: ErrorCode): ZodType;
+  mediaType?: string;
+}
+
+/** One HTTP API of the server: its routes and the manners they share. */
+export interface HttpProduct<Services> {
+  product: ProductId;
+  title: string;
+  /** Path prefixes whose unknown paths are answered in this product's shape; the longest match wins. */
+  owns: readonly string[];
+  routes: readonly Route<Services>[];
+  credentials: readonly CredentialForm[];
+  credentialRule: CredentialRule;
+  /** The order in which a request is checked. */
+  checks: readonly Check[];
+  /** Most bytes of a body after decompression, where a route says nothing. */
+  bodyCap: number;
+  /** What a path parameter that its schema refuses is: a thing that does not exist, or a bad field. */
+  badParams: 'not_found' | 'validation_failed';
+  /** An unknown path under `owns` asks for a key before it answers 404. */
+  unknownPathNeedsKey?: boolean;
+  /** Counts callers without a valid key, and unknown paths; must be by `ip`. */
+  anonymousLimit?: LimitRule;
+  errors: ErrorShape;
+  /** Headers of every answer of this product; `limit` is the state of the limit that was counted, if one was. */
+  headers?(limit: LimitState | null): Record<string, string>;
+  idempotency?: { maxKeyLength: number; replayHeader: string };
+}

@@ -1,0 +1,50 @@
+import type { Logger } from 'pino';
+import type { ZodType, z } from 'zod';
+import type { RunInWorkspace } from '../../db/http/run-in-workspace.ts';
+import type { Principal } from '../../domain/tenancy/principal.ts';
+import type { LimitRule, LimitState } from './limit-rule.ts';
+
+/** Who may call a route: a key of its product, anybody, or the operator of the installation. */
+export type Auth = 'key' | 'public' | 'operator';
+
+/** What a handler is given. `params`, `query` and `body` have passed the route's schemas. */
+export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown, Who = Principal> {
+  principal: Who;
+  params: Params;
+  query: Query;
+  body: Body;
+  /** The bytes of the body after decompression, for signatures. */
+  rawBody: Buffer;
+  header(name: string): string | undefined;
+  /** Address of the caller's connection. */
+  ip: string;
+  requestId: string;
+  /** Where clients reach this server, without a slash at the end. */
+  baseUrl: string;
+  log: Logger;
+  /** Aborted when the caller hangs up before the answer. */
+  signal: AbortSignal;
+  /** One transaction in the caller's workspace. On an idempotent route every call joins the one of the stored answer. */
+  inWorkspace: RunInWorkspace;
+  /** Counts this call against a further limit, all of `cost` or nothing; throws `rate_limited` when it does not fit. */
+  take(rule: LimitRule, cost?: number): Promise<LimitState>;
+}
+
+type Output<Schema> = Schema extends ZodType ? z.output<Schema> : undefined;
+type Who<A> = A extends 'public' ? null : Principal;
+
+/** The schemas of a route's input; an absent one leaves its part of the request undefined. */
+export interface RequestSchemas {
+  params?: ZodType | undefined;
+  query?: ZodType | undefined;
+  body?: ZodType | undefined;
+  auth?: Auth;
+}
+
+/** The request of a route with these schemas: `RequestOf<{ body: typeof NewRule }>`. */
+export type RequestOf<S extends RequestSchemas> = RouteRequest<
+  Output<S['params']>,
+  Output<S['query']>,
+  Output<S['body']>,
+  Who<S['auth']>
+>;

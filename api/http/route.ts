@@ -1,0 +1,84 @@
+import type { ZodType, z } from 'zod';
+import type { ErrorCode } from '../../domain/errors.ts';
+import type { Principal, Scope } from '../../domain/tenancy/principal.ts';
+import type { Answer } from './answer.ts';
+import type { LimitRule } from './limit-rule.ts';
+import type { Auth, RequestOf, RouteRequest } from './route-request.ts';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** One good answer: its JSON, or its own media type with text, bytes or a stream of them; null has no body. */
+export type AnswerSpec = ZodType | null | { mediaType: string; description: string; headers?: Record<string, ZodType> };
+
+export type Answers = Readonly<Record<number, AnswerSpec>>;
+
+type AnyRequest = RouteRequest<unknown, unknown, unknown, Principal | null>;
+
+/** What is known of a route without running it; OpenAPI is made from it. */
+export interface RouteFacts {
+  /** Unique in the whole server; the operationId. */
+  id: string;
+  method: Method;
+  /** Express 5 syntax: `/api/logs/:id`, `/api/media/*key`. */
+  path: string;
+  summary: string;
+  description?: string;
+  tag: string;
+  auth: Auth;
+  scope?: Scope;
+  limit?: LimitRule;
+  /** Most bytes of the body after decompression; the product's default when absent. */
+  bodyCap?: number;
+  /** Honours the header `Idempotency-Key`: the handler's writes and the stored answer commit together. */
+  idempotent?: boolean;
+  /** Media types that the body schema gets as a Buffer; without it the body is JSON. */
+  bodyTypes?: readonly string[];
+  /** A credential may also come as this query parameter, for clients that cannot set headers. */
+  keyInQuery?: string;
+  params?: ZodType | undefined;
+  query?: ZodType | undefined;
+  body?: ZodType | undefined;
+  /** The good answers by status. A route with one may return its body alone. */
+  answers: Answers;
+  /** Errors that the handler itself throws, for OpenAPI; those of the floor are added. */
+  errors?: readonly ErrorCode[];
+}
+
+/** A row of a product's route table. */
+export interface Route<Services> extends RouteFacts {
+  /** Runs at the check `before`, ahead of query and body: entities of the path, classes of keys. Throws to refuse. */
+  before?(request: AnyRequest, services: Services): Promise<void>;
+  handle(request: AnyRequest, services: Services): Promise<unknown>;
+}
+
+type BodyOf<Spec> = Spec extends ZodType
+  ? z.input<Spec>
+  : Spec extends null
+    ? // biome-ignore lint/suspicious/noConfusingVoidType: a handler of an answer without body returns nothing
+      void | null | undefined
+    : string | Uint8Array | AsyncIterable<string | Uint8Array>;
+
+type IsUnion<T, All = T> = T extends All ? ([All] extends [T] ? false : true) : never;
+
+/** What a handler returns: an `answer` of a declared status, or the bare body where only one status is declared. */
+export type Returned<A extends Answers> =
+  | { [Status in keyof A & number]: Answer<Status, BodyOf<A[Status]>> }[keyof A & number]
+  | (IsUnion<keyof A> extends true ? never : BodyOf<A[keyof A]>);
+
+/** A route while it is written: the handler's types follow from the schemas. */
+export interface RouteDefinition<
+  Services,
+  A extends Answers,
+  Who extends Auth,
+  P extends ZodType | undefined,
+  Q extends ZodType | undefined,
+  B extends ZodType | undefined,
+> extends RouteFacts {
+  auth: Who;
+  params?: P;
+  query?: Q;
+  body?: B;
+  answers: A;
+  before?(request: RequestOf<{ auth: Who; params: P }>, services: Services): Promise<void>;
+  handle(request: RequestOf<{ auth: Who; params: P; query: Q; body: B }>, services: Services): Promise<Returned<A>>;
+}
