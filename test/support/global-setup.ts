@@ -1,0 +1,84 @@
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pickFreePort } from '../../cli/embedded/ports.ts';
+import { startPostgres } from '../../cli/embedded/postgres.ts';
+import { processExists, runsWith } from '../../cli/embedded/process-probe.ts';
+import { openState } from '../../cli/embedded/state.ts';
+import { startTemporal } from '../../cli/embedded/temporal.ts';
+import { findTemporal } from '../../cli/embedded/temporal-binary.ts';
+
+declare global {
+  var stopTestServers: (() => Promise<void>) | undefined;
+}
+
+const prefix = 'tracework-test-';
+
+/** Starts one PostgreSQL and one Temporal server for the whole suite; `TEST_POSTGRES_URL`, `TEST_TEMPORAL_ADDRESS` and `TEST_HOME` say where. */
+export default async function globalSetup(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) removeIfStale(name);
+  const home = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  chmodSync(home, 0o711); // root's database account has to pass through
+  const stops: (() => Promise<void>)[] = [];
+  globalThis.stopTestServers = async () => {
+    await Promise.all(stops.map((stop) => stop()));
+    removeHome(home);
+  };
+  try {
+    process.env.TEST_HOME = home;
+    stops.push(await startTestPostgres(home));
+    stops.push(await startTestTemporal(home));
+  } catch (error) {
+    await globalThis.stopTestServers();
+    throw error;
+  }
+}
+
+async function startTestPostgres(home: string): Promise<() => Promise<void>> {
+  // Durability is what single tests prove on servers of their own; these two only have to be fast.
+  const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB' };
+  const { user, password, host, port, stop } = await startPostgres({
+    home,
+    settings: { ...settings, max_connections: '200' },
+  });
+  process.env.TEST_POSTGRES_URL = `postgres://${user}:${password}@${host}:${port}/postgres`;
+  return stop;
+}
+
+async function startTestTemporal(home: string): Promise<() => Promise<void>> {
+  const binary = await findTemporal({ explicit: process.env.TEMPORAL_CLI, path: process.env.PATH ?? '', home });
+  const searchAttributes = { Workspace: 'Keyword', Room: 'Keyword', Entity: 'Keyword' } as const;
+  const ports = { port: await pickFreePort(), uiPort: await pickFreePort() };
+  const { address, stop } = await startTemporal({ home, binary, searchAttributes, ...ports });
+  process.env.TEST_TEMPORAL_CLI = binary;
+  process.env.TEST_TEMPORAL_ADDRESS = address;
+  return stop;
+}
+
+/** A killed run leaves its servers behind; the next run ends them and removes their folder. */
+function removeIfStale(name: string): void {
+  const [, pid] = /^tracework-test-(\d+)-/.exec(name) ?? [];
+  if (pid === undefined || processExists(Number(pid))) return;
+  const home = join(tmpdir(), name);
+  const state = openState(home);
+  const dataDir = join(state.read('postgres')?.folder ?? join(state.home, 'postgres'), 'data');
+  const temporal = state.read('temporal');
+  if (temporal && runsWith(temporal.pid, temporal.dbFile)) process.kill(temporal.pid, 'SIGKILL');
+  const postmaster = readPid(join(dataDir, 'postmaster.pid'));
+  if (postmaster && runsWith(postmaster, dataDir)) process.kill(postmaster, 'SIGQUIT');
+  removeHome(home);
+}
+
+function readPid(file: string): number | undefined {
+  try {
+    return Number.parseInt(readFileSync(file, 'utf8'), 10);
+  } catch {
+    return undefined;
+  }
+}
+
+function removeHome(home: string): void {
+  const elsewhere = openState(home).read('postgres')?.folder;
+  if (elsewhere) rmSync(dirname(elsewhere), { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
