@@ -1,0 +1,25 @@
+import type { Database } from '../db/database.ts';
+import type { Listener } from '../db/listener.ts';
+import type { Wake } from '../domain/durable/wake.ts';
+import type { MatchPattern } from '../domain/evaluations/rules/match-pattern.ts';
+import type { DrainSlots } from './drain-slots.ts';
+
+/** The part of a logger that activities use. */
+export interface ActivityLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** What activities are given; nothing else of the process reaches them. */
+export interface ActivityDeps {
+  db: Database;
+  listener: Listener;
+  wake: Wake;
+  log: ActivityLog;
+  matchPattern: MatchPattern;
+  drainSlots: DrainSlots;
+  /** Aborted when the process begins to shut down: passes finish what they hold and claim no more. */
+  stopping: AbortSignal;
+  /** Multiplies every retry delay and back-off (1 but in tests). */
+  retryTimeScale: number;
+}

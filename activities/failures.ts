@@ -1,0 +1,22 @@
+import { ApplicationFailure } from '@temporalio/activity';
+
+const FIRST_DELAY_MS = 1_000;
+const LONGEST_DELAY_MS = 30_000;
+
+/** The failure that makes Temporal try again after a delay that doubles from 1 s to 30 s, times the retry time scale. */
+export function retryLater(error: unknown, attempt: number, retryTimeScale: number): ApplicationFailure {
+  const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1)) * retryTimeScale;
+  return ApplicationFailure.create({
+    message: reason(error),
+    type: 'RetryLater',
+    cause: error instanceof Error ? error : undefined,
+    nextRetryDelay: delayMs,
+  });
+}
+
+/** What went wrong, in few words for operators: the error's code or name, never a row's content. */
+export function reason(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  const { code } = error as Error & { code?: unknown };
+  return typeof code === 'string' ? `${error.name} ${code}` : error.name;
+}

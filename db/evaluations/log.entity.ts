@@ -1,0 +1,50 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { Project } from './project.entity.ts';
+import { Task } from './task.entity.ts';
+
+const json = () => p.json().columnType('json');
+
+const LogSchema = defineEntity({
+  name: 'Log',
+  tableName: 'log',
+  properties: {
+    uid: p.uuid().primary(),
+    workspaceId: p.uuid(),
+    id: p.text(),
+    project: () => p.manyToOne(Project).fieldName('project_id'),
+    task: () => p.manyToOne(Task).nullable().fieldName('task_id'),
+    status: p.text(),
+    verdict: p.text().nullable(),
+    confidenceScore: p.double().nullable(),
+    explanation: p.text().nullable(),
+    appliedRules: json(),
+    humanDecision: p.text().nullable(),
+    decidedAt: p.datetime(3).nullable(),
+    decidedBy: p.text().nullable(),
+    decisionSource: p.text().nullable(),
+    output: p.text(),
+    input: p.text().nullable(),
+    inputText: p.text().nullable(),
+    model: p.text().nullable(),
+    latencyMs: p.double().nullable(),
+    costUsd: p.double().nullable(),
+    confidence: p.double().nullable(),
+    sessionId: p.text().nullable(),
+    subjectId: p.text().nullable(),
+    actorId: p.text().nullable(),
+    tags: p.array(),
+    metadata: json(),
+    callbackUrl: p.text().nullable(),
+    callbackEvents: p.text().nullable(),
+    mediaBytes: p.bigint('number'),
+    contentSha256: p.text().fieldName('content_sha256'),
+    timestamp: p.datetime(3),
+    createdAt: p.datetime(3).defaultRaw('clock_timestamp()'),
+    evaluatedAt: p.datetime(3).nullable(),
+    dueAt: p.datetime().nullable(),
+  },
+});
+
+/** A submitted output and, once evaluated, its verdict (contract section 3.1). `uid` is ours, `id` may be the caller's. */
+export class Log extends LogSchema.class {}
+LogSchema.setClass(Log);

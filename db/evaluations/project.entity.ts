@@ -1,0 +1,18 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+const ProjectSchema = defineEntity({
+  name: 'Project',
+  tableName: 'project',
+  properties: {
+    id: p.uuid().primary(),
+    workspaceId: p.uuid(),
+    name: p.text(),
+    nameKey: p.text(),
+    icon: p.text().nullable(),
+    createdAt: p.datetime(3).defaultRaw('clock_timestamp()'),
+  },
+});
+
+/** A project of the evaluations product (contract section 3.4); `nameKey` is its name for comparison. */
+export class Project extends ProjectSchema.class {}
+ProjectSchema.setClass(Project);

@@ -1,0 +1,51 @@
+import type { PoolClient } from 'pg';
+import type { AppliedRule } from '../../domain/evaluations/contract.ts';
+import type { Database } from '../database.ts';
+import { notifySql } from '../listener.ts';
+import { inWorkspaceSql } from '../tenant.ts';
+
+/** The stored result of one evaluation. */
+export interface LogVerdict {
+  uid: string;
+  status: string;
+  confidenceScore: number;
+  explanation: string;
+  appliedRules: AppliedRule[];
+}
+
+const settleSql = (held: string) => `
+  with result as materialized (select * from json_to_recordset($2) as x(
+      uid uuid, status text, "confidenceScore" float8, explanation text, "appliedRules" json))
+  update log l set status = r.status, verdict = r.status, confidence_score = r."confidenceScore",
+    explanation = r.explanation, applied_rules = r."appliedRules", evaluated_at = clock_timestamp(),
+    due_at = null, lease_token = null
+  from result r
+  where l.workspace_id = $1 and l.uid = r.uid and l.due_at is not null and ${held}
+  returning l.uid, l.awaited`;
+
+async function settle(
+  client: PoolClient,
+  workspaceId: string,
+  verdicts: LogVerdict[],
+  lease: { leaseToken: string } | null,
+): Promise<void> {
+  const values: unknown[] = [workspaceId, JSON.stringify(verdicts)];
+  if (lease) values.push(lease.leaseToken);
+  const { rows } = await client.query<{ awaited: boolean }>({
+    name: lease ? 'settle-leased-logs' : 'settle-log',
+    text: settleSql(lease ? 'l.lease_token = $3' : 'true'),
+    values,
+  });
+  if (rows.some(({ awaited }) => awaited)) await client.query(notifySql('settled', workspaceId));
+}
+
+/** Stores the verdicts of rows still held under the lease; a row that was lost, deleted or settled stays as it is. */
+export const settleLeasedLogs = (
+  db: Database,
+  { workspaceId, leaseToken }: { workspaceId: string; leaseToken: string },
+  verdicts: LogVerdict[],
+): Promise<void> => inWorkspaceSql(db, workspaceId, (client) => settle(client, workspaceId, verdicts, { leaseToken }));
+
+/** Stores the verdict of a job's log, once: a conditional update from pending (contract section 15). */
+export const settleLog = (client: PoolClient, workspaceId: string, verdict: LogVerdict): Promise<void> =>
+  settle(client, workspaceId, [verdict], null);

@@ -1,0 +1,18 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+const TaskSchema = defineEntity({
+  name: 'Task',
+  tableName: 'task',
+  properties: {
+    id: p.uuid().primary(),
+    workspaceId: p.uuid(),
+    projectId: p.uuid(),
+    name: p.text(),
+    nameKey: p.text(),
+    createdAt: p.datetime(3).defaultRaw('clock_timestamp()'),
+  },
+});
+
+/** A segment of a project (contract section 3.4). */
+export class Task extends TaskSchema.class {}
+TaskSchema.setClass(Task);

@@ -1,0 +1,38 @@
+/** A judged log by the id its workspace knows it by. */
+export interface EvaluateLogInput {
+  workspaceId: string;
+  logId: string;
+}
+
+/** What beginning an evaluation answers: which row, and which of its rules want a judge. */
+export interface EvaluationPlan {
+  workspaceId: string;
+  /** The log's internal id: a deleted and reused log id meets nothing of its past. */
+  uid: string;
+  judged: JudgedRule[];
+}
+
+/** One rule for the judge: its place among the log's applied rules, and words for operators. */
+export interface JudgedRule {
+  position: number;
+  label: string;
+}
+
+export interface JudgeRuleInput {
+  workspaceId: string;
+  uid: string;
+  position: number;
+}
+
+export interface SettleEvaluationInput {
+  workspaceId: string;
+  uid: string;
+  /** Why rules have no outcome, by position; without private content. */
+  failures: Record<number, string>;
+}
+
+/** An unsaved rule on trial, by the id of its row. */
+export interface EvaluateRuleInput {
+  workspaceId: string;
+  trialId: string;
+}

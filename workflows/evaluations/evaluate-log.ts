@@ -1,0 +1,52 @@
+import { ActivityFailure, log, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import type { EvaluationsActivities } from '../../activities/evaluations/index.ts';
+import type { EvaluateLogInput, EvaluationPlan, JudgedRule } from '../../domain/evaluations/evaluation-steps.ts';
+import { inParallel } from '../in-parallel.ts';
+import { judgeFailureReason } from './judge-failure-reason.ts';
+
+const JUDGES_AT_ONCE = 4;
+
+// Our own storage: it comes back, so these wait for it as long as it takes.
+const { beginEvaluation, settleEvaluation } = proxyActivities<EvaluationsActivities>({
+  startToCloseTimeout: '15 s',
+  retry: { maximumInterval: '30 s' },
+});
+
+// A judge has 20 s a call and may be asked twice for one verdict; the activity says which failures are worth another try.
+const { judgeRule } = proxyActivities<EvaluationsActivities>({
+  startToCloseTimeout: '50 s',
+  heartbeatTimeout: '10 s',
+  retry: { maximumAttempts: 3 },
+});
+
+/** Job: one log with rules that a model judges (contract section 15), from its rules as they are now to its verdict. */
+export async function evaluateLog(input: EvaluateLogInput): Promise<void> {
+  // The id may have been deleted and given to a new log while this ran: then that one is next.
+  for (let plan = await beginEvaluation(input); plan; plan = await beginEvaluation(input)) {
+    const failures = await judgeRules(plan);
+    setCurrentDetails('**Storing** the verdict');
+    const { workspaceId, uid } = plan;
+    await settleEvaluation({ workspaceId, uid, failures });
+    setCurrentDetails('**Done**');
+  }
+}
+
+/** Asks the judge about each rule, and answers why any of them has no outcome. */
+async function judgeRules({ workspaceId, uid, judged }: EvaluationPlan): Promise<Record<number, string>> {
+  const failures: Record<number, string> = {};
+  let answered = 0;
+  const report = () => setCurrentDetails(`**Asking the judge**: ${answered} of ${judged.length} rules answered`);
+  report();
+  await inParallel(JUDGES_AT_ONCE, judged, async ({ position, label }: JudgedRule) => {
+    try {
+      await judgeRule.executeWithOptions({ summary: label }, [{ workspaceId, uid, position }]);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      failures[position] = judgeFailureReason(error);
+      log.warn('the judge gave no verdict', { position, reason: failures[position] });
+    }
+    answered += 1;
+    report();
+  });
+  return failures;
+}

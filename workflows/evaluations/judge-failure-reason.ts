@@ -1,0 +1,5 @@
+import { type ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+
+/** Why a judge gave no verdict: what the activity put into words itself; anything else (a timeout) in our own. */
+export const judgeFailureReason = ({ cause }: ActivityFailure): string =>
+  cause instanceof ApplicationFailure && cause.type === 'JudgeFailed' ? cause.message : 'The judge did not answer.';

@@ -1,0 +1,7 @@
+/** Where the workflows and job activities of a room run: the room itself. */
+export const taskQueues = { evaluations: 'evaluations' } as const;
+
+/** Where the passes of a room's drains run: slots of their own, because passes linger. */
+export const drainTaskQueues = { evaluations: 'evaluations-drains' } as const;
+
+export type Room = keyof typeof taskQueues;
