@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chownSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { type OsAccount, spawnIds } from './os-account.ts';
 import { runProgram } from './run-program.ts';
 import { StartError } from './start-error.ts';
@@ -13,9 +13,10 @@ export const postgresEnv = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', 
 
 /** Makes `folder` with `data` and `password` (0600) in it, complete or not at all. Throws StartError when initdb fails. */
 export async function initCluster(folder: string, binDir: string, account: OsAccount | undefined): Promise<void> {
-  const unfinished = `${folder}.new`;
+  // A name of its own: initdb outlives a killed parent and must not go on writing into the next attempt.
+  const unfinished = `${folder}.new-${randomBytes(3).toString('hex')}`;
   const password = join(unfinished, 'password');
-  rmSync(unfinished, { recursive: true, force: true }); // what an interrupted start left
+  removeLeftovers(folder);
   mkdirSync(unfinished, { mode: 0o700 });
   writeFileSync(password, randomBytes(24).toString('base64url'), { mode: 0o600 });
   if (account) for (const path of [unfinished, password]) chownSync(path, account.uid, account.gid);
@@ -43,4 +44,14 @@ export async function initCluster(folder: string, binDir: string, account: OsAcc
       `PostgreSQL could not prepare its data in ${folder} (${failure}); free space or mend that folder and start again.`,
     );
   renameSync(unfinished, folder);
+}
+
+/** Takes away what interrupted starts left, as far as their initdb lets go of it. */
+function removeLeftovers(folder: string): void {
+  for (const name of readdirSync(dirname(folder)).filter((entry) => entry.startsWith(`${basename(folder)}.new`)))
+    try {
+      rmSync(join(dirname(folder), name), { recursive: true, force: true, maxRetries: 3 });
+    } catch {
+      // it cannot disturb: only a finished folder is ever renamed into place
+    }
 }

@@ -26,11 +26,12 @@ export async function findPostmaster(dataDir: string, timeoutMs = 120_000): Prom
   while (Date.now() - begin < timeoutMs) {
     const found = readPostmaster(dataDir);
     // A note of a process that is gone stays: PostgreSQL reads it to see whether that server's children still work.
-    if (!found || !processExists(found.pid)) return undefined;
+    if (!found || (found.pid > 0 && !processExists(found.pid))) return undefined;
     if (runsWith(found.pid, dataDir) || worksIn(found.pid, dataDir)) {
       if (found.ready) return found; // left by a killed parent, or started a moment ago by another program
     } else if (Date.now() - begin > 2_000) {
       // Two seconds are enough for a killed server to be reaped; after that its id belongs to an unrelated program.
+      // A note without an id was cut off while it was written, and PostgreSQL would refuse to start over it.
       rmSync(join(dataDir, 'postmaster.pid'), { force: true });
       return undefined;
     }

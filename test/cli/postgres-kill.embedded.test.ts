@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { afterAll, expect, test } from '@jest/globals';
 import { type EmbeddedPostgres, startPostgres } from '../../cli/embedded/postgres.ts';
 import { processExists } from '../../cli/embedded/process-probe.ts';
@@ -26,6 +27,23 @@ test('outlives a parent killed with -9 and is adopted by the next start', async 
   expect(await query(server, 'select 1 as one')).toEqual([{ one: 1 }]);
   await server.stop();
   expect(runs(pid, dataDir)).toBe(false);
+});
+
+test('makes a whole cluster after a first start that was killed in the middle', async () => {
+  const home = freshFolder();
+  const { child } = await runNode(
+    `const { startPostgres } = await import(E + 'postgres.ts');
+     const { existsSync, readdirSync } = await import('node:fs');
+     const home = ${JSON.stringify(home)};
+     startPostgres({ home });
+     const half = () => readdirSync(home).some((name) => name.startsWith('postgres.new-') && existsSync(home + '/' + name + '/data/PG_VERSION'));
+     setInterval(() => half() && console.log('half made'), 1);`,
+  );
+  await killHard(child);
+  expect(readdirSync(home)).not.toContain('postgres');
+  const server = await startPostgres({ home });
+  expect(await query(server, 'select 1 as one')).toEqual([{ one: 1 }]);
+  await server.stop();
 });
 
 test('is started again, also while the killed server is not yet reaped', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
@@ -120,6 +120,16 @@ describe('the PostgreSQL launcher', () => {
     } finally {
       stranger.kill('SIGKILL');
     }
+  });
+
+  test('starts although its note was cut off while it was written', async () => {
+    const home = freshFolder();
+    const first = await start({ home });
+    await first.stop();
+    const { uid, gid } = statSync(first.dataDir);
+    writeFileSync(join(first.dataDir, 'postmaster.pid'), '');
+    chownSync(join(first.dataDir, 'postmaster.pid'), uid, gid);
+    expect(await query(await start({ home }), 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
   test('lets the second of two programs that start at once adopt the server of the first', async () => {

@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pickFreePort } from '../../cli/embedded/ports.ts';
 import { startPostgres } from '../../cli/embedded/postgres.ts';
+import { readPostmaster } from '../../cli/embedded/postmaster.ts';
 import { processExists, runsWith } from '../../cli/embedded/process-probe.ts';
 import { openState } from '../../cli/embedded/state.ts';
 import { startTemporal } from '../../cli/embedded/temporal.ts';
@@ -59,22 +60,21 @@ async function startTestTemporal(home: string): Promise<() => Promise<void>> {
 function removeIfStale(name: string): void {
   const [, pid] = /^tracework-test-(\d+)-/.exec(name) ?? [];
   if (pid === undefined || processExists(Number(pid))) return;
-  const home = join(tmpdir(), name);
+  try {
+    endServers(join(tmpdir(), name));
+  } catch {
+    // another account's folder is that account's business
+  }
+}
+
+function endServers(home: string): void {
   const state = openState(home);
   const dataDir = join(state.read('postgres')?.folder ?? join(state.home, 'postgres'), 'data');
   const temporal = state.read('temporal');
   if (temporal && runsWith(temporal.pid, temporal.dbFile)) process.kill(temporal.pid, 'SIGKILL');
-  const postmaster = readPid(join(dataDir, 'postmaster.pid'));
-  if (postmaster && runsWith(postmaster, dataDir)) process.kill(postmaster, 'SIGQUIT');
+  const postmaster = readPostmaster(dataDir);
+  if (postmaster && runsWith(postmaster.pid, dataDir)) process.kill(postmaster.pid, 'SIGQUIT');
   removeHome(home);
-}
-
-function readPid(file: string): number | undefined {
-  try {
-    return Number.parseInt(readFileSync(file, 'utf8'), 10);
-  } catch {
-    return undefined;
-  }
 }
 
 function removeHome(home: string): void {
