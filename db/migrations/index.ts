@@ -1,10 +1,12 @@
 import { Tenancy } from './0001-tenancy.ts';
 import { DurableWork } from './0002-durable-work.ts';
+import { Http } from './0003-http.ts';
 import { Evaluations } from './0004-evaluations.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations = [
   { name: '0001-tenancy', class: Tenancy },
   { name: '0002-durable-work', class: DurableWork },
+  { name: '0003-http', class: Http },
   { name: '0004-evaluations', class: Evaluations },
 ];

@@ -1,0 +1,78 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Database } from '../database.ts';
+import { inWorkspace } from '../tenant.ts';
+
+/** Which request it is: `key` is the caller's, `fingerprint` a digest of everything that must be equal in a repeat. */
+export interface IdempotentRequest {
+  workspaceId: string;
+  product: string;
+  key: string;
+  fingerprint: string;
+}
+
+/** An answer as it is kept for repeats. */
+export interface StoredAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string | null;
+}
+
+/** `conflict`: the key was used for a different request. */
+export type OnceOutcome = { answer: StoredAnswer; replayed: boolean } | 'conflict';
+
+const claimText = `insert into idempotent_request as r (workspace_id, product, key, fingerprint, expires_at)
+  values (?, ?, ?, ?, clock_timestamp() + interval '24 hours')
+  on conflict (workspace_id, product, key) do update
+    set fingerprint = excluded.fingerprint, expires_at = excluded.expires_at, created_at = clock_timestamp()
+    where r.expires_at <= clock_timestamp()
+  returning 1`;
+
+const forgetText = `delete from idempotent_request where (workspace_id, product, key) in (
+  select workspace_id, product, key from idempotent_request
+  where workspace_id = ? and expires_at <= clock_timestamp() limit 100 for update skip locked)`;
+
+const findText = `select fingerprint, status, headers, body from idempotent_request
+  where workspace_id = ? and product = ? and key = ?`;
+
+const keepText = `update idempotent_request set status = ?, headers = ?::jsonb, body = ?
+  where workspace_id = ? and product = ? and key = ?`;
+
+type Work = (em: EntityManager) => Promise<StoredAnswer>;
+
+async function claimAndWork(em: EntityManager, request: IdempotentRequest, work: Work): Promise<OnceOutcome> {
+  const { workspaceId, product, key, fingerprint } = request;
+  const id = [workspaceId, product, key];
+  // A repeat that comes while the first is at work waits here for its commit, or takes over after its rollback.
+  const claimed: unknown[] = await em.execute(claimText, [...id, fingerprint]);
+  if (claimed.length === 0) {
+    const [stored] = await em.execute<(StoredAnswer & { fingerprint: string })[]>(findText, id);
+    if (stored?.fingerprint !== fingerprint) return 'conflict';
+    const { status, headers, body } = stored;
+    return { answer: { status, headers, body }, replayed: true };
+  }
+  await em.execute(forgetText, [workspaceId]);
+  const answer = await work(em);
+  await em.flush();
+  await em.execute(keepText, [answer.status, JSON.stringify(answer.headers), answer.body, ...id]);
+  return { answer, replayed: false };
+}
+
+/**
+ * Runs the work of an idempotent request at most once per key and 24 hours, and answers repeats with what it answered.
+ * The claim, the work's own writes and the stored answer commit together; work that throws leaves nothing behind.
+ */
+export function createAnswerOnce(db: Database): (request: IdempotentRequest, work: Work) => Promise<OnceOutcome> {
+  const busy = new Map<string, Promise<unknown>>();
+  return async (request, work) => {
+    const id = JSON.stringify([request.workspaceId, request.product, request.key]);
+    // Repeats within this process wait without a connection: blocked ones could hold all that the first one needs.
+    for (let first = busy.get(id); first; first = busy.get(id)) await first.catch(() => {});
+    const mine = inWorkspace(db, request.workspaceId, (em) => claimAndWork(em, request, work));
+    busy.set(id, mine);
+    try {
+      return await mine;
+    } finally {
+      busy.delete(id);
+    }
+  };
+}
