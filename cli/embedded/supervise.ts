@@ -38,37 +38,8 @@ const calmMs = 30_000;
 /** Looks at each part twice a second and restarts one that died: at once the first time, then after pauses that double up to ten seconds. */
 export function supervise({ parts, onRestart, pollMs = 500 }: SuperviseInput): Supervisor {
   const stopping = new AbortController();
-  const running = new Map(parts.map((part) => [part.name, part.running]));
-  const loops = parts.map((part) => watch(part));
-
-  async function watch(part: EmbeddedPart): Promise<void> {
-    let pauseMs = 0;
-    let startedAt = Date.now();
-    let reason: string | undefined;
-    while (!stopping.signal.aborted) {
-      if (running.get(part.name)?.alive()) {
-        reason = 'it ended unexpectedly';
-        if (Date.now() - startedAt > calmMs) pauseMs = 0;
-        await pause(pollMs);
-        continue;
-      }
-      await pause(pauseMs);
-      if (stopping.signal.aborted) return;
-      pauseMs = Math.min(Math.max(500, pauseMs * 2), longestPauseMs);
-      if (reason !== undefined) onRestart(part.name, reason);
-      try {
-        running.set(part.name, await part.start());
-        startedAt = Date.now();
-      } catch (error) {
-        reason = errorText(error);
-      }
-    }
-  }
-
-  async function pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
-  }
-
+  const watched = parts.map((part): Watched => ({ part, running: part.running, onRestart, pollMs }));
+  const loops = watched.map((each) => watch(each, stopping.signal));
   const stop = async (): Promise<void> => {
     stopping.abort();
     await Promise.all(loops);
@@ -77,7 +48,41 @@ export function supervise({ parts, onRestart, pollMs = 500 }: SuperviseInput): S
     stop,
     async stopParts(): Promise<void> {
       await stop();
-      for (const { name } of parts.toReversed()) await running.get(name)?.stop();
+      for (const { running } of watched.toReversed()) await running?.stop();
     },
   };
+}
+
+interface Watched extends Required<Pick<SuperviseInput, 'onRestart' | 'pollMs'>> {
+  part: EmbeddedPart;
+  running: RunningPart | undefined;
+}
+
+async function watch(watched: Watched, signal: AbortSignal): Promise<void> {
+  const { part, onRestart, pollMs } = watched;
+  let pauseMs = 0;
+  let startedAt = Date.now();
+  let reason: string | undefined;
+  while (!signal.aborted) {
+    if (watched.running?.alive()) {
+      reason = 'it ended unexpectedly';
+      if (Date.now() - startedAt > calmMs) pauseMs = 0;
+      await pause(pollMs, signal);
+      continue;
+    }
+    await pause(pauseMs, signal);
+    if (signal.aborted) return;
+    pauseMs = Math.min(Math.max(500, pauseMs * 2), longestPauseMs);
+    if (reason !== undefined) onRestart(part.name, reason);
+    try {
+      watched.running = await part.start();
+      startedAt = Date.now();
+    } catch (error) {
+      reason = errorText(error);
+    }
+  }
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
 }

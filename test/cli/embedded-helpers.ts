@@ -11,9 +11,9 @@ const embedded = new URL('../../cli/embedded/', import.meta.url);
 /** True where PostgreSQL cannot run under this process's own account. */
 export const isRoot = process.getuid?.() === 0;
 
-/** A fresh folder of this test file; `removeFolders` takes it away. */
+/** A fresh folder in the run's home, whose servers the next run ends if this one is killed; `removeFolders` takes it away. */
 export function freshFolder(mode = 0o711): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tracework-embedded-')));
+  const folder = realpathSync(mkdtempSync(join(process.env.TEST_HOME ?? tmpdir(), 'embedded-')));
   chmodSync(folder, mode);
   folders.push(folder);
   return folder;

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { afterAll, expect, test } from '@jest/globals';
 import { type EmbeddedPostgres, startPostgres } from '../../cli/embedded/postgres.ts';
@@ -20,6 +21,8 @@ test('outlives a parent killed with -9 and is adopted by the next start', async 
   const { pid, port, dataDir } = JSON.parse(line);
   await killHard(child);
   expect(runs(pid, dataDir)).toBe(true);
+  const group = execFileSync('ps', ['-o', 'pgid=', '-p', String(pid)], { encoding: 'utf8' });
+  expect(Number(group)).toBe(pid); // Ctrl-C goes to the terminal's group, which is another
   const begin = Date.now();
   const server = await startPostgres({ home });
   expect(Date.now() - begin).toBeLessThan(2_000);

@@ -1,10 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pickFreePort } from '../../cli/embedded/ports.ts';
 import { startPostgres } from '../../cli/embedded/postgres.ts';
-import { readPostmaster } from '../../cli/embedded/postmaster.ts';
-import { processExists, runsWith } from '../../cli/embedded/process-probe.ts';
+import { processExists } from '../../cli/embedded/process-probe.ts';
 import { openState } from '../../cli/embedded/state.ts';
 import { startTemporal } from '../../cli/embedded/temporal.ts';
 import { findTemporal } from '../../cli/embedded/temporal-binary.ts';
@@ -60,21 +60,20 @@ async function startTestTemporal(home: string): Promise<() => Promise<void>> {
 function removeIfStale(name: string): void {
   const [, pid] = /^tracework-test-(\d+)-/.exec(name) ?? [];
   if (pid === undefined || processExists(Number(pid))) return;
+  const home = join(tmpdir(), name);
   try {
-    endServers(join(tmpdir(), name));
+    const elsewhere = openState(home).read('postgres')?.folder;
+    for (const folder of [home, elsewhere]) if (folder) endServersIn(folder);
+    removeHome(home);
   } catch {
     // another account's folder is that account's business
   }
 }
 
-function endServers(home: string): void {
-  const state = openState(home);
-  const dataDir = join(state.read('postgres')?.folder ?? join(state.home, 'postgres'), 'data');
-  const temporal = state.read('temporal');
-  if (temporal && runsWith(temporal.pid, temporal.dbFile)) process.kill(temporal.pid, 'SIGKILL');
-  const postmaster = readPostmaster(dataDir);
-  if (postmaster && runsWith(postmaster.pid, dataDir)) process.kill(postmaster.pid, 'SIGQUIT');
-  removeHome(home);
+/** Ends every server whose command line names a file in this folder; its name is unique to one run. */
+function endServersIn(folder: string): void {
+  for (const line of execFileSync('ps', ['-ww', '-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n'))
+    if (line.includes(`${folder}/`)) process.kill(Number.parseInt(line, 10), 'SIGKILL');
 }
 
 function removeHome(home: string): void {
