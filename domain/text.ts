@@ -30,6 +30,7 @@ export const oneLine = (text: string, max: number): string =>
   truncate(
     text
       .slice(0, 4 * max)
+      .toWellFormed()
       .replace(/[\s\p{Cc}]+/gu, ' ')
       .trim(),
     max,

@@ -1,4 +1,6 @@
 import type { RuleType } from '../contract/rule-type.ts';
-export const parseRuleValue = (_type: RuleType, _value: string): { ok: true } | { ok: false; message: string } => ({
-  ok: true,
-});
+import type { ParsedValue } from './rule-kind.ts';
+import { ruleKinds } from './rule-kinds.ts';
+
+/** Reads a rule's value for its type; the message of a refusal belongs to the field `value` (section 7.3). */
+export const parseRuleValue = (type: RuleType, value: string): ParsedValue => ruleKinds[type].parse(value);

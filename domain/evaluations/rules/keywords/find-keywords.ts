@@ -1,0 +1,24 @@
+import { foldCase, oneLine } from '../../../text.ts';
+
+/** A keyword as written, and the folded form that is looked for. */
+export interface Keyword {
+  shown: string;
+  folded: string;
+}
+
+/** Prepares items for case-insensitive substring search (section 7.3). */
+export const foldKeywords = (items: string[]): Keyword[] =>
+  items.map((item) => ({ shown: oneLine(item, 80), folded: foldCase(item) }));
+
+export const missingFrom = (folded: string, keywords: Keyword[]): Keyword[] =>
+  keywords.filter((keyword) => !folded.includes(keyword.folded));
+
+export const foundIn = (folded: string, keywords: Keyword[]): Keyword[] =>
+  keywords.filter((keyword) => folded.includes(keyword.folded));
+
+/** The keywords for a summary, a long list shortened. */
+export function quoteKeywords(keywords: Keyword[]): string {
+  const shown = keywords.slice(0, 5).map((keyword) => `"${keyword.shown}"`);
+  const rest = keywords.length - shown.length;
+  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+}

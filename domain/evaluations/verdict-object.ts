@@ -1,0 +1,22 @@
+import type { AppliedRule } from './contract/applied-rule.ts';
+import type { VerdictObject } from './contract/submit-answer.ts';
+import type { Verdict } from './contract/verdict.ts';
+
+/** Whether a caller reads the verdict as an object: the query decides, and Make when it says nothing (section 5.1). */
+export const wantsVerdictObject = (
+  verdictFormat: 'string' | 'object' | undefined,
+  userAgent: string | undefined,
+): boolean =>
+  verdictFormat === undefined ? /^(?:Make|Integromat)\//.test(userAgent ?? '') : verdictFormat === 'object';
+
+/** The object form of a verdict; skipped rules are left out (contract evaluations, section 5.1). */
+export const verdictObject = (verdict: Verdict, appliedRules: readonly AppliedRule[]): VerdictObject => ({
+  pass: verdict === 'pass',
+  rules: appliedRules
+    .filter((rule) => rule.outcome !== 'skipped')
+    .map(({ ruleName, outcome, summary }) =>
+      outcome === 'passed'
+        ? { name: ruleName, triggered: false }
+        : { name: ruleName, triggered: true, reason: summary },
+    ),
+});
