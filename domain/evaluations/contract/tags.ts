@@ -1,8 +1,8 @@
 import { foldCase, storableText } from '../../text.ts';
 
-/** Most tags a log may carry, and most characters of one (section 5.1; the length keeps an index entry small). */
-export const maxTags = 20;
-export const maxTagCharacters = 200;
+// The length keeps an index entry small (section 5.1).
+const maxTags = 20;
+const maxTagCharacters = 200;
 
 /** Tags out of a comma list or a list of words: trimmed, lower-cased, deduplicated; null for anything else (section 5.1). */
 export function readTags(value: unknown): string[] | null {

@@ -13,7 +13,7 @@ export interface RuleTools {
   matchPattern: MatchPattern;
 }
 
-export type Check = (subject: SubjectView, tools: RuleTools) => Finding | Promise<Finding>;
+type Check = (subject: SubjectView, tools: RuleTools) => Finding | Promise<Finding>;
 
 export type ParsedValue = { ok: true; check: Check } | { ok: false; message: string };
 

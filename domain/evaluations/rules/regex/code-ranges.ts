@@ -4,7 +4,7 @@ export type CodeRange = readonly [from: number, to: number];
 const last = 0x10ffff;
 
 /** What no range covers; the ranges must be sorted. */
-export function complement(ranges: readonly CodeRange[]): CodeRange[] {
+function complement(ranges: readonly CodeRange[]): CodeRange[] {
   const gaps: CodeRange[] = [];
   let next = 0;
   for (const [from, to] of ranges) {
