@@ -1,8 +1,10 @@
 import type { Database } from '../db/database.ts';
 import type { Listener } from '../db/listener.ts';
 import type { Wake } from '../domain/durable/wake.ts';
-import type { MatchPattern } from '../domain/evaluations/rules/match-pattern.ts';
+import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
+import type { Breakers } from './breaker.ts';
 import type { DrainSlots } from './drain-slots.ts';
+import type { Judges } from './evaluations/judges/judge.ts';
 
 /** The part of a logger that activities use. */
 export interface ActivityLog {
@@ -17,6 +19,8 @@ export interface ActivityDeps {
   wake: Wake;
   log: ActivityLog;
   matchPattern: MatchPattern;
+  judges: Judges;
+  breakers: Breakers;
   drainSlots: DrainSlots;
   /** Aborted when the process begins to shut down: passes finish what they hold and claim no more. */
   stopping: AbortSignal;

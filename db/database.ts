@@ -36,8 +36,14 @@ export const ormOptions = ({ url, poolSize = 8, applicationName = 'tracework' }:
 });
 
 /** Opens one login. Connects lazily, so a database that is away is an error of the first query, not of the start. */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const orm = new MikroORM(ormOptions(options));
-  const pool: Pool = await orm.em.getConnection().getNativeClient();
+export function openDatabase(options: DatabaseOptions): Database {
+  let pool: Pool | undefined;
+  const { driverOptions, ...rest } = ormOptions(options);
+  const onPoolCreated = (created: Pool) => {
+    pool = created;
+  };
+  const orm = new MikroORM({ ...rest, driverOptions: { ...driverOptions, onPoolCreated } });
+  orm.em.getConnection().getClient(); // makes the pool, without connecting
+  if (!pool) throw new Error('the ORM made no pool');
   return { orm, pool, close: () => orm.close(true) };
 }

@@ -12,7 +12,6 @@ export async function ensureProjects(
   const keys = [...wanted.keys()].sort();
   const find = () =>
     client.query<{ id: string; name_key: string }>({
-      name: 'find-projects',
       text: 'select id, name_key from project where workspace_id = $1 and name_key = any ($2::text[])',
       values: [workspaceId, keys],
     });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PoolClient } from 'pg';
-import type { Submission } from '../../domain/evaluations/contract.ts';
+import type { LogState, Submission } from '../../domain/evaluations/contract.ts';
 import { nameKey } from '../../domain/evaluations/name-key.ts';
 import type { Database } from '../database.ts';
 import { notifySql } from '../listener.ts';
@@ -20,7 +20,7 @@ export interface NewLog {
 /** `created` and `repeated` name the stored log; `conflict`: the id belongs to a log with other content. */
 export type InsertedLog =
   | { kind: 'created'; uid: string; id: string; lane: 'drain' | 'job' }
-  | { kind: 'repeated'; uid: string; id: string; status: string }
+  | { kind: 'repeated'; uid: string; id: string; status: LogState }
   | { kind: 'conflict' };
 
 /** What makes two submissions of one id equal (contract section 5.3): project, task, output and input. */
@@ -100,7 +100,6 @@ async function insertBatch(client: PoolClient, workspaceId: string, logs: NewLog
   });
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1)); // one order for all writers: no deadlock
   const inserted = await client.query({
-    name: 'insert-logs',
     text: insertSql,
     values: [workspaceId, JSON.stringify(sorted)],
   });
@@ -117,7 +116,7 @@ async function insertBatch(client: PoolClient, workspaceId: string, logs: NewLog
 }
 
 async function existingLogs(client: PoolClient, workspaceId: string, ids: string[]) {
-  const { rows } = await client.query<{ id: string; uid: string; status: string; content_sha256: string }>(
+  const { rows } = await client.query<{ id: string; uid: string; status: LogState; content_sha256: string }>(
     'select id, uid, status, content_sha256 from log where workspace_id = $1 and id = any ($2::text[])',
     [workspaceId, ids],
   );

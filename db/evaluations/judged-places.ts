@@ -8,7 +8,6 @@ interface Place {
 /** Tells of a place whether an active rule there wants a judge, and so its logs are jobs. */
 export async function judgedPlaces(client: PoolClient, workspaceId: string): Promise<(place: Place) => boolean> {
   const { rows } = await client.query<{ project_id: string | null; task_key: string | null }>({
-    name: 'judged-places',
     text: `select distinct project_id, task_key from rule
            where workspace_id = $1 and is_active and type = 'llm_judge'`,
     values: [workspaceId],

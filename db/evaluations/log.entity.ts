@@ -1,8 +1,14 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type {
+  AppliedRule,
+  CallbackFilter,
+  DecisionSource,
+  HumanDecision,
+  LogState,
+  Verdict,
+} from '../../domain/evaluations/contract.ts';
 import { Project } from './project.entity.ts';
 import { Task } from './task.entity.ts';
-
-const json = () => p.json().columnType('json');
 
 const LogSchema = defineEntity({
   name: 'Log',
@@ -13,29 +19,29 @@ const LogSchema = defineEntity({
     id: p.text(),
     project: () => p.manyToOne(Project).fieldName('project_id'),
     task: () => p.manyToOne(Task).nullable().fieldName('task_id'),
-    status: p.text(),
-    verdict: p.text().nullable(),
-    confidenceScore: p.double().nullable(),
+    status: p.text().$type<LogState>(),
+    verdict: p.text().$type<Verdict>().nullable(),
+    confidenceScore: p.float().columnType('float8').nullable(),
     explanation: p.text().nullable(),
-    appliedRules: json(),
-    humanDecision: p.text().nullable(),
+    appliedRules: p.json().$type<AppliedRule[]>().columnType('json'),
+    humanDecision: p.text().$type<HumanDecision>().nullable(),
     decidedAt: p.datetime(3).nullable(),
     decidedBy: p.text().nullable(),
-    decisionSource: p.text().nullable(),
+    decisionSource: p.text().$type<DecisionSource>().nullable(),
     output: p.text(),
     input: p.text().nullable(),
     inputText: p.text().nullable(),
     model: p.text().nullable(),
-    latencyMs: p.double().nullable(),
-    costUsd: p.double().nullable(),
-    confidence: p.double().nullable(),
+    latencyMs: p.float().columnType('float8').nullable(),
+    costUsd: p.float().columnType('float8').nullable(),
+    confidence: p.float().columnType('float8').nullable(),
     sessionId: p.text().nullable(),
     subjectId: p.text().nullable(),
     actorId: p.text().nullable(),
     tags: p.array(),
-    metadata: json(),
+    metadata: p.json().$type<Record<string, unknown>>().columnType('json'),
     callbackUrl: p.text().nullable(),
-    callbackEvents: p.text().nullable(),
+    callbackEvents: p.text().$type<CallbackFilter>().nullable(),
     mediaBytes: p.bigint('number'),
     contentSha256: p.text().fieldName('content_sha256'),
     timestamp: p.datetime(3),

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { DecisionSource, HumanDecision } from '../../domain/evaluations/contract.ts';
 import { Log } from './log.entity.ts';
 
 /** A log by the id its workspace knows it by, with the names of its project and task. */
@@ -10,9 +11,9 @@ export const deleteLogs = (em: EntityManager, ids: string[]): Promise<number> =>
   em.nativeDelete(Log, { id: { $in: ids } });
 
 export interface Decision {
-  humanDecision: 'approved' | 'rejected';
+  humanDecision: HumanDecision;
   decidedBy: string;
-  decisionSource: string;
+  decisionSource: DecisionSource;
 }
 
 /** Decides evaluated logs that are not decided so already, and answers the ids that changed (contract section 6.6). */

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { JudgeProvider, RuleType } from '../../domain/evaluations/contract.ts';
 import { Project } from './project.entity.ts';
 
 const RuleSchema = defineEntity({
@@ -8,14 +9,14 @@ const RuleSchema = defineEntity({
     id: p.uuid().primary(),
     workspaceId: p.uuid(),
     name: p.text(),
-    type: p.text(),
+    type: p.text().$type<RuleType>(),
     description: p.text().nullable(),
     value: p.text(),
     isActive: p.boolean(),
     project: () => p.manyToOne(Project).nullable().fieldName('project_id'),
     taskName: p.text().nullable(),
     taskKey: p.text().nullable(),
-    llmJudgeProvider: p.text().nullable(),
+    llmJudgeProvider: p.text().$type<JudgeProvider>().nullable(),
     llmJudgeModel: p.text().nullable(),
     createdAt: p.datetime(3).defaultRaw('clock_timestamp()'),
   },

@@ -31,11 +31,7 @@ async function settle(
 ): Promise<void> {
   const values: unknown[] = [workspaceId, JSON.stringify(verdicts)];
   if (lease) values.push(lease.leaseToken);
-  const { rows } = await client.query<{ awaited: boolean }>({
-    name: lease ? 'settle-leased-logs' : 'settle-log',
-    text: settleSql(lease ? 'l.lease_token = $3' : 'true'),
-    values,
-  });
+  const { rows } = await client.query<{ awaited: boolean }>(settleSql(lease ? 'l.lease_token = $3' : 'true'), values);
   if (rows.some(({ awaited }) => awaited)) await client.query(notifySql('settled', workspaceId));
 }
 

@@ -1,0 +1,62 @@
+import { MOST_CLAIMS } from '../../db/durable/work-queue.ts';
+import {
+  type EvaluationStep,
+  type JudgedLog,
+  openEvaluation,
+  storeOutcomes,
+} from '../../db/evaluations/evaluation-steps.ts';
+import { settleLog } from '../../db/evaluations/settle-logs.ts';
+import { inWorkspaceSql } from '../../db/tenant.ts';
+import { applicableRules } from '../../domain/evaluations/applicable-rules.ts';
+import { applyRule } from '../../domain/evaluations/apply-rule.ts';
+import type { EvaluateLogInput, EvaluationPlan } from '../../domain/evaluations/evaluation-steps.ts';
+import { viewSubject } from '../../domain/evaluations/rules/view-subject.ts';
+import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
+import type { ActivityDeps } from '../deps.ts';
+
+/**
+ * Claims a judged log for its job, fixes its rules, applies the deterministic ones and answers which want a judge.
+ * Null when the log is settled or gone, or was begun so often without an end that it settles here as an error.
+ */
+export const beginEvaluation =
+  (deps: ActivityDeps) =>
+  async ({ workspaceId, logId }: EvaluateLogInput): Promise<EvaluationPlan | null> => {
+    const opened = await openEvaluation(deps.db, workspaceId, logId, applicableRules);
+    if (!opened) return null;
+    const { log, steps } = opened;
+    if (log.claims > MOST_CLAIMS) {
+      const verdict = { uid: log.uid, ...unfinishedVerdict, appliedRules: [] };
+      await inWorkspaceSql(deps.db, workspaceId, (client) => settleLog(client, workspaceId, verdict));
+      return null;
+    }
+    const open = steps.filter(({ outcome }) => outcome === null);
+    await applyDeterministic(
+      deps,
+      workspaceId,
+      log,
+      open.filter((step) => !isJudged(step)),
+    );
+    return {
+      workspaceId,
+      uid: log.uid,
+      judged: open.filter(isJudged).map(({ position, rule }) => ({ position, label: rule.name })),
+    };
+  };
+
+const isJudged = ({ rule }: EvaluationStep): boolean => rule.type === 'llm_judge';
+
+async function applyDeterministic(
+  { db, matchPattern }: ActivityDeps,
+  workspaceId: string,
+  { uid, output, confidence, timestamp }: JudgedLog,
+  steps: EvaluationStep[],
+): Promise<void> {
+  if (steps.length === 0) return;
+  const subject = viewSubject({ output, confidence, timestamp });
+  const outcomes = [];
+  for (const { position, rule } of steps) {
+    const applied = await applyRule(rule, subject, { matchPattern });
+    outcomes.push({ position, outcome: { rule: applied, confidence: 1 } });
+  }
+  await storeOutcomes(db, workspaceId, uid, outcomes);
+}

@@ -1,0 +1,18 @@
+import type { ActivityDeps } from '../deps.ts';
+import { beginEvaluation } from './begin-evaluation.ts';
+import { evaluateDueLogs } from './evaluate-due-logs.ts';
+import { judgeRule } from './judge-rule.ts';
+import { judgeRuleTrial, settleRuleTrial } from './judge-rule-trial.ts';
+import { settleEvaluation } from './settle-evaluation.ts';
+
+/** The activities of the evaluations room. */
+export const evaluationsActivities = (deps: ActivityDeps) => ({
+  evaluateDueLogs: evaluateDueLogs(deps),
+  beginEvaluation: beginEvaluation(deps),
+  judgeRule: judgeRule(deps),
+  settleEvaluation: settleEvaluation(deps),
+  judgeRuleTrial: judgeRuleTrial(deps),
+  settleRuleTrial: settleRuleTrial(deps),
+});
+
+export type EvaluationsActivities = ReturnType<typeof evaluationsActivities>;

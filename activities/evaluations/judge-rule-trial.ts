@@ -1,0 +1,34 @@
+import { Context } from '@temporalio/activity';
+import { findOpenTrial, settleTrial } from '../../db/evaluations/rule-trial.repository.ts';
+import type { EvaluateRuleInput } from '../../domain/evaluations/evaluation-steps.ts';
+import { concludeTrial, failedTrial, trialRule } from '../../domain/evaluations/rule-trial.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { askJudge } from './ask-judge.ts';
+
+const BEAT_MS = 2_000;
+
+/** Has one unsaved rule judged and puts the answer where its caller waits for it. */
+export const judgeRuleTrial =
+  (deps: ActivityDeps) =>
+  async ({ workspaceId, trialId }: EvaluateRuleInput): Promise<void> => {
+    const trial = await findOpenTrial(deps.db, workspaceId, trialId);
+    if (!trial) return;
+    const context = Context.current();
+    const beat = setInterval(() => context.heartbeat(), BEAT_MS);
+    try {
+      const rule = { ...trial.rule, ...trialRule(trial) };
+      const asked = { workspaceId, rule, output: trial.output, input: null, inputText: null };
+      const outcome = await askJudge(deps, { ...asked, signal: context.cancellationSignal });
+      await settleTrial(deps.db, workspaceId, trialId, concludeTrial(outcome));
+    } finally {
+      clearInterval(beat);
+    }
+  };
+
+/** Tells the caller of a trial that no verdict could be had, and why. */
+export const settleRuleTrial =
+  ({ db }: ActivityDeps) =>
+  async ({ workspaceId, trialId, failure }: EvaluateRuleInput & { failure: string }): Promise<void> => {
+    const trial = await findOpenTrial(db, workspaceId, trialId);
+    if (trial) await settleTrial(db, workspaceId, trialId, failedTrial(trial, failure));
+  };

@@ -1,0 +1,24 @@
+import { type EvaluationStep, readEvaluation, type StepOutcome } from '../../db/evaluations/evaluation-steps.ts';
+import { settleLog } from '../../db/evaluations/settle-logs.ts';
+import { inWorkspaceSql } from '../../db/tenant.ts';
+import { recordRule } from '../../domain/evaluations/apply-rule.ts';
+import { combineVerdicts } from '../../domain/evaluations/combine-verdicts.ts';
+import type { SettleEvaluationInput } from '../../domain/evaluations/evaluation-steps.ts';
+import { judgeFailure } from '../../domain/evaluations/judge/judge-outcome.ts';
+import type { ActivityDeps } from '../deps.ts';
+
+/** Combines the outcomes of a judged log and stores its verdict, once; a settled or deleted log stays as it is. */
+export const settleEvaluation =
+  ({ db }: ActivityDeps) =>
+  async ({ workspaceId, uid, failures }: SettleEvaluationInput): Promise<void> => {
+    const evaluation = await readEvaluation(db, workspaceId, uid);
+    if (!evaluation) return;
+    const outcomes = evaluation.steps.map((step) => step.outcome ?? failed(step, failures[step.position]));
+    const verdict = { uid, ...combineVerdicts(outcomes), appliedRules: outcomes.map(({ rule }) => rule) };
+    await inWorkspaceSql(db, workspaceId, (client) => settleLog(client, workspaceId, verdict));
+  };
+
+const failed = ({ rule }: EvaluationStep, reason = 'The judge did not answer.'): StepOutcome => ({
+  rule: recordRule(rule, judgeFailure(reason)),
+  confidence: 0,
+});

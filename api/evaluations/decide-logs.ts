@@ -1,0 +1,52 @@
+import { decideLogs, deleteLogs, findLog } from '../../db/evaluations/log.repository.ts';
+import { notFound, PublicError } from '../../domain/errors.ts';
+import type {
+  BulkAction,
+  BulkAnswer,
+  Decision,
+  DecisionAnswer,
+  HumanDecision,
+} from '../../domain/evaluations/contract.ts';
+import type { Principal } from '../../domain/tenancy/principal.ts';
+import type { RequestOf } from '../http/route-request.ts';
+import type { LogParams } from './log-params.ts';
+
+/** Who decided, as the contract spells it (section 6.6). */
+const decider = (principal: Principal): string => (principal.class === 'api_key' ? 'api-key' : 'api');
+
+const decision = (humanDecision: HumanDecision, principal: Principal) => ({
+  humanDecision,
+  decidedBy: decider(principal),
+  decisionSource: 'api' as const,
+});
+
+/** `PATCH /api/logs/{id}/decision`: allowed once evaluated; the same decision again changes nothing (section 6.6). */
+export async function decideLog({
+  params,
+  body,
+  principal,
+  inWorkspace,
+}: RequestOf<{ params: typeof LogParams; body: typeof Decision }>): Promise<DecisionAnswer> {
+  const decidedBy = await inWorkspace(async (em) => {
+    await decideLogs(em, [params.id], decision(body.decision, principal));
+    const log = await findLog(em, params.id);
+    if (!log) throw notFound('Log');
+    if (log.status === 'pending') throw new PublicError('conflict', 'The log is still being evaluated.');
+    return log.decidedBy;
+  });
+  return { ok: true, decidedBy: decidedBy ?? decider(principal) };
+}
+
+/** `PATCH /api/logs/bulk`: all or nothing; what is unknown, pending or so decided already is skipped (section 6.7). */
+export async function changeLogs({
+  body,
+  principal,
+  inWorkspace,
+}: RequestOf<{ body: typeof BulkAction }>): Promise<BulkAnswer> {
+  const { ids, action } = body;
+  const count = await inWorkspace(async (em) => {
+    if (action === 'delete') return deleteLogs(em, ids);
+    return (await decideLogs(em, ids, decision(action === 'approve' ? 'approved' : 'rejected', principal))).length;
+  });
+  return { ok: true, count };
+}

@@ -1,0 +1,33 @@
+import { deleteTrial, insertTrial } from '../../db/evaluations/rule-trial.repository.ts';
+import type { RuleEvaluate, RuleEvaluation } from '../../domain/evaluations/contract.ts';
+import { evaluateTrial, failedTrial, isJudged } from '../../domain/evaluations/rule-trial.ts';
+import type { RequestOf } from '../http/route-request.ts';
+import type { Services } from '../services.ts';
+import { startRuleTrial } from './start-rule-trial.ts';
+
+type Request = RequestOf<{ body: typeof RuleEvaluate }>;
+
+/**
+ * `POST /api/rules/evaluate`: tries one rule on one output (contract section 7.2). A deterministic one runs here, in
+ * bounded time; a judged one is a job whose row lives while the caller waits.
+ */
+export async function evaluateRule(request: Request, services: Services): Promise<RuleEvaluation> {
+  if (isJudged(request.body)) return judgeTrial(request, services);
+  return evaluateTrial(request.body, new Date().toISOString(), services);
+}
+
+async function judgeTrial({ body, principal, signal }: Request, services: Services): Promise<RuleEvaluation> {
+  const { config, db, settledTrials } = services;
+  const { workspaceId, workspaceName } = principal;
+  const trialId = await insertTrial(db, workspaceId, body);
+  try {
+    const timeoutMs = config.SYNC_WAIT_SECONDS * 1000;
+    const [result] = await Promise.all([
+      settledTrials.wait(workspaceId, trialId, { timeoutMs, signal }),
+      startRuleTrial(services, { workspaceId, workspaceName, trialId, deadlineMs: timeoutMs }),
+    ]);
+    return result ?? failedTrial(body, 'The judge did not answer in time.');
+  } finally {
+    await deleteTrial(db, workspaceId, trialId);
+  }
+}

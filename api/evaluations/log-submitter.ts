@@ -1,0 +1,36 @@
+import { v4 as uuid } from 'uuid';
+import type { Database } from '../../db/database.ts';
+import { type InsertedLog, insertLogs, type NewLog } from '../../db/evaluations/insert-logs.ts';
+import { logQueue } from '../../db/evaluations/log.queue.ts';
+import { microBatch } from '../../db/micro-batch.ts';
+import type { Wake } from '../../domain/durable/wake.ts';
+import type { Submission } from '../../domain/evaluations/contract.ts';
+
+const MOST_ROWS = 100;
+const MOST_BYTES = 4 << 20;
+
+/** Stores one submission, durable when it answers, and sets its evaluation going. */
+export type SubmitLog = (workspaceId: string, submission: Submission) => Promise<InsertedLog>;
+
+const sizeOf = ({ submission }: NewLog): number =>
+  submission.output.length + (submission.input?.length ?? 0) + (submission.inputText?.length ?? 0) + 1_000;
+
+/** Gathers the submissions of a workspace into batches of one commit each, for routes and imports alike. */
+export function createLogSubmitter({ db, wake }: { db: Database; wake: Wake }): SubmitLog {
+  const insert = microBatch<NewLog, InsertedLog>({
+    maxItems: MOST_ROWS,
+    maxBytes: MOST_BYTES,
+    sizeOf,
+    run: async (workspaceId, logs) => {
+      const results = await insertLogs(db, workspaceId, logs);
+      const created = results.flatMap((result) => (result.kind === 'created' ? [result] : []));
+      if (created.some(({ lane }) => lane === 'drain')) wake.drain(logQueue.name, workspaceId);
+      for (const { lane, uid, id } of created) if (lane === 'job') wake.job(logQueue.name, workspaceId, uid, id);
+      return results;
+    },
+  });
+  return (workspaceId, submission) => {
+    const uid = uuid();
+    return insert(workspaceId, { uid, id: submission.id ?? uid, submission, awaited: submission.sync });
+  };
+}

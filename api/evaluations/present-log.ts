@@ -1,0 +1,63 @@
+import type { Log as LogRow } from '../../db/evaluations/log.entity.ts';
+import type { Log, LogStatus, LogSummary } from '../../domain/evaluations/contract.ts';
+
+const iso = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;
+
+/** What a log shows alone and in lists (contract sections 3.1 and 6.1). */
+const shared = (log: LogRow) => ({
+  id: log.id,
+  timestamp: log.timestamp.toISOString(),
+  projectId: log.project.id,
+  projectName: log.project.name,
+  taskName: log.task?.name ?? null,
+  sessionId: log.sessionId ?? null,
+  subjectId: log.subjectId ?? null,
+  actorId: log.actorId ?? null,
+  model: log.model ?? null,
+  status: log.status,
+  latencyMs: log.latencyMs ?? null,
+  costUsd: log.costUsd ?? null,
+  verdict: log.verdict ?? null,
+  confidenceScore: log.confidenceScore ?? null,
+  explanation: log.explanation ?? null,
+  humanDecision: log.humanDecision ?? null,
+  decidedAt: iso(log.decidedAt),
+  decidedBy: log.decidedBy ?? null,
+  decisionSource: log.decisionSource ?? null,
+  callbackUrl: log.callbackUrl ?? null,
+  metadata: log.metadata,
+  tags: log.tags,
+  input: log.input ?? null,
+  output: log.output,
+});
+
+/** A log alone. */
+export const presentLog = (log: LogRow): Log => ({
+  ...shared(log),
+  workspaceId: log.workspaceId,
+  userId: null,
+  callbackEvents: log.callbackEvents ?? null,
+  slackMessageTs: null,
+  mediaBytes: log.mediaBytes,
+  createdAt: log.createdAt.toISOString(),
+  appliedRules: log.appliedRules,
+  confidence: log.confidence ?? null,
+  inputText: log.inputText ?? null,
+  attachments: [],
+});
+
+/** A log as a row of the list; `sessionTurnCount` is how many logs its session has. */
+export const presentSummary = (log: LogRow, sessionTurnCount: number): LogSummary => ({
+  ...shared(log),
+  sessionTurnCount,
+});
+
+/** A log as its poller sees it (contract section 6.4). */
+export const presentStatus = (log: LogRow): LogStatus => ({
+  id: log.id,
+  status: log.status,
+  verdict: log.verdict ?? null,
+  confidenceScore: log.confidenceScore ?? null,
+  explanation: log.explanation ?? null,
+  humanDecision: log.humanDecision ?? null,
+});

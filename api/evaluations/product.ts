@@ -1,0 +1,21 @@
+import type { HttpProduct } from '../http/product.ts';
+import type { Services } from '../services.ts';
+import { evaluationsErrors } from './errors.ts';
+import { evaluationsRoutes } from './routes.ts';
+
+/** The evaluations API: Tracira-compatible. */
+export const evaluations: HttpProduct<Services> = {
+  product: 'evaluations',
+  title: 'Evaluations',
+  owns: ['/api'],
+  routes: evaluationsRoutes,
+  credentials: [
+    { id: 'webhookToken', header: 'bearer', product: 'evaluations', classes: ['webhook_token'] },
+    { id: 'apiKey', header: 'x-api-key', product: 'evaluations', classes: ['api_key'] },
+  ],
+  credentialRule: 'all', // both may be sent; then both must be good, and of one workspace
+  checks: ['authenticate', 'limit', 'scope', 'params', 'before', 'input'],
+  bodyCap: 16 << 20,
+  badParams: 'not_found',
+  errors: evaluationsErrors,
+};

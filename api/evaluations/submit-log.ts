@@ -1,0 +1,29 @@
+import type { SettledLog } from '../../db/evaluations/settled-logs.ts';
+import { PublicError } from '../../domain/errors.ts';
+import type { Submission, SubmitQuery, SyncAnswer } from '../../domain/evaluations/contract.ts';
+import { verdictObject, wantsVerdictObject } from '../../domain/evaluations/verdict-object.ts';
+import { answer } from '../http/answer.ts';
+import type { RequestOf } from '../http/route-request.ts';
+import type { Services } from '../services.ts';
+
+type Request = RequestOf<{ query: typeof SubmitQuery }> & { body: Submission };
+
+/** `POST /api/logs`: stores the log, and with `sync` waits for its verdict (contract section 5.1). */
+export async function submitLog(request: Request, { config, submitLog: submit, settledLogs }: Services) {
+  const { principal, query, body, header, signal } = request;
+  const log = await submit(principal.workspaceId, body);
+  if (log.kind === 'conflict')
+    throw new PublicError('conflict', 'This id belongs to a log with another project, task, output or input.');
+
+  const settled = body.sync
+    ? await settledLogs.wait(principal.workspaceId, log.uid, { timeoutMs: config.SYNC_WAIT_SECONDS * 1000, signal })
+    : null;
+  if (settled) return answer(200, syncAnswer(settled, wantsVerdictObject(query.verdictFormat, header('user-agent'))));
+  return answer(202, { ok: true as const, id: log.id, status: log.kind === 'repeated' ? log.status : 'pending' });
+}
+
+const syncAnswer = ({ uid: _uid, ...log }: SettledLog, asObject: boolean): SyncAnswer => ({
+  ok: true,
+  ...log,
+  verdict: asObject ? verdictObject(log.verdict, log.appliedRules) : log.verdict,
+});

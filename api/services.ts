@@ -1,0 +1,25 @@
+import type { Client } from '@temporalio/client';
+import type { Database } from '../db/database.ts';
+import type { RowWaiter } from '../db/durable/row-waiter.ts';
+import type { SettledLog } from '../db/evaluations/settled-logs.ts';
+import type { RuleEvaluation } from '../domain/evaluations/contract.ts';
+import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
+import type { Config } from '../workers/runtime/config.ts';
+import type { SubmitLog } from './evaluations/log-submitter.ts';
+import { routesFor } from './http/routes-for.ts';
+
+/** What handlers are given besides the request. */
+export interface Services {
+  config: Config;
+  db: Database;
+  temporal: Client;
+  matchPattern: MatchPattern;
+  submitLog: SubmitLog;
+  settledLogs: RowWaiter<SettledLog>;
+  settledTrials: RowWaiter<RuleEvaluation>;
+  /** Age in seconds of each queue's oldest due row, over all workspaces; null when nothing is due. */
+  oldestDueSeconds(): Promise<Record<string, number | null>>;
+}
+
+/** Defines a route of this server. */
+export const defineRoute = routesFor<Services>();

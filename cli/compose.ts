@@ -1,0 +1,112 @@
+import type { Client } from '@temporalio/client';
+import { createBreakers } from '../activities/breaker.ts';
+import { createJudges } from '../activities/evaluations/judges/create-judges.ts';
+import { createOutboundHttp } from '../activities/outbound-http.ts';
+import { createLogSubmitter } from '../api/evaluations/log-submitter.ts';
+import type { Services } from '../api/services.ts';
+import { type Database, openDatabase } from '../db/database.ts';
+import { RowWaiter } from '../db/durable/row-waiter.ts';
+import { oldestDueSeconds } from '../db/durable/sweep.ts';
+import { createSecretBox, type SecretBox } from '../db/encryption.ts';
+import { settledTrials } from '../db/evaluations/rule-trial.repository.ts';
+import { settledLogs } from '../db/evaluations/settled-logs.ts';
+import { Listener } from '../db/listener.ts';
+import type { Wake } from '../domain/durable/wake.ts';
+import { queues } from '../workers/registry.ts';
+import { Relay } from '../workers/relay.ts';
+import { runWorker } from '../workers/run-worker.ts';
+import type { Config } from '../workers/runtime/config.ts';
+import type { Logger } from '../workers/runtime/logger.ts';
+import { createPatternMatcher, type PatternMatcher } from '../workers/runtime/pattern-matcher.ts';
+import { openTemporal } from '../workers/runtime/temporal-client.ts';
+import { createWake } from '../workers/runtime/wake.ts';
+import type { Endpoints } from './endpoints.ts';
+
+/** What the API and the worker of one process share. */
+export interface Parts {
+  config: Config;
+  endpoints: Endpoints;
+  log: Logger;
+  db: Database;
+  queueDb: Database;
+  listener: Listener;
+  temporal: Client;
+  wake: Wake;
+  patterns: PatternMatcher;
+  secrets: SecretBox;
+  close(): Promise<void>;
+}
+
+/** Opens everything a process needs; nothing of it connects before it is used, but the listener. */
+export function openParts(config: Config, endpoints: Endpoints, log: Logger): Parts {
+  const db = openDatabase({ url: endpoints.databaseUrl, poolSize: config.DATABASE_POOL_SIZE });
+  const queueDb = openDatabase({ url: endpoints.queueUrl, poolSize: 2, applicationName: 'tracework relay' });
+  const listener = new Listener(endpoints.listenUrl).start();
+  const temporal = openTemporal(endpoints.temporal);
+  const patterns = createPatternMatcher();
+  return {
+    config,
+    endpoints,
+    log,
+    db,
+    queueDb,
+    listener,
+    temporal,
+    wake: createWake({ temporal, db, queues, log }),
+    patterns,
+    secrets: createSecretBox(endpoints.secretKeys),
+    async close() {
+      await Promise.allSettled([listener.close(), temporal.connection.close(), patterns.close()]);
+      await Promise.allSettled([db.close(), queueDb.close()]);
+    },
+  };
+}
+
+/** The services of the API's handlers. */
+export function apiServices({ config, db, queueDb, listener, temporal, wake, patterns }: Parts): Services {
+  return {
+    config,
+    db,
+    temporal,
+    matchPattern: patterns.match,
+    submitLog: createLogSubmitter({ db, wake }),
+    settledLogs: new RowWaiter(listener, (workspaceId, uids) => settledLogs(db, workspaceId, uids)),
+    settledTrials: new RowWaiter(listener, (workspaceId, ids) => settledTrials(db, workspaceId, ids)),
+    async oldestDueSeconds() {
+      const ages = queues.map(async ({ queue }) => [queue.name, await oldestDueSeconds(queueDb, queue)] as const);
+      return Object.fromEntries(await Promise.all(ages));
+    },
+  };
+}
+
+/** Runs the workers and the relay of this process. */
+export function startWork(parts: Parts): { stop(): Promise<void> } {
+  const { config, db, queueDb, listener, wake, log, patterns, endpoints } = parts;
+  const http = createOutboundHttp({
+    trustedOrigins: [new URL(config.OPENAI_BASE_URL).origin],
+    allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
+  });
+  const retryTimeScale = config.RETRY_TIME_SCALE;
+  const worker = runWorker({
+    temporal: endpoints.temporal,
+    log,
+    deps: {
+      db,
+      listener,
+      wake,
+      log,
+      matchPattern: patterns.match,
+      judges: createJudges(config, http),
+      breakers: createBreakers(retryTimeScale),
+      retryTimeScale,
+    },
+  });
+  const relay = new Relay({ queueDb, db, wake, queues, log });
+  return {
+    async stop() {
+      relay.stop();
+      await worker.stop();
+      await http.close();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type { ActivityDeps } from '../activities/deps.ts';
+import { evaluationsActivities } from '../activities/evaluations/index.ts';
+import { logQueue } from '../db/evaluations/log.queue.ts';
+import { evaluateLogId, evaluateLogsId } from '../workflows/evaluations/ids.ts';
+import { drainTaskQueues, taskQueues } from '../workflows/task-queues.ts';
+import type { RoomQueue } from './runtime/room-queue.ts';
+
+/** Every queue and the workflows that empty it; a product adds its lines when it moves in. */
+export const queues: readonly RoomQueue[] = [
+  {
+    room: 'evaluations',
+    queue: logQueue,
+    drain: {
+      workflow: 'evaluateLogs',
+      taskQueue: taskQueues.evaluations,
+      id: evaluateLogsId,
+      summary: (workspace) => `Evaluate the pending logs of ${workspace}`,
+    },
+    job: {
+      workflow: 'evaluateLog',
+      taskQueue: taskQueues.evaluations,
+      id: evaluateLogId,
+      input: (workspaceId, logId) => ({ workspaceId, logId }),
+      summary: (workspace, logId) => `Judge log ${logId} of ${workspace}`,
+    },
+  },
+];
+
+/** The activities of every room. */
+export const activities = (deps: ActivityDeps) => ({ ...evaluationsActivities(deps) });
+
+/** Task queues by what their workers run. */
+export const workerQueues = {
+  /** Workflows and job activities. */
+  rooms: Object.values(taskQueues),
+  /** Passes of drains. */
+  drains: Object.values(drainTaskQueues),
+};

@@ -1,0 +1,26 @@
+/**
+ * Runs `work` at most once at a time per key; what is asked meanwhile is one more run afterwards. At most `limit` keys
+ * run at once, the others wait their turn.
+ */
+export function coalesce(limit: number, work: (key: string) => Promise<void>): (key: string) => void {
+  const running = new Set<string>();
+  const waiting = new Set<string>();
+
+  const next = () => {
+    for (const key of waiting) {
+      if (running.size >= limit) return;
+      if (running.has(key)) continue;
+      waiting.delete(key);
+      running.add(key);
+      void work(key).finally(() => {
+        running.delete(key);
+        next();
+      });
+    }
+  };
+
+  return (key) => {
+    waiting.add(key);
+    next();
+  };
+}

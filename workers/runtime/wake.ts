@@ -1,0 +1,104 @@
+import type { Client, WorkflowStartOptions } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import type { Database } from '../../db/database.ts';
+import { renewJob } from '../../db/durable/claims.ts';
+import { isListening } from '../../db/durable/listening.ts';
+import { workspaceName } from '../../db/tenancy/workspace-name.ts';
+import type { Wake } from '../../domain/durable/wake.ts';
+import { searchAttributes } from '../../workflows/search-attributes.ts';
+import { coalesce } from './coalesce.ts';
+import type { Logger } from './logger.ts';
+import type { RoomQueue } from './room-queue.ts';
+
+/** Starts and signals under way at once in one process. */
+const MOST_AT_ONCE = 64;
+/** A Temporal server that does not answer must not keep callers' starts piling up; the relay comes back to the rows. */
+const DEADLINE_MS = 5_000;
+
+export interface WakeOptions {
+  temporal: Client;
+  db: Database;
+  queues: readonly RoomQueue[];
+  log: Logger;
+}
+
+/** The wake that signals drains and starts jobs at the Temporal server. */
+export function createWake({ temporal, db, queues, log }: WakeOptions): Wake {
+  const byName = new Map(queues.map((queue) => [queue.queue.name, queue]));
+  const queueOf = (name: string): RoomQueue => {
+    const queue = byName.get(name);
+    if (!queue) throw new Error(`no queue named ${name}`);
+    return queue;
+  };
+
+  const attempt = (name: string, work: (...parts: string[]) => Promise<void>) =>
+    coalesce(MOST_AT_ONCE, async (key) => {
+      try {
+        await temporal.connection.withDeadline(Date.now() + DEADLINE_MS, () => work(...(JSON.parse(key) as string[])));
+      } catch (error) {
+        log.debug({ err: error, key }, `${name} failed; the relay will find the rows`);
+      }
+    });
+
+  const drain = attempt('signal', async (name = '', workspaceId = '', key = '') => {
+    const queue = queueOf(name);
+    if (await isListening(db, queue.queue, { workspaceId, key })) return;
+    const { workflow, ...options } = await describeDrain(db, queue, workspaceId, key);
+    await temporal.workflow.signalWithStart(workflow, { ...options, signal: 'woken', signalArgs: [] });
+  });
+
+  const job = attempt('start', async (name = '', workspaceId = '', id = '', entity = '') => {
+    const queue = queueOf(name);
+    const { workflow, ...options } = await describeJob(db, queue, workspaceId, entity);
+    await temporal.workflow.start(workflow, options);
+    await renewJob(db, queue.queue, workspaceId, id); // acknowledged: the relay leaves it alone for a while
+  });
+
+  return {
+    drain: (queue, workspaceId, key = '') => drain(JSON.stringify([queue, workspaceId, key])),
+    job: (queue, workspaceId, id, entity) => job(JSON.stringify([queue, workspaceId, id, entity])),
+  };
+}
+
+type Start = WorkflowStartOptions & { workflow: string };
+
+const common = { workflowIdConflictPolicy: 'USE_EXISTING', workflowIdReusePolicy: 'ALLOW_DUPLICATE' } as const;
+
+/** What operators find a workflow by, and the workspace as the key by which the server shares its time fairly. */
+const labels = (room: string, workspaceId: string, entity: string) => ({
+  typedSearchAttributes: new TypedSearchAttributes([
+    { key: searchAttributes.workspace, value: workspaceId },
+    { key: searchAttributes.room, value: room },
+    { key: searchAttributes.entity, value: entity },
+  ]),
+  priority: { fairnessKey: workspaceId },
+});
+
+async function describeDrain(db: Database, { room, drain, queue }: RoomQueue, workspaceId: string, key: string) {
+  const name = await workspaceName(db, workspaceId);
+  return {
+    ...common,
+    ...labels(room, workspaceId, key || queue.name),
+    workflow: drain.workflow,
+    workflowId: drain.id(workspaceId, key),
+    taskQueue: drain.taskQueue,
+    args: [{ workspaceId, key }],
+    staticSummary: drain.summary(name, key),
+    staticDetails: `Empties the pending rows of queue \`${queue.name}\` of workspace **${name}** (\`${workspaceId}\`). It sleeps until the next row is due, ends when none is pending, and starts again with the next one.`,
+  } satisfies Start;
+}
+
+async function describeJob(db: Database, { room, job, queue }: RoomQueue, workspaceId: string, entity: string) {
+  if (!job) throw new Error(`rows of ${queue.name} are never jobs`);
+  const name = await workspaceName(db, workspaceId);
+  return {
+    ...common,
+    ...labels(room, workspaceId, entity),
+    workflow: job.workflow,
+    workflowId: job.id(workspaceId, entity),
+    taskQueue: job.taskQueue,
+    args: [job.input(workspaceId, entity)],
+    staticSummary: job.summary(name, entity),
+    staticDetails: `Works \`${entity}\` of workspace **${name}** (\`${workspaceId}\`).`,
+  } satisfies Start;
+}
