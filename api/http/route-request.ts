@@ -1,7 +1,7 @@
-import type { Logger } from 'pino';
 import type { ZodType, z } from 'zod';
 import type { RunInWorkspace } from '../../db/http/run-in-workspace.ts';
 import type { Principal } from '../../domain/tenancy/principal.ts';
+import type { Logger } from '../../workers/runtime/logger.ts';
 import type { LimitRule, LimitState } from './limit-rule.ts';
 
 /** Who may call a route: a key of its product, anybody, or the operator of the installation. */
@@ -30,10 +30,10 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown,
   take(rule: LimitRule, cost?: number): Promise<LimitState>;
 }
 
-type Output<Schema> = Schema extends ZodType ? z.output<Schema> : undefined;
+type Output<Schema> = Schema extends ZodType ? z.output<Schema> : unknown;
 type Who<A> = A extends 'public' ? null : Principal;
 
-/** The schemas of a route's input; an absent one leaves its part of the request undefined. */
+/** The schemas of a route's input; the part of an absent one is not looked at. */
 export interface RequestSchemas {
   params?: ZodType | undefined;
   query?: ZodType | undefined;

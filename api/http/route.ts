@@ -10,6 +10,9 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 /** One good answer: its JSON, or its own media type with text, bytes or a stream of them; null has no body. */
 export type AnswerSpec = ZodType | null | { mediaType: string; description: string; headers?: Record<string, ZodType> };
 
+/** A schema of named texts: the parameters of a path or query. */
+export type ParameterSchema = ZodType<unknown, Record<string, unknown>>;
+
 export type Answers = Readonly<Record<number, AnswerSpec>>;
 
 type AnyRequest = RouteRequest<unknown, unknown, unknown, Principal | null>;
@@ -35,8 +38,8 @@ export interface RouteFacts {
   bodyTypes?: readonly string[];
   /** A credential may also come as this query parameter, for clients that cannot set headers. */
   keyInQuery?: string;
-  params?: ZodType | undefined;
-  query?: ZodType | undefined;
+  params?: ParameterSchema | undefined;
+  query?: ParameterSchema | undefined;
   body?: ZodType | undefined;
   /** The good answers by status. A route with one may return its body alone. */
   answers: Answers;
@@ -70,8 +73,8 @@ export interface RouteDefinition<
   Services,
   A extends Answers,
   Who extends Auth,
-  P extends ZodType | undefined,
-  Q extends ZodType | undefined,
+  P extends ParameterSchema | undefined,
+  Q extends ParameterSchema | undefined,
   B extends ZodType | undefined,
 > extends RouteFacts {
   auth: Who;

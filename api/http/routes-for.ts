@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod';
-import type { Answers, Route, RouteDefinition } from './route.ts';
+import type { Answers, ParameterSchema, Route, RouteDefinition } from './route.ts';
 import type { Auth } from './route-request.ts';
 
 /** The `defineRoute` of a server whose handlers get these services: checks a row's handler against its schemas. */
@@ -8,8 +8,8 @@ export const routesFor =
   <
     const A extends Answers,
     const Who extends Auth,
-    P extends ZodType | undefined = undefined,
-    Q extends ZodType | undefined = undefined,
+    P extends ParameterSchema | undefined = undefined,
+    Q extends ParameterSchema | undefined = undefined,
     B extends ZodType | undefined = undefined,
   >(
     definition: RouteDefinition<Services, A, Who, P, Q, B>,

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Database } from '../database.ts';
 import { inWorkspace } from '../tenant.ts';
+import type { RunInWorkspace } from './run-in-workspace.ts';
 
 /** Which request it is: `key` is the caller's, `fingerprint` a digest of everything that must be equal in a repeat. */
 export interface IdempotentRequest {
@@ -37,7 +38,8 @@ const findText = `select fingerprint, status, headers, body from idempotent_requ
 const keepText = `update idempotent_request set status = ?, headers = ?::jsonb, body = ?
   where workspace_id = ? and product = ? and key = ?`;
 
-type Work = (em: EntityManager) => Promise<StoredAnswer>;
+/** The work of a request; what it does through `run` commits together with its answer. */
+type Work = (run: RunInWorkspace) => Promise<StoredAnswer>;
 
 async function claimAndWork(em: EntityManager, request: IdempotentRequest, work: Work): Promise<OnceOutcome> {
   const { workspaceId, product, key, fingerprint } = request;
@@ -51,8 +53,11 @@ async function claimAndWork(em: EntityManager, request: IdempotentRequest, work:
     return { answer: { status, headers, body }, replayed: true };
   }
   await em.execute(forgetText, [workspaceId]);
-  const answer = await work(em);
-  await em.flush();
+  const answer = await work(async (part) => {
+    const result = await part(em);
+    await em.flush();
+    return result;
+  });
   await em.execute(keepText, [answer.status, JSON.stringify(answer.headers), answer.body, ...id]);
   return { answer, replayed: false };
 }

@@ -1,0 +1,34 @@
+import express, { type Express } from 'express';
+import type { Logger } from '../workers/runtime/logger.ts';
+import { docsPage } from './docs-page/docs-page.ts';
+import { compileRoute } from './http/compile-route.ts';
+import { createFloor, type FloorServices } from './http/floor.ts';
+import { openApiDocument } from './http/openapi.ts';
+import type { HttpProduct } from './http/product.ts';
+import { tableMistakes } from './http/table-mistakes.ts';
+import { unknownPath, unreadablePath } from './http/unknown-path.ts';
+
+export interface AppOptions<Services> {
+  products: readonly HttpProduct<Services>[];
+  services: Services;
+  logger: Logger;
+  /** Answers that do not fit their schema become an internal error; for tests and development. */
+  checkAnswers?: boolean;
+}
+
+/** The whole HTTP server as an Express app: every product's routes, the OpenAPI document and its page. */
+export function createApp<Services extends FloorServices>(options: AppOptions<Services>): Express {
+  const { products, services, logger, checkAnswers = false } = options;
+  const mistakes = tableMistakes(products);
+  if (mistakes.length > 0) throw new Error(`Bad route tables: ${mistakes.join('; ')}.`);
+  const floor = createFloor(services, logger, checkAnswers);
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing');
+  for (const product of products) {
+    for (const route of product.routes) app[route.method](route.path, compileRoute(floor, product, route));
+  }
+  app.use(docsPage(openApiDocument(products, floor.baseUrl), floor.headers));
+  app.use(unknownPath(floor, products));
+  app.use(unreadablePath(floor, products));
+  return app;
+}

@@ -1,0 +1,93 @@
+import type { Request, Response } from 'express';
+import type { RunInWorkspace } from '../../db/http/run-in-workspace.ts';
+import { inWorkspace } from '../../db/tenant.ts';
+import type { Principal } from '../../domain/tenancy/principal.ts';
+import type { Logger } from '../../workers/runtime/logger.ts';
+import type { Floor } from './floor.ts';
+import type { LimitRule, LimitState } from './limit-rule.ts';
+import type { HttpProduct } from './product.ts';
+import { requestId } from './request-id.ts';
+import type { RouteFacts } from './route.ts';
+import type { RouteRequest } from './route-request.ts';
+import { takeLimit } from './take-limit.ts';
+
+const noBytes = Buffer.alloc(0);
+
+/** One request on its way through the floor; handlers see of it what `RouteRequest` names. */
+export class Call<Services> implements RouteRequest<unknown, unknown, unknown, Principal | null> {
+  readonly floor: Floor<Services>;
+  readonly product: HttpProduct<Services> | null;
+  readonly route: RouteFacts | null;
+  readonly req: Request;
+  readonly res: Response;
+  readonly startedAt = performance.now();
+  readonly requestId: string;
+  principal: Principal | null = null;
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  rawBody: Buffer = noBytes;
+  /** The last limit that was counted, for the headers of the answer. */
+  limitState: LimitState | null = null;
+  /** On an idempotent request: the transaction that its stored answer is part of. */
+  joined: RunInWorkspace | null = null;
+  #log: Logger | undefined;
+  #signal: AbortSignal | undefined;
+
+  constructor(
+    floor: Floor<Services>,
+    product: HttpProduct<Services> | null,
+    route: RouteFacts | null,
+    req: Request,
+    res: Response,
+  ) {
+    this.floor = floor;
+    this.product = product;
+    this.route = route;
+    this.req = req;
+    this.res = res;
+    this.requestId = requestId(req.headers['x-request-id']);
+  }
+
+  get ip(): string {
+    return this.req.ip ?? 'unknown';
+  }
+
+  get baseUrl(): string {
+    return this.floor.baseUrl;
+  }
+
+  get log(): Logger {
+    this.#log ??= this.floor.log.child({ requestId: this.requestId, route: this.route?.id });
+    return this.#log;
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= abortedOnHangUp(this.res);
+    return this.#signal;
+  }
+
+  readonly header = (name: string): string | undefined => this.req.get(name);
+
+  readonly inWorkspace: RunInWorkspace = (work) => {
+    if (this.joined) return this.joined(work);
+    if (!this.principal) throw new Error(`${this.route?.id} is public and has no workspace`);
+    return inWorkspace(this.floor.db, this.principal.workspaceId, work);
+  };
+
+  readonly take = async (rule: LimitRule, cost = 1): Promise<LimitState> => {
+    const { limiter, limitScale: scale, metrics } = this.floor;
+    const { state, refusal } = await takeLimit(limiter, rule, this, { scale, cost });
+    this.limitState = state;
+    if (!refusal) return state;
+    metrics.rateLimited.inc({ product: this.product?.product, rule: rule.name });
+    throw refusal;
+  };
+}
+
+function abortedOnHangUp(res: Response): AbortSignal {
+  const hangUp = new AbortController();
+  if (res.destroyed) hangUp.abort();
+  else res.once('close', () => res.writableFinished || hangUp.abort());
+  return hangUp.signal;
+}

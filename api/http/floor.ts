@@ -1,0 +1,53 @@
+import type { Database } from '../../db/database.ts';
+import { createAnswerOnce } from '../../db/http/answer-once.ts';
+import { createRateLimiter } from '../../db/http/rate-limit.ts';
+import type { Config } from '../../workers/runtime/config.ts';
+import type { Logger } from '../../workers/runtime/logger.ts';
+import type { Metrics } from '../../workers/runtime/metrics.ts';
+import { createFindPrincipal, type FindPrincipal } from './find-principal.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { RateLimiter } from './take-limit.ts';
+
+/** What the floor itself needs of the services that handlers are given. */
+export interface FloorServices {
+  db: Database;
+  config: Config;
+  metrics: Metrics;
+}
+
+/** What every request of one process shares. */
+export interface Floor<Services> {
+  services: Services;
+  db: Database;
+  log: Logger;
+  metrics: Metrics;
+  findPrincipal: FindPrincipal;
+  limiter: RateLimiter;
+  limitScale: number;
+  answerOnce: ReturnType<typeof createAnswerOnce>;
+  headers: Readonly<Record<string, string>>;
+  baseUrl: string;
+  checkAnswers: boolean;
+}
+
+/** Makes the floor of one process. */
+export function createFloor<Services extends FloorServices>(
+  services: Services,
+  log: Logger,
+  checkAnswers: boolean,
+): Floor<Services> {
+  const { db, config, metrics } = services;
+  return {
+    services,
+    db,
+    log,
+    metrics,
+    findPrincipal: createFindPrincipal(db),
+    limiter: createRateLimiter(db),
+    limitScale: config.RATE_LIMIT_SCALE,
+    answerOnce: createAnswerOnce(db),
+    headers: securityHeaders(),
+    baseUrl: (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, ''),
+    checkAnswers,
+  };
+}

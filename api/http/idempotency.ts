@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { PublicError } from '../../domain/errors.ts';
+import type { Call } from './call.ts';
+import { InvalidInput } from './invalid-input.ts';
+import type { Rendered } from './respond.ts';
+
+const visibleAscii = /^[\x21-\x7e]+$/;
+const defaults = { maxKeyLength: 255, replayHeader: 'Idempotent-Replayed' };
+
+/** Digest of everything that a repeat must have in common with the first request. */
+function fingerprint<Services>({ req, rawBody }: Call<Services>): string {
+  const hash = createHash('sha256').update(`${req.method} ${req.originalUrl}\n`);
+  return hash.update(rawBody).digest('hex');
+}
+
+function keyOf<Services>({ req, product }: Call<Services>): string | undefined {
+  const key = req.get('idempotency-key');
+  const { maxKeyLength } = product?.idempotency ?? defaults;
+  if (key === undefined || (key.length <= maxKeyLength && visibleAscii.test(key))) return key;
+  const message = `Must be 1 to ${maxKeyLength} visible ASCII characters.`;
+  throw new InvalidInput('header', [{ path: ['Idempotency-Key'], message }]);
+}
+
+function asText(content: Rendered['content']): string | null {
+  if (content === null || typeof content === 'string') return content;
+  throw new Error('an idempotent route answers JSON or nothing');
+}
+
+/** Runs the handler at most once per `Idempotency-Key`; a request without the header just runs. */
+export async function runOnce<Services>(call: Call<Services>, run: () => Promise<Rendered>): Promise<Rendered> {
+  const { principal, product, floor } = call;
+  const key = keyOf(call);
+  if (key === undefined) return run();
+  if (!principal || !product) throw new Error('an idempotent route cannot be public');
+  const request = { workspaceId: principal.workspaceId, product: product.product, key, fingerprint: fingerprint(call) };
+  const outcome = await floor.answerOnce(request, async (joined) => {
+    call.joined = joined;
+    const { content, ...rendered } = await run();
+    return { ...rendered, body: asText(content) };
+  });
+  if (outcome === 'conflict') throw new PublicError('conflict', 'This Idempotency-Key belongs to a different request.');
+  const { status, headers, body } = outcome.answer;
+  const { replayHeader } = product.idempotency ?? defaults;
+  const replay = outcome.replayed ? { [replayHeader.toLowerCase()]: 'true' } : {};
+  return { status, headers: { ...headers, ...replay }, content: body };
+}

@@ -1,0 +1,33 @@
+import type { PublicError } from '../../domain/errors.ts';
+import type { Call } from './call.ts';
+import { jsonType } from './render-answer.ts';
+import { type Rendered, respond } from './respond.ts';
+import { toPublicError } from './to-public-error.ts';
+
+/** The shape of an error where no product owns the path. */
+const plainBody = ({ code, message }: PublicError) => ({ error: message, code });
+
+function render<Services>({ product, requestId }: Call<Services>, error: PublicError): Rendered {
+  const retryAfter = error.retryAfterSeconds;
+  return {
+    status: product?.errors.status[error.code] ?? 404,
+    headers: {
+      'content-type': product?.errors.mediaType ?? jsonType,
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    },
+    content: JSON.stringify(product ? product.errors.body(error, { requestId }) : plainBody(error)),
+  };
+}
+
+/** Answers anything thrown in the shape of the product; what the caller is not told goes to the log. */
+export async function respondWithError<Services>(call: Call<Services>, thrown: unknown): Promise<void> {
+  const error = toPublicError(thrown);
+  if (call.res.headersSent) {
+    if (!call.res.destroyed) call.log.error({ err: thrown }, 'an answer broke off');
+    call.res.destroy(); // half an answer must not look like a whole one
+    return;
+  }
+  if (error.code === 'internal') call.log.error({ err: error.cause ?? error }, error.message);
+  if (error.code === 'unavailable') call.log.warn({ err: error.cause }, 'unavailable');
+  await respond(call, render(call, error));
+}

@@ -1,0 +1,29 @@
+import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import type { Config } from './config.ts';
+
+export type { Logger } from 'pino';
+
+const secretNames = ['authorization', 'cookie', 'set-cookie', 'x-api-key', 'x-retrace-key', 'api_key', 'api-key'];
+
+/** Every name at the top of a log line and up to three objects deep. */
+const redactedPaths = secretNames.flatMap((name) =>
+  ['', '*', '*.*', '*.*.*'].map((parents) => `${parents}["${name}"]`),
+);
+
+/** A URL or path without the values of its secret query parameters. */
+export const hideSecrets = (url: string): string => url.replace(/([?&](?:api_?key|token|sig)=)[^&#]*/gi, '$1[hidden]');
+
+/** The process's logger: JSON lines to stderr, or to a file or stream; credentials never pass. */
+export function createLogger(config: Pick<Config, 'LOG_LEVEL'>, to: string | DestinationStream = ''): Logger {
+  const stream = typeof to === 'string' ? destination({ dest: to || 2, sync: false, mkdir: true }) : to;
+  return pino(
+    {
+      level: config.LOG_LEVEL,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: redactedPaths, censor: '[hidden]' },
+      serializers: { err: pino.stdSerializers.errWithCause, url: hideSecrets },
+    },
+    stream,
+  );
+}
