@@ -5,6 +5,7 @@ import type { SettledLog } from '../db/evaluations/settled-logs.ts';
 import type { RuleEvaluation } from '../domain/evaluations/contract.ts';
 import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
 import type { Config } from '../workers/runtime/config.ts';
+import type { Metrics } from '../workers/runtime/metrics.ts';
 import type { SubmitLog } from './evaluations/log-submitter.ts';
 import { routesFor } from './http/routes-for.ts';
 
@@ -13,6 +14,7 @@ export interface Services {
   config: Config;
   db: Database;
   temporal: Client;
+  metrics: Metrics;
   matchPattern: MatchPattern;
   submitLog: SubmitLog;
   settledLogs: RowWaiter<SettledLog>;

@@ -17,6 +17,7 @@ import { Relay } from '../workers/relay.ts';
 import { runWorker } from '../workers/run-worker.ts';
 import type { Config } from '../workers/runtime/config.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
+import { createMetrics, type Metrics } from '../workers/runtime/metrics.ts';
 import { createPatternMatcher, type PatternMatcher } from '../workers/runtime/pattern-matcher.ts';
 import { openTemporal } from '../workers/runtime/temporal-client.ts';
 import { createWake } from '../workers/runtime/wake.ts';
@@ -33,6 +34,7 @@ export interface Parts {
   temporal: Client;
   wake: Wake;
   patterns: PatternMatcher;
+  metrics: Metrics;
   secrets: SecretBox;
   close(): Promise<void>;
 }
@@ -54,6 +56,7 @@ export function openParts(config: Config, endpoints: Endpoints, log: Logger): Pa
     temporal,
     wake: createWake({ temporal, db, queues, log }),
     patterns,
+    metrics: createMetrics(),
     secrets: createSecretBox(endpoints.secretKeys),
     async close() {
       await Promise.allSettled([listener.close(), temporal.connection.close(), patterns.close()]);
@@ -63,11 +66,12 @@ export function openParts(config: Config, endpoints: Endpoints, log: Logger): Pa
 }
 
 /** The services of the API's handlers. */
-export function apiServices({ config, db, queueDb, listener, temporal, wake, patterns }: Parts): Services {
+export function apiServices({ config, db, queueDb, listener, temporal, wake, patterns, metrics }: Parts): Services {
   return {
     config,
     db,
     temporal,
+    metrics,
     matchPattern: patterns.match,
     submitLog: createLogSubmitter({ db, wake }),
     settledLogs: new RowWaiter(listener, (workspaceId, uids) => settledLogs(db, workspaceId, uids)),

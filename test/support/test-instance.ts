@@ -1,0 +1,85 @@
+import { createApp } from '../../api/app.ts';
+import { evaluations } from '../../api/evaluations/product.ts';
+import { operatorProduct } from '../../api/operator/product.ts';
+import { startServer } from '../../api/server.ts';
+import { apiServices, openParts, type Parts, startWork } from '../../cli/compose.ts';
+import type { WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts';
+import { readConfig } from '../../workers/runtime/config.ts';
+import { createLogger } from '../../workers/runtime/logger.ts';
+import type { TemporalTarget } from '../../workers/runtime/temporal-client.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
+import { createTestNamespace } from './test-temporal.ts';
+
+export interface TestInstanceOptions {
+  /** Settings as in the environment. */
+  env?: Record<string, string>;
+  /** Processes of each kind, all on one database and namespace; 1 of each when absent. */
+  apis?: number;
+  workers?: number;
+  temporal?: TemporalTarget;
+}
+
+/** The product on a database and a Temporal namespace of its own. */
+export interface TestInstance {
+  database: TestDatabase;
+  credentials: WorkspaceCredentials;
+  temporal: TemporalTarget;
+  /** Base URLs of the APIs. */
+  urls: string[];
+  parts: Parts[];
+  startWorker(): { stop(): Promise<void> };
+  stop(): Promise<void>;
+}
+
+/** Starts it in this process: real PostgreSQL, real Temporal server, real HTTP on loopback. */
+export async function startTestInstance(options: TestInstanceOptions = {}): Promise<TestInstance> {
+  const { env = {}, apis = 1, workers = 1 } = options;
+  const database = await createTestDatabase();
+  const temporal = options.temporal ?? (await createTestNamespace());
+  const config = readConfig({ LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', RATE_LIMIT_SCALE: '1000', ...env });
+  const log = createLogger(config);
+  const credentials = await database.createWorkspace();
+  const endpoints = {
+    databaseUrl: database.url,
+    queueUrl: database.queueUrl,
+    listenUrl: database.url,
+    adminUrl: database.adminUrl,
+    temporal,
+    temporalUiUrl: 'http://localhost:0',
+    secretKeys: 'k1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+  };
+  const parts: Parts[] = [];
+  const stops: (() => Promise<void>)[] = [];
+  const open = () => {
+    const opened = openParts(config, endpoints, log);
+    parts.push(opened);
+    return opened;
+  };
+  const startApi = async () => {
+    const services = apiServices(open());
+    const app = createApp({ products: [evaluations, operatorProduct], services, logger: log, checkAnswers: true });
+    const server = await startServer(app, { host: '127.0.0.1', port: 0 });
+    stops.push(() => server.close({ graceMs: 1_000 }));
+    return `http://127.0.0.1:${server.port}`;
+  };
+  const startWorker = () => {
+    const work = startWork(open());
+    stops.push(() => work.stop());
+    return work;
+  };
+  const urls = await Promise.all(Array.from({ length: apis }, startApi));
+  for (let i = 0; i < workers; i += 1) startWorker();
+  return {
+    database,
+    credentials,
+    temporal,
+    urls,
+    parts,
+    startWorker,
+    async stop() {
+      await Promise.all(stops.map((stop) => stop()));
+      await Promise.all(parts.map((part) => part.close()));
+      await database.drop();
+    },
+  };
+}
