@@ -21,7 +21,9 @@ function importRules(): Outcome {
     summary: { violations: { rule: { name: string }; from: string; to: string }[] };
     modules: { source: string }[];
   };
-  const seen = modules.filter(({ source }) => floors.some((floor) => source.startsWith(`${floor}/`))).length;
+  const seen = modules.filter(
+    ({ source }) => source.endsWith('.ts') && floors.some((floor) => source.startsWith(`${floor}/`)),
+  ).length;
   const present = floors.flatMap((floor) => globSync(`${floor}/**/*.ts`)).length;
   const violations = summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`);
   if (seen !== present) violations.push(`saw ${seen} modules of ${present}`);

@@ -1,7 +1,4 @@
 import type { Client } from '@temporalio/client';
-import { createBreakers } from '../activities/breaker.ts';
-import { createJudges } from '../activities/evaluations/judges/create-judges.ts';
-import { createOutboundHttp } from '../activities/outbound-http.ts';
 import { createLogSubmitter } from '../api/evaluations/log-submitter.ts';
 import type { Services } from '../api/services.ts';
 import { type Database, openDatabase } from '../db/database.ts';
@@ -13,8 +10,6 @@ import { settledLogs } from '../db/evaluations/settled-logs.ts';
 import { Listener } from '../db/listener.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import { queues } from '../workers/registry.ts';
-import { Relay } from '../workers/relay.ts';
-import { runWorker } from '../workers/run-worker.ts';
 import type { Config } from '../workers/runtime/config.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
 import { createMetrics, type Metrics } from '../workers/runtime/metrics.ts';
@@ -79,38 +74,6 @@ export function apiServices({ config, db, queueDb, listener, temporal, wake, pat
     async oldestDueSeconds() {
       const ages = queues.map(async ({ queue }) => [queue.name, await oldestDueSeconds(queueDb, queue)] as const);
       return Object.fromEntries(await Promise.all(ages));
-    },
-  };
-}
-
-/** Runs the workers and the relay of this process. */
-export function startWork(parts: Parts): { stop(): Promise<void> } {
-  const { config, db, queueDb, listener, wake, log, patterns, endpoints } = parts;
-  const http = createOutboundHttp({
-    trustedOrigins: [new URL(config.OPENAI_BASE_URL).origin],
-    allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
-  });
-  const retryTimeScale = config.RETRY_TIME_SCALE;
-  const worker = runWorker({
-    temporal: endpoints.temporal,
-    log,
-    deps: {
-      db,
-      listener,
-      wake,
-      log,
-      matchPattern: patterns.match,
-      judges: createJudges(config, http),
-      breakers: createBreakers(retryTimeScale),
-      retryTimeScale,
-    },
-  });
-  const relay = new Relay({ queueDb, db, wake, queues, log });
-  return {
-    async stop() {
-      relay.stop();
-      await worker.stop();
-      await http.close();
     },
   };
 }

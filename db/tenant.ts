@@ -3,8 +3,11 @@ import type { PoolClient } from 'pg';
 import { validate as isUuid } from 'uuid';
 import type { Database } from './database.ts';
 
+/** What runs in one transaction of one workspace. */
+export type Transaction = EntityManager;
+
 /** Runs `work` in one transaction that sees the rows of one workspace only (row-level security). */
-export function inWorkspace<T>(db: Database, workspaceId: string, work: (em: EntityManager) => Promise<T>): Promise<T> {
+export function inWorkspace<T>(db: Database, workspaceId: string, work: (em: Transaction) => Promise<T>): Promise<T> {
   const em = db.orm.em.fork({ session: { variables: { 'app.workspace_id': workspaceId } } });
   return em.transactional(work);
 }

@@ -1,4 +1,3 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Project } from '../../db/evaluations/project.entity.ts';
 import {
   findRule,
@@ -8,6 +7,7 @@ import {
   ruleProject,
   updateRule,
 } from '../../db/evaluations/rule.repository.ts';
+import type { Transaction } from '../../db/tenant.ts';
 import { notFound, PublicError } from '../../domain/errors.ts';
 import { type Rule, RuleCreate, type RulePatch } from '../../domain/evaluations/contract.ts';
 import type { RequestOf, RouteRequest } from '../http/route-request.ts';
@@ -68,7 +68,7 @@ function merged(rule: Rule, patch: RulePatch): RuleCreate {
   throw new PublicError('validation_failed', 'The changed rule would not be valid.', { fields: parsed.error.issues });
 }
 
-async function knownProject(em: EntityManager, workspaceId: string, rule: RuleCreate): Promise<Project | null> {
+async function knownProject(em: Transaction, workspaceId: string, rule: RuleCreate): Promise<Project | null> {
   const project = await ruleProject(em, workspaceId, rule);
   if (project !== 'unknown') return project;
   throw new PublicError('validation_failed', 'The project does not exist.', {

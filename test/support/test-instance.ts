@@ -2,11 +2,12 @@ import { createApp } from '../../api/app.ts';
 import { evaluations } from '../../api/evaluations/product.ts';
 import { operatorProduct } from '../../api/operator/product.ts';
 import { startServer } from '../../api/server.ts';
-import { apiServices, openParts, type Parts, startWork } from '../../cli/compose.ts';
+import { apiServices, openParts, type Parts } from '../../cli/compose.ts';
 import type { WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts';
 import { readConfig } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import type { TemporalTarget } from '../../workers/runtime/temporal-client.ts';
+import { startWork } from '../../workers/start-work.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { createTestNamespace } from './test-temporal.ts';
 
