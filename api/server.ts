@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 
 export interface HttpServer {
@@ -20,12 +19,13 @@ export async function startServer(app: Express, { host, port }: { host: string; 
     port: typeof address === 'object' && address ? address.port : port,
     close: async ({ graceMs = 10_000 } = {}) => {
       const closed = once(server, 'close');
-      server.close(); // ends idle keep-alive connections as well
-      const grace = new AbortController();
-      await Promise.race([closed, sleep(graceMs, undefined, { signal: grace.signal }).catch(() => {})]);
-      grace.abort();
-      server.closeAllConnections();
+      server.close();
+      // A connection whose last answer is out stays open for the next request; nobody else would end it.
+      const idle = setInterval(() => server.closeIdleConnections(), 20);
+      const grace = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
+      clearInterval(idle);
+      clearTimeout(grace);
     },
   };
 }

@@ -23,7 +23,7 @@ const badScalar = (value: unknown): string | null => {
 function pathTo(place: Place | null, key: PropertyKey | null): PropertyKey[] {
   const path = key === null ? [] : [key];
   for (let at = place; at?.parent; at = at.parent) if (at.key !== null) path.unshift(at.key);
-  return path;
+  return path.map((part) => (typeof part === 'string' ? part.toWellFormed() : part)); // it is shown to the caller
 }
 
 /**

@@ -1,0 +1,49 @@
+import { createApp } from '../../api/app.ts';
+import type { HttpProduct } from '../../api/http/product.ts';
+import type { OperatorServices } from '../../api/operator/operator-services.ts';
+import { operatorProduct } from '../../api/operator/product.ts';
+import { startServer } from '../../api/server.ts';
+import type { Database } from '../../db/database.ts';
+import { readConfig } from '../../workers/runtime/config.ts';
+import { createLogger } from '../../workers/runtime/logger.ts';
+import { createMetrics } from '../../workers/runtime/metrics.ts';
+import { toyProduct } from './toy-product.ts';
+
+export interface TestServer {
+  url: string;
+  port: number;
+  /** Everything logged so far. */
+  logs(): string;
+  /** Ages that `/health/work` reads. */
+  ages: Record<string, number | null>;
+  close(options?: { graceMs?: number }): Promise<void>;
+}
+
+/** The HTTP floor on a free port with the toy product, as one process would run it. */
+export async function startTestServer(
+  db: Database,
+  { env = {}, products = [toyProduct] }: { env?: NodeJS.ProcessEnv; products?: HttpProduct<OperatorServices>[] } = {},
+): Promise<TestServer> {
+  const lines: string[] = [];
+  const ages: Record<string, number | null> = {};
+  const config = readConfig({ LOG_LEVEL: 'debug', ...env });
+  const logger = createLogger(config, { write: (line) => void lines.push(line) });
+  const services = { db, config, metrics: createMetrics(), oldestDueSeconds: async () => ages };
+  const app = createApp({ products: [...products, operatorProduct], services, logger, checkAnswers: true });
+  const { port, close } = await startServer(app, { host: '127.0.0.1', port: 0 });
+  return { url: `http://127.0.0.1:${port}`, port, logs: () => lines.join(''), ages, close };
+}
+
+/** JSON of an answer together with its status and headers. */
+export async function call(
+  url: string,
+  init: Omit<RequestInit, 'headers'> & { headers?: object; json?: unknown } = {},
+) {
+  const { json, headers, ...rest } = init;
+  const body = json === undefined ? rest.body : JSON.stringify(json);
+  const typed = json === undefined ? {} : { 'content-type': 'application/json' };
+  const answer = await fetch(url, { redirect: 'manual', ...rest, body, headers: { ...typed, ...headers } });
+  const text = await answer.text();
+  const parsed = text && /json/.test(answer.headers.get('content-type') ?? '') ? JSON.parse(text) : null;
+  return { status: answer.status, headers: answer.headers, text, body: parsed };
+}
