@@ -51,10 +51,9 @@ export const drainOutlook = (db: Database, queue: WorkQueue, { workspaceId, key 
     const { rows } = await client.query<{ pending: string; ms: string | null }>(
       `select (select count(*) from (select from ${queue.table} where ${mine} and due_at is not null limit 10000) p)
            as pending,
-         ceil(greatest(0, extract(epoch from least(${earliest(true)}, ${earliest(false)}) - clock_timestamp()) * 1000))
-           as ms`,
+         ceil(extract(epoch from least(${earliest(true)}, ${earliest(false)}) - clock_timestamp()) * 1000) as ms`,
       [workspaceId, key],
     );
     const [{ pending, ms } = { pending: '0', ms: null }] = rows;
-    return { pending: Number(pending), nextDueInMs: ms === null ? null : Number(ms) };
+    return { pending: Number(pending), nextDueInMs: ms === null ? null : Math.max(0, Number(ms)) };
   });
