@@ -19,6 +19,7 @@ export class Listener {
   readonly #emitter = new EventEmitter().setMaxListeners(0);
   readonly #url: string;
   #client: Client | null = null;
+  #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(url: string) {
@@ -37,7 +38,7 @@ export class Listener {
       if (this.#client !== client) return;
       this.#client = null;
       client.end().catch(() => {}); // it is already gone
-      if (!this.#closed) setTimeout(() => void this.#connect(), RECONNECT_AFTER_MS).unref();
+      if (!this.#closed) this.#retry = setTimeout(() => void this.#connect(), RECONNECT_AFTER_MS);
     };
     this.#client = client;
     client.on('error', again).on('end', again);
@@ -59,6 +60,7 @@ export class Listener {
 
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#retry);
     await this.#client?.end().catch(() => {});
   }
 }

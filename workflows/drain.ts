@@ -34,7 +34,7 @@ type Pass = ActivityFunctionWithOptions<(input: DrainPassInput) => Promise<Drain
 /** A pass that left due rows behind and settled nothing found them locked: look again a little later, not at once. */
 const LOCKED_ROWS_DELAY_MS = 500;
 /** A run this long is cut, so that its history stays short enough to be read. */
-const PASSES_PER_RUN = 200;
+const PASSES_PER_RUN = 100;
 
 const nothing: DrainProgress = { passes: 0, settled: 0, failed: 0, pending: 0, lastError: null };
 
