@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import type { Express } from 'express';
 
 export interface HttpServer {
@@ -7,12 +8,44 @@ export interface HttpServer {
   close(options?: { graceMs?: number }): Promise<void>;
 }
 
+type NodeServer = ReturnType<Express['listen']>;
+
+/**
+ * Knows which connections carry a request, and ends the others on demand. Node's own `closeIdleConnections` passes over
+ * connections that have not sent anything yet, as browsers open them ahead, and those would hold up every shutdown.
+ */
+function trackConnections(server: NodeServer): { endIdle(): void } {
+  const busy = new Map<Socket, number>();
+  let ending = false;
+  const settle = (socket: Socket) => ending && busy.get(socket) === 0 && socket.destroySoon();
+  server.on('connection', (socket) => {
+    busy.set(socket, 0);
+    socket.once('close', () => busy.delete(socket));
+    settle(socket);
+  });
+  server.on('request', ({ socket }, res) => {
+    busy.set(socket, (busy.get(socket) ?? 0) + 1);
+    res.once('close', () => {
+      if (!busy.has(socket)) return;
+      busy.set(socket, (busy.get(socket) ?? 1) - 1);
+      settle(socket);
+    });
+  });
+  return {
+    endIdle: () => {
+      ending = true;
+      for (const socket of busy.keys()) settle(socket);
+    },
+  };
+}
+
 /** Listens; rejects with the system's error (`EADDRINUSE` for a taken port). Port 0 takes any free one. */
 export async function startServer(app: Express, { host, port }: { host: string; port: number }): Promise<HttpServer> {
   const server = app.listen(port, host);
   server.headersTimeout = 15_000; // a client that trickles its headers
   server.requestTimeout = 120_000; // the largest body over a slow line
   server.keepAliveTimeout = 65_000; // longer than load balancers keep theirs, so that they close first
+  const connections = trackConnections(server);
   await once(server, 'listening'); // rejects on 'error'
   const address = server.address();
   return {
@@ -20,11 +53,9 @@ export async function startServer(app: Express, { host, port }: { host: string; 
     close: async ({ graceMs = 10_000 } = {}) => {
       const closed = once(server, 'close');
       server.close();
-      // A connection whose last answer is out stays open for the next request; nobody else would end it.
-      const idle = setInterval(() => server.closeIdleConnections(), 20);
+      connections.endIdle();
       const grace = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
-      clearInterval(idle);
       clearTimeout(grace);
     },
   };
