@@ -24,10 +24,11 @@ export function createApp<Services extends FloorServices>(options: AppOptions<Se
   const floor = createFloor(services, logger, checkAnswers);
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing');
+  app.set('env', 'production'); // elsewhere Express's last resort would show a stack
   for (const product of products) {
     for (const route of product.routes) app[route.method](route.path, compileRoute(floor, product, route));
   }
-  app.use(docsPage(openApiDocument(products, floor.baseUrl), floor.headers));
+  app.use(docsPage(openApiDocument(products), floor.headers));
   app.use(unknownPath(floor, products));
   app.use(unreadablePath(floor, products));
   return app;

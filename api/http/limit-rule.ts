@@ -1,7 +1,7 @@
 import type { Principal } from '../../domain/tenancy/principal.ts';
 
 /** Whose calls share a window: everybody of the workspace, each key, or each client address. */
-export type LimitedBy = 'workspace' | 'key' | 'ip';
+type LimitedBy = 'workspace' | 'key' | 'ip';
 
 /** How often a route may be called: a sliding window shared by all processes. Rules of one name share their window. */
 export interface LimitRule {

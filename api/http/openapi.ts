@@ -10,7 +10,7 @@ const securityScheme = ({ header }: CredentialForm): ZodOpenApiSecuritySchemeObj
   header === 'bearer' ? { type: 'http', scheme: 'bearer' } : { type: 'apiKey', in: 'header', name: header };
 
 /** The OpenAPI 3.1 document of all products, made from their tables alone. */
-export function openApiDocument<Services>(products: readonly HttpProduct<Services>[], baseUrl: string) {
+export function openApiDocument<Services>(products: readonly HttpProduct<Services>[]) {
   const paths: ZodOpenApiPathsObject = {};
   for (const product of products) {
     for (const route of product.routes) {
@@ -23,7 +23,7 @@ export function openApiDocument<Services>(products: readonly HttpProduct<Service
     {
       openapi: '3.1.1',
       info: { title: 'Tracework', version: '1', description: products.map(({ title }) => title).join(', ') },
-      servers: [{ url: baseUrl }],
+      servers: [{ url: '/' }], // wherever the document came from: the page may call no other origin
       components: { securitySchemes: Object.fromEntries(forms.map((form) => [form.id, securityScheme(form)])) },
       paths,
     },

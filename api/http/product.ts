@@ -12,7 +12,7 @@ import type { Route } from './route.ts';
 export type Check = 'authenticate' | 'limit' | 'scope' | 'params' | 'before' | 'input';
 
 /** What a product may tell besides the error itself. */
-export interface ErrorContext {
+interface ErrorContext {
   requestId: string;
 }
 

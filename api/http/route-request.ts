@@ -34,7 +34,7 @@ type Output<Schema> = Schema extends ZodType ? z.output<Schema> : unknown;
 type Who<A> = A extends 'public' ? null : Principal;
 
 /** The schemas of a route's input; the part of an absent one is not looked at. */
-export interface RequestSchemas {
+interface RequestSchemas {
   params?: ZodType | undefined;
   query?: ZodType | undefined;
   body?: ZodType | undefined;

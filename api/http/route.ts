@@ -5,7 +5,7 @@ import type { Answer } from './answer.ts';
 import type { LimitRule } from './limit-rule.ts';
 import type { Auth, RequestOf, RouteRequest } from './route-request.ts';
 
-export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** One good answer: its JSON, or its own media type with text, bytes or a stream of them; null has no body. */
 export type AnswerSpec = ZodType | null | { mediaType: string; description: string; headers?: Record<string, ZodType> };
@@ -64,7 +64,7 @@ type BodyOf<Spec> = Spec extends ZodType
 type IsUnion<T, All = T> = T extends All ? ([All] extends [T] ? false : true) : never;
 
 /** What a handler returns: an `answer` of a declared status, or the bare body where only one status is declared. */
-export type Returned<A extends Answers> =
+type Returned<A extends Answers> =
   | { [Status in keyof A & number]: Answer<Status, BodyOf<A[Status]>> }[keyof A & number]
   | (IsUnion<keyof A> extends true ? never : BodyOf<A[keyof A]>);
 

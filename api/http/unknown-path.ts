@@ -7,10 +7,7 @@ import type { HttpProduct } from './product.ts';
 import { respondWithError } from './respond-with-error.ts';
 
 /** The product that owns a path by the longest of the prefixes. */
-export function ownerOf<Services>(
-  products: readonly HttpProduct<Services>[],
-  path: string,
-): HttpProduct<Services> | null {
+function ownerOf<Services>(products: readonly HttpProduct<Services>[], path: string): HttpProduct<Services> | null {
   const claims = products.flatMap((product) => product.owns.map((prefix) => ({ product, prefix })));
   const fitting = claims.filter(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
   return fitting.sort((a, b) => b.prefix.length - a.prefix.length)[0]?.product ?? null;

@@ -12,7 +12,7 @@ export interface IdempotentRequest {
 }
 
 /** An answer as it is kept for repeats. */
-export interface StoredAnswer {
+interface StoredAnswer {
   status: number;
   headers: Record<string, string>;
   body: string | null;

@@ -11,7 +11,7 @@ const redactedPaths = secretNames.flatMap((name) =>
 );
 
 /** A URL or path without the values of its secret query parameters. */
-export const hideSecrets = (url: string): string => url.replace(/([?&](?:api_?key|token|sig)=)[^&#]*/gi, '$1[hidden]');
+const hideSecrets = (url: string): string => url.replace(/([?&](?:api_?key|token|sig)=)[^&#]*/gi, '$1[hidden]');
 
 /** The process's logger: JSON lines to stderr, or to a file or stream; credentials never pass. */
 export function createLogger(config: Pick<Config, 'LOG_LEVEL'>, to: string | DestinationStream = ''): Logger {
