@@ -1,0 +1,61 @@
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { createSend } from './client.ts';
+import { eventually } from './eventually.ts';
+import { answers, startOpenAiStub } from './openai-stub.ts';
+import { startTestInstance } from './test-instance.ts';
+
+type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
+
+/** Runs the product once through every way of its workflows and answers their histories, by `<workflow>/<way>`. */
+export async function recordHistories(): Promise<Record<string, History>> {
+  const stub = await startOpenAiStub();
+  const env = { OPENAI_BASE_URL: stub.baseUrl, OPENAI_API_KEY: stub.apiKey, RETRY_TIME_SCALE: '0.05' };
+  const instance = await startTestInstance({ env });
+  const connection = await Connection.connect(instance.temporal.connectionOptions);
+  const client = new Client({ connection, namespace: instance.temporal.namespace });
+  const { workspaceId, keys } = instance.credentials;
+  const send = createSend(instance.urls[0] ?? '', { authorization: `Bearer ${keys.evaluations?.webhookToken}` });
+  const history = async (workflowId: string): Promise<History> => {
+    const handle = client.workflow.getHandle(workflowId);
+    await handle.result();
+    return handle.fetchHistory();
+  };
+  const judged = async (id: string): Promise<History> => {
+    await send('POST', '/api/logs', { project: 'p', output: 'hi', id, sync: true });
+    return history(`evaluate-log/${workspaceId}/${id}`);
+  };
+  try {
+    const histories: Record<string, History> = {};
+    await send('POST', '/api/logs', { project: 'p', output: 'hi', sync: true });
+    histories['evaluate-logs/empties-and-ends'] = await history(`evaluate-logs/${workspaceId}`);
+
+    for (const name of ['one', 'two'])
+      await send('POST', '/api/rules', { name, type: 'llm_judge', value: 'Flag what is not polite.' });
+    histories['evaluate-log/two-rules-pass'] = await judged('passes');
+    stub.next(answers.error(500), answers.error(500));
+    histories['evaluate-log/judge-recovers'] = await judged('recovers');
+    stub.next(answers.error(401), answers.error(401));
+    histories['evaluate-log/judge-refuses'] = await judged('refused');
+
+    const trial = { output: 'hi', rule: { name: 't', type: 'llm_judge', value: 'Flag what is not polite.' } };
+    await send('POST', '/api/rules/evaluate', trial);
+    histories['evaluate-rule/passes'] = await history(await lastTrial(client));
+    stub.next(answers.error(401));
+    await send('POST', '/api/rules/evaluate', trial);
+    histories['evaluate-rule/judge-refuses'] = await history(await lastTrial(client, 2));
+    return histories;
+  } finally {
+    await connection.close();
+    await instance.stop();
+    await stub.close();
+  }
+}
+
+/** Visibility lags behind a little, so it is asked until it lists that many trials. */
+const lastTrial = (client: Client, count = 1): Promise<string> =>
+  eventually('the trial is listed', async () => {
+    const trials = [];
+    for await (const trial of client.workflow.list({ query: `WorkflowType = 'evaluateRule'` })) trials.push(trial);
+    const [last] = trials.sort((a, b) => b.startTime.getTime() - a.startTime.getTime());
+    return trials.length >= count ? last?.workflowId : null;
+  });
