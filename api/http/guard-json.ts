@@ -2,53 +2,55 @@ import type { FieldProblem } from '../../domain/errors.ts';
 
 const maxDepth = 64;
 
-/** A container on the way, with the way back to the top, so that only a refused value pays for its path. */
-interface Place {
-  value: object;
-  key: PropertyKey | null;
-  parent: Place | null;
-  depth: number;
+/** A container that is being looked through; the stack of them is the path to the current value. */
+interface Frame {
+  /** Null for an array, whose keys are its indexes: a body may hold millions of them. */
+  names: string[] | null;
+  values: readonly unknown[];
+  at: number;
 }
+
+const frameOf = (container: object): Frame => {
+  if (Array.isArray(container)) return { names: null, values: container, at: -1 };
+  return { names: Object.keys(container), values: Object.values(container), at: -1 };
+};
 
 const badText = (text: string): string | null => {
   if (text.includes('\u0000')) return 'Must not contain the character NUL.';
   return text.isWellFormed() ? null : 'Must not contain half of a surrogate pair.';
 };
 
-const badScalar = (value: unknown): string | null => {
-  if (typeof value === 'string') return badText(value);
-  return typeof value === 'number' && !Number.isFinite(value) ? 'Must be a finite number.' : null;
-};
+const badName = (name: string): string | null =>
+  name === '__proto__' ? 'The key __proto__ is not allowed.' : badText(name);
 
-function pathTo(place: Place | null, key: PropertyKey | null): PropertyKey[] {
-  const path = key === null ? [] : [key];
-  for (let at = place; at?.parent; at = at.parent) if (at.key !== null) path.unshift(at.key);
-  return path.map((part) => (typeof part === 'string' ? part.toWellFormed() : part)); // it is shown to the caller
+function badValue(value: unknown, depth: number): string | null {
+  if (typeof value === 'string') return badText(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? null : 'Must be a finite number.';
+  const tooDeep = typeof value === 'object' && value !== null && depth >= maxDepth;
+  return tooDeep ? `Must not nest deeper than ${maxDepth}.` : null;
 }
+
+/** Shown to the caller, so it must be well-formed itself. */
+const pathOf = (stack: readonly Frame[]): PropertyKey[] =>
+  stack.map(({ names, at }) => names?.[at]?.toWellFormed() ?? at);
 
 /**
  * What no schema, no database and no later reader should meet: more than 64 levels, infinite numbers, NUL, lone
  * surrogates, a key `__proto__`. Answers the first such place, or null. Not recursive, so no depth can exhaust it.
  */
 export function guardJson(root: unknown): FieldProblem | null {
-  const message = badScalar(root);
-  if (message) return { path: [], message };
-  if (typeof root !== 'object' || root === null) return null;
-  const open: Place[] = [{ value: root, key: null, parent: null, depth: 1 }];
-  for (let place = open.pop(); place; place = open.pop()) {
-    const { value, depth } = place;
-    const isArray = Array.isArray(value);
-    for (const [name, child] of Object.entries(value)) {
-      const key = isArray ? Number(name) : name;
-      const problem = (isArray ? null : badKey(name)) ?? badScalar(child);
-      if (problem) return { path: pathTo(place, key), message: problem };
-      if (typeof child !== 'object' || child === null) continue;
-      if (depth === maxDepth) return { path: pathTo(place, key), message: `Must not nest deeper than ${maxDepth}.` };
-      open.push({ value: child, key, parent: place, depth: depth + 1 });
+  const stack: Frame[] = [{ names: null, values: [root], at: -1 }];
+  for (let frame = stack.at(-1); frame; frame = stack.at(-1)) {
+    frame.at += 1;
+    if (frame.at >= frame.values.length) {
+      stack.pop();
+      continue;
     }
+    const name = frame.names?.[frame.at];
+    const value = frame.values[frame.at];
+    const message = (name === undefined ? null : badName(name)) ?? badValue(value, stack.length - 1);
+    if (message) return { path: pathOf(stack).slice(1), message };
+    if (typeof value === 'object' && value !== null) stack.push(frameOf(value));
   }
   return null;
 }
-
-const badKey = (name: string): string | null =>
-  name === '__proto__' ? 'The key __proto__ is not allowed.' : badText(name);
