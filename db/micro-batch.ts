@@ -5,6 +5,8 @@ export interface MicroBatchOptions<Item, Result> {
   /** Most bytes of a batch, by `sizeOf`; an item larger than that travels alone. */
   maxBytes?: number;
   sizeOf?(item: Item): number;
+  /** Errors that would meet every item alike, so that trying them one by one would only take longer. */
+  failsAll?(error: unknown): boolean;
   /** Batches of one key under way at once. */
   concurrency?: number;
 }
@@ -26,7 +28,14 @@ interface Lane<Item, Result> {
  * works it in one go. When a batch fails its items are tried one by one, so one bad item fails its own caller only.
  */
 export function microBatch<Item, Result>(options: MicroBatchOptions<Item, Result>) {
-  const { run, maxItems, maxBytes = Number.POSITIVE_INFINITY, sizeOf = () => 0, concurrency = 2 } = options;
+  const {
+    run,
+    maxItems,
+    maxBytes = Number.POSITIVE_INFINITY,
+    sizeOf = () => 0,
+    failsAll = () => false,
+    concurrency = 2,
+  } = options;
   const lanes = new Map<string, Lane<Item, Result>>();
 
   const take = (lane: Lane<Item, Result>): Waiting<Item, Result>[] => {
@@ -46,7 +55,7 @@ export function microBatch<Item, Result>(options: MicroBatchOptions<Item, Result
       );
       for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
+      if (batch.length === 1 || failsAll(error)) for (const { reject } of batch) reject(error);
       else for (const one of batch) await work(key, [one]);
     }
   };

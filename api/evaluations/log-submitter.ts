@@ -2,6 +2,7 @@ import { v4 as uuid } from 'uuid';
 import type { Database } from '../../db/database.ts';
 import { type InsertedLog, insertLogs, type NewLog } from '../../db/evaluations/insert-logs.ts';
 import { logQueue } from '../../db/evaluations/log.queue.ts';
+import { isDatabaseAway } from '../../db/is-database-away.ts';
 import { microBatch } from '../../db/micro-batch.ts';
 import type { Wake } from '../../domain/durable/wake.ts';
 import type { Submission } from '../../domain/evaluations/contract.ts';
@@ -21,6 +22,7 @@ export function createLogSubmitter({ db, wake }: { db: Database; wake: Wake }): 
     maxItems: MOST_ROWS,
     maxBytes: MOST_BYTES,
     sizeOf,
+    failsAll: isDatabaseAway,
     run: async (workspaceId, logs) => {
       const results = await insertLogs(db, workspaceId, logs);
       const created = results.flatMap((result) => (result.kind === 'created' ? [result] : []));

@@ -1,4 +1,4 @@
-import { isDatabaseAway } from '../../db/http/is-database-away.ts';
+import { isDatabaseAway } from '../../db/is-database-away.ts';
 import { PublicError } from '../../domain/errors.ts';
 
 /** What a caller is told of anything thrown; what was thrown stays as the cause, for the log. */

@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { v4 as uuid } from 'uuid';
 import { findKeyKind, type Product } from '../../domain/tenancy/key-kinds.ts';
 import type { Plan } from '../../domain/tenancy/principal.ts';
@@ -30,12 +31,24 @@ export async function createWorkspace(
   return inWorkspace(db, workspaceId, async (em) => {
     em.persist(em.create(Workspace, { id: workspaceId, name, plan, createdAt: new Date() }));
     await em.flush(); // the keys refer to it
-    const keys: WorkspaceCredentials['keys'] = {};
-    for (const [product, keyClass] of firstKeys) {
-      const kind = findKeyKind(product, keyClass);
-      if (!kind) continue;
-      keys[product] = { ...keys[product], [kind.field]: createKey(em, secrets, { workspaceId, kind }).key };
-    }
-    return { workspaceId, keys };
+    return { workspaceId, keys: createFirstKeys(em, secrets, workspaceId) };
   });
+}
+
+/** One more set of first keys, for a workspace whose own were lost. */
+export const replaceFirstKeys = (
+  db: Database,
+  secrets: SecretBox,
+  workspaceId: string,
+): Promise<WorkspaceCredentials> =>
+  inWorkspace(db, workspaceId, async (em) => ({ workspaceId, keys: createFirstKeys(em, secrets, workspaceId) }));
+
+function createFirstKeys(em: EntityManager, secrets: SecretBox, workspaceId: string): WorkspaceCredentials['keys'] {
+  const keys: WorkspaceCredentials['keys'] = {};
+  for (const [product, keyClass] of firstKeys) {
+    const kind = findKeyKind(product, keyClass);
+    if (!kind) continue;
+    keys[product] = { ...keys[product], [kind.field]: createKey(em, secrets, { workspaceId, kind }).key };
+  }
+  return keys;
 }

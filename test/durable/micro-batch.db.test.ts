@@ -43,6 +43,21 @@ test('a batch has bounds: rows and bytes; what is larger than all bytes travels 
   expect(byBytes.batches.map(({ items }) => items)).toEqual([['aa', 'bb'], ['cc'], ['dddddddd'], ['e']]);
 });
 
+test('an error that would meet every item alike fails them together', async () => {
+  let runs = 0;
+  const submit = microBatch<string, string>({
+    maxItems: 10,
+    failsAll: () => true,
+    run: async () => {
+      runs += 1;
+      throw new Error('the database is away');
+    },
+  });
+  const results = await Promise.allSettled(['a', 'b', 'c'].map((item) => submit('w', item)));
+  expect(results.every(({ status }) => status === 'rejected')).toBe(true);
+  expect(runs).toBe(1);
+});
+
 test('a failed batch is tried row by row: one bad row fails its own caller only', async () => {
   const { submit } = recording();
   const results = await Promise.allSettled(['a', 'bad', 'b'].map((item) => submit('w', item)));
