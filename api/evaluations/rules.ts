@@ -60,10 +60,10 @@ export async function deleteRule({ params, inWorkspace }: OneRule) {
   return { ok: true as const };
 }
 
-/** A project named anew replaces the old one, so its id must not win over the new name. */
+/** Id and name of the project are one thing: a change of either replaces both, so the old other half cannot win. */
 function merged(rule: Rule, patch: RulePatch): RuleCreate {
-  const renamed = patch.projectName !== undefined && patch.projectId === undefined;
-  const parsed = RuleCreate.safeParse({ ...rule, ...(renamed && { projectId: null }), ...patch });
+  const moved = patch.projectId !== undefined || patch.projectName !== undefined;
+  const parsed = RuleCreate.safeParse({ ...rule, ...(moved && { projectId: null, projectName: null }), ...patch });
   if (parsed.success) return parsed.data;
   throw new PublicError('validation_failed', 'The changed rule would not be valid.', { fields: parsed.error.issues });
 }

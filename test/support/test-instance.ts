@@ -28,6 +28,8 @@ export interface TestInstance {
   /** Base URLs of the APIs. */
   urls: string[];
   parts: Parts[];
+  /** Everything logged so far, where `env` sets a LOG_LEVEL; with TEST_LOG_LEVEL it goes to the terminal instead. */
+  logs(): string;
   startWorker(): { stop(): Promise<void> };
   stop(): Promise<void>;
 }
@@ -38,7 +40,8 @@ export async function startTestInstance(options: TestInstanceOptions = {}): Prom
   const database = await createTestDatabase();
   const temporal = options.temporal ?? (await createTestNamespace());
   const config = readConfig({ LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', RATE_LIMIT_SCALE: '1000', ...env });
-  const log = createLogger(config);
+  const lines: string[] = [];
+  const log = createLogger(config, process.env.TEST_LOG_LEVEL ? '' : { write: (line) => void lines.push(line) });
   const credentials = await database.createWorkspace();
   const endpoints = {
     databaseUrl: database.url,
@@ -76,6 +79,7 @@ export async function startTestInstance(options: TestInstanceOptions = {}): Prom
     temporal,
     urls,
     parts,
+    logs: () => lines.join(''),
     startWorker,
     async stop() {
       await Promise.all(stops.map((stop) => stop()));
