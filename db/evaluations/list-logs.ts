@@ -16,7 +16,7 @@ export interface LogPage {
 
 const sortColumns: Record<ListQuery['sortBy'], string> = {
   timestamp: 'l.timestamp',
-  projectName: 'p.name',
+  projectName: 'p.name_key', // as names are compared, whatever the database collates by
   model: 'l.model',
   status: 'l.status',
   latencyMs: 'l.latency_ms',
