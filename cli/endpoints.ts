@@ -1,7 +1,7 @@
 import type { TemporalTarget } from '../workers/runtime/temporal-client.ts';
 
-/** Where this program's database and Temporal server are, embedded or not. */
-export interface Endpoints {
+/** Where the database is, embedded or not. */
+export interface DatabaseEndpoints {
   /** Runtime login. */
   databaseUrl: string;
   /** Queue login. */
@@ -10,9 +10,16 @@ export interface Endpoints {
   listenUrl: string;
   /** Owner login; absent when this program was not told it. */
   adminUrl?: string | undefined;
-  temporal: TemporalTarget;
-  /** Where people look at workflows, without a slash at the end. */
-  temporalUiUrl: string;
   /** `TRACEWORK_SECRET_KEYS`, given or generated. */
   secretKeys: string;
 }
+
+/** Where the Temporal server is, embedded or not. */
+export interface TemporalEndpoints {
+  temporal: TemporalTarget;
+  /** Where people look at workflows, without a slash at the end. */
+  temporalUiUrl: string;
+}
+
+/** Where this program's database and Temporal server are. */
+export type Endpoints = DatabaseEndpoints & TemporalEndpoints;

@@ -1,2 +1,13 @@
-#!/usr/bin/env node
-console.log('hi', process.version, process.argv.slice(2));
+import { createProgram } from './program.ts';
+import { reportError } from './report-error.ts';
+
+/** What a command left open must not keep a finished program alive for longer. */
+const LAST_WAIT_MS = 3_000;
+
+try {
+  await createProgram().parseAsync();
+} catch (error) {
+  reportError(error);
+  process.exitCode = 1;
+}
+setTimeout(() => process.exit(), LAST_WAIT_MS).unref();

@@ -1,36 +1,54 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-const port = (fallback: number) => z.coerce.number().int().min(1).max(65_535).default(fallback);
-const flag = z.stringbool({ truthy: ['true', '1', 'yes'], falsy: ['false', '0', 'no', ''] }).default(false);
-const scale = z.coerce.number().positive().default(1);
-const optionalUrl = z.url().optional();
+const number = (low: number, high: number, fallback: number) => {
+  const error = `must be a number from ${low} to ${high}`;
+  return z.coerce.number({ error }).min(low, { error }).max(high, { error }).default(fallback);
+};
+const integer = (low: number, high: number, fallback: number) => {
+  const error = `must be a whole number from ${low} to ${high}`;
+  return z.coerce.number({ error }).int({ error }).min(low, { error }).max(high, { error }).default(fallback);
+};
+const port = (fallback: number) => integer(1, 65_535, fallback);
+const flag = z
+  .stringbool({ truthy: ['true', '1', 'yes'], falsy: ['false', '0', 'no'], error: 'must be true or false' })
+  .default(false);
+const scale = number(0.000_001, 1_000_000, 1);
+const webUrl = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+const databaseUrl = z
+  .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/database' })
+  .optional();
 const secret = z.string().optional();
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 /** Every setting, its default and its meaning. Nothing else reads the environment (Temporal's own settings apart). */
 export const settings = z.object({
   TRACEWORK_HOME: z.string().default('.tracework').describe('State folder of the embedded parts, keys and secrets'),
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on; embedded parts stay on 127.0.0.1'),
   PORT: port(3001).describe('Port of the API'),
-  PUBLIC_URL: optionalUrl.describe('Base URL that clients use, where it differs from http://localhost:PORT'),
+  PUBLIC_URL: webUrl.optional().describe('Base URL that clients use, where it differs from http://localhost:PORT'),
   TEMPORAL_PORT: port(7233).describe('Port of the embedded Temporal server'),
   TEMPORAL_UI_PORT: port(8233).describe('Port of the embedded Temporal web UI'),
   TEMPORAL_CLI: z.string().optional().describe('Path of the Temporal CLI for the embedded server'),
   TEMPORAL_ADDRESS: z.string().optional().describe('A Temporal server of yours; then none is embedded'),
-  TEMPORAL_UI_URL: optionalUrl.describe('Web UI of that server, for links'),
+  TEMPORAL_UI_URL: webUrl.optional().describe('Web UI of that server, for links'),
   PG_OS_USER: z.string().optional().describe('Account that runs the embedded PostgreSQL when started as root'),
-  DATABASE_URL: optionalUrl.describe('Runtime login of a PostgreSQL of yours; then none is embedded'),
-  DATABASE_ADMIN_URL: optionalUrl.describe('Owner login, for migrate and administration'),
-  DATABASE_QUEUE_URL: optionalUrl.describe('Queue login; derived from DATABASE_URL when absent'),
-  DATABASE_LISTEN_URL: optionalUrl.describe('Direct address for LISTEN where a transaction pooler stands in between'),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(10).describe('Connections a process may hold'),
+  DATABASE_URL: databaseUrl.describe('Runtime login of a PostgreSQL of yours; then none is embedded'),
+  DATABASE_ADMIN_URL: databaseUrl.describe('Owner login, for migrate and administration'),
+  DATABASE_QUEUE_URL: databaseUrl.describe('Queue login; derived from DATABASE_URL when absent'),
+  DATABASE_LISTEN_URL: databaseUrl.describe('Direct address for LISTEN where a transaction pooler stands in between'),
+  DATABASE_POOL_SIZE: integer(2, 500, 10).describe('Connections a process may hold'),
   TRACEWORK_SECRET_KEYS: secret.describe('Keys for encryption at rest, id:base64; required with an external database'),
   OPENAI_API_KEY: secret.describe('Key of the OpenAI judge'),
-  OPENAI_BASE_URL: z.url().default('https://api.openai.com/v1').describe('Any server of chat completions'),
+  OPENAI_BASE_URL: webUrl.default('https://api.openai.com/v1').describe('Any server of chat completions'),
   OPENAI_JUDGE_MODEL: z.string().default('gpt-5-mini').describe('Judge model where a rule names none'),
-  SYNC_WAIT_SECONDS: z.coerce.number().positive().max(300).default(30).describe('Longest wait of a synchronous call'),
-  WORK_LAG_LIMIT_SECONDS: z.coerce.number().positive().default(60).describe('Due row age at which /health/work fails'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  JUDGE_TIMEOUT_SECONDS: number(0.001, 24, 20).describe('Longest time of one call to a judge'),
+  SYNC_WAIT_SECONDS: number(0.001, 300, 30).describe('Longest wait of a synchronous call'),
+  WORK_LAG_LIMIT_SECONDS: number(0.001, 86_400, 60).describe('Due row age at which /health/work fails'),
+  LOG_LEVEL: z
+    .enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` })
+    .default('info')
+    .describe('How much is logged, as JSON lines'),
   ALLOW_PRIVATE_TARGETS: flag.describe('Tests only: let callbacks reach private addresses'),
   RATE_LIMIT_SCALE: scale.describe('Tests only: multiplies every request limit'),
   RETRY_TIME_SCALE: scale.describe('Tests only: multiplies every retry delay and back-off'),
@@ -38,15 +56,20 @@ export const settings = z.object({
 
 export type Config = z.output<typeof settings>;
 
+/** Settings that cannot be used; its message is one sentence that names each of them. */
+export class SettingsError extends Error {
+  override name = 'SettingsError';
+}
+
 const secretSettings = /KEY|SECRET|DATABASE_.*URL/;
 
-/** Reads the settings once; blank values count as absent. Throws one sentence that names every bad setting. */
+/** Reads the settings once; blank values count as absent. Throws SettingsError naming every bad one. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const parsed = settings.safeParse(present);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    throw new Error(`Bad settings: ${problems.join('; ')}.`);
+    const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+    throw new SettingsError(`Bad settings: ${problems.join('; ')}.`);
   }
   return { ...parsed.data, TRACEWORK_HOME: resolve(parsed.data.TRACEWORK_HOME) };
 }

@@ -1,0 +1,2 @@
+import { Command } from 'commander';
+export const workerCommand = (): Command => new Command('worker');

@@ -1,0 +1,2 @@
+import { Command } from 'commander';
+export const workspacesCommand = (): Command => new Command('workspaces');

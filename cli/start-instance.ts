@@ -1,0 +1,61 @@
+import { createApp } from '../api/app.ts';
+import { evaluations } from '../api/evaluations/product.ts';
+import { operatorProduct } from '../api/operator/product.ts';
+import { type HttpServer, startServer } from '../api/server.ts';
+import type { Config } from '../workers/runtime/config.ts';
+import type { Logger } from '../workers/runtime/logger.ts';
+import { startWork } from '../workers/start-work.ts';
+import { baseUrl } from './base-url.ts';
+import { apiServices, openParts, type Parts } from './compose.ts';
+import { errorCode } from './embedded/error-code.ts';
+import type { Endpoints } from './endpoints.ts';
+import { portProblem } from './require-port.ts';
+
+/** What one process of an instance runs. */
+export interface StartInstanceInput {
+  config: Config;
+  endpoints: Endpoints;
+  log: Logger;
+  api: boolean;
+  worker: boolean;
+  /** Answers that do not fit their schema become an internal error; for tests. */
+  checkAnswers?: boolean;
+}
+
+/** A process's share of an instance. */
+export interface Instance {
+  /** Where its API is; without one, where the settings say it is. */
+  baseUrl: string;
+  parts: Parts;
+  /** Lets requests and activities under way finish for `graceMs` (10 s) and its own grace time, and closes everything. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+/** Starts the API, the worker with its relay, or both in this process; several of each may share the endpoints. */
+export async function startInstance(input: StartInstanceInput): Promise<Instance> {
+  const { config, endpoints, log } = input;
+  const parts = openParts(config, endpoints, log);
+  const server = input.api ? await startApi(input, parts) : undefined;
+  const work = input.worker ? startWork(parts) : undefined;
+  return {
+    baseUrl: baseUrl(config, server?.port),
+    parts,
+    async stop(graceMs) {
+      await server?.close(graceMs === undefined ? {} : { graceMs });
+      await work?.stop();
+      await parts.close();
+    },
+  };
+}
+
+async function startApi({ config, log, checkAnswers }: StartInstanceInput, parts: Parts): Promise<HttpServer> {
+  const { HOST: host, PORT: port } = config;
+  try {
+    const products = [evaluations, operatorProduct];
+    const app = createApp({ products, services: apiServices(parts), logger: log, checkAnswers: checkAnswers ?? false });
+    return await startServer(app, { host, port });
+  } catch (error) {
+    await parts.close();
+    throw portProblem(errorCode(error), host, port) ?? error;
+  }
+}

@@ -1,0 +1,81 @@
+import { type Config, warnings } from '../../workers/runtime/config.ts';
+import { createLogger } from '../../workers/runtime/logger.ts';
+import { baseUrl } from '../base-url.ts';
+import { openState, type State } from '../embedded/state.ts';
+import type { Endpoints } from '../endpoints.ts';
+import { defaultWorkspace } from '../home/default-workspace.ts';
+import { type LogFile, openLogFile } from '../home/log-file.ts';
+import { registerSearchAttributes } from '../register-search-attributes.ts';
+import { migrateDatabase, requireDatabase } from '../require-database.ts';
+import { requirePort } from '../require-port.ts';
+import { type Instance, startInstance } from '../start-instance.ts';
+import { type OwnParts, startParts } from '../start-parts.ts';
+import { untilStopped } from '../until-stopped.ts';
+import { claimInstance } from './claim-instance.ts';
+import { renderScreen } from './screen.ts';
+
+interface Running {
+  parts: OwnParts;
+  instance: Instance;
+  logFile: LogFile;
+}
+
+/** Starts everything of an instance in this process, and runs it until it is told to stop. */
+export async function up(config: Config): Promise<void> {
+  const state = openState(config.TRACEWORK_HOME);
+  await claimInstance(state, config.PORT);
+  try {
+    const told = untilStopped(stopAtOnce).then(() => console.log('\nStopping … (again to stop at once)'));
+    const running = await start(config, state); // a half-done start is finished before it is stopped
+    await told;
+    await stop(running);
+  } finally {
+    state.clear('api');
+  }
+}
+
+async function start(config: Config, state: State): Promise<Running> {
+  const startedAt = performance.now();
+  await requirePort(config.HOST, config.PORT);
+  const parts = await startParts(config, state, (line) => console.log(line));
+  try {
+    const { endpoints } = parts;
+    const told = [...warnings(config), ...(await prepare(config, endpoints))];
+    const credentials = await defaultWorkspace({ home: state.home, baseUrl: baseUrl(config), endpoints });
+    const logFile = openLogFile(state.home);
+    const log = createLogger(config, logFile.stream);
+    const instance = await startInstance({ config, endpoints, log, api: true, worker: true });
+    parts.keepRunning((part, reason) => log.warn({ part, reason }, 'starting a part again'));
+    console.log(
+      renderScreen({
+        ...{ baseUrl: instance.baseUrl, temporalUiUrl: endpoints.temporalUiUrl, home: state.home, credentials },
+        ...{ logFile: logFile.path, dataElsewhere: state.read('postgres')?.folder, warnings: told },
+        tookMs: performance.now() - startedAt,
+      }),
+    );
+    return { parts, instance, logFile };
+  } catch (error) {
+    await parts.undo();
+    throw error;
+  }
+}
+
+/** Makes the database ready, and the operator's Temporal server where there is one; answers what to warn of. */
+async function prepare({ TEMPORAL_ADDRESS }: Config, endpoints: Endpoints): Promise<string[]> {
+  if (endpoints.adminUrl) await migrateDatabase(endpoints, endpoints.adminUrl);
+  await requireDatabase(endpoints);
+  const problem = TEMPORAL_ADDRESS ? await registerSearchAttributes(endpoints.temporal) : undefined;
+  return problem ? [problem] : [];
+}
+
+async function stop({ parts, instance, logFile }: Running): Promise<void> {
+  await instance.stop();
+  const stopped = await parts.stop();
+  logFile.flush();
+  console.log(stopped ? 'Stopped.' : 'Stopped; the database and Temporal go on for other programs that use them.');
+}
+
+function stopAtOnce(): never {
+  console.log('Stopped at once; the next start takes over what still runs.');
+  process.exit(1);
+}

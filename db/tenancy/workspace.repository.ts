@@ -1,0 +1,11 @@
+import type { Database } from '../database.ts';
+import { inWorkspace } from '../tenant.ts';
+import { Workspace } from './workspace.entity.ts';
+
+/** All workspaces, oldest first; `admin` is the owner's login, the only one that sees more than one. */
+export const listWorkspaces = (admin: Database): Promise<Workspace[]> =>
+  admin.orm.em.fork().find(Workspace, {}, { orderBy: { createdAt: 'asc' } });
+
+/** One workspace by its id; null when there is none. */
+export const findWorkspace = (db: Database, id: string): Promise<Workspace | null> =>
+  inWorkspace(db, id, (em) => em.findOne(Workspace, { id }));
