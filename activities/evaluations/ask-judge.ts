@@ -78,7 +78,5 @@ const final = (message: string): ApplicationFailure =>
   ApplicationFailure.create({ type: 'JudgeFailed', message, nonRetryable: true });
 
 /** The error's kind alone: its message may name the address that was called. */
-function networkReason(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown error';
-  return error.name === 'TimeoutError' ? 'time-out' : 'network error';
-}
+const networkReason = (error: unknown): string =>
+  typeof error === 'object' && error && 'name' in error && error.name === 'TimeoutError' ? 'time-out' : 'network error';

@@ -3,7 +3,6 @@ import { judgeSchema } from '../../../domain/evaluations/judge/judge-schema.ts';
 import type { OutboundAnswer, OutboundHttp } from '../../outbound-http.ts';
 import { type Judge, JudgeError, type JudgeQuestion } from './judge.ts';
 
-const CALL_MS = 20_000;
 const MOST_BYTES = 1 << 20;
 /** Statuses worth another try, besides 5xx (contract section 9.6). */
 const transient = new Set([408, 409, 429]);
@@ -27,8 +26,8 @@ export interface OpenAiOptions {
   /** With the version, without a slash at the end: `https://api.openai.com/v1`. */
   baseUrl: string;
   apiKey: string;
-  /** Multiplies the longest time of a call; 1 but in tests. */
-  callMs?: number;
+  /** Longest time of a call. */
+  callMs: number;
 }
 
 const messages = ({ system, user }: JudgeQuestion) => [
@@ -42,7 +41,7 @@ const responseFormat = {
 };
 
 /** OpenAI, and any server that speaks its chat completions (contract section 9.4). */
-export function createOpenAiJudge({ http, baseUrl, apiKey, callMs = CALL_MS }: OpenAiOptions): Judge {
+export function createOpenAiJudge({ http, baseUrl, apiKey, callMs }: OpenAiOptions): Judge {
   const send = (question: JudgeQuestion, format: object | undefined) =>
     http.send({
       method: 'POST',
@@ -84,7 +83,7 @@ function readCompletion(answer: OutboundAnswer): string {
 }
 
 function failed({ status, header }: OutboundAnswer, type: string): JudgeError {
-  const word = /^[\w.-]{1,64}$/.test(type) ? type : 'unknown error'; // a server of the user's own may echo anything
+  const word = /^[a-z_]{1,64}$/.test(type) ? type : 'unknown error'; // a server may echo anything, the key too
   const seconds = Number(header('retry-after'));
   return new JudgeError(`openai answered ${status} (${word})`, {
     final: !(transient.has(status) || status >= 500),
