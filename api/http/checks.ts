@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import { type FieldProblem, PublicError } from '../../domain/errors.ts';
-import { hasScope, type Scope } from '../../domain/tenancy/principal.ts';
+import { hasScope, type Scope } from '../../domain/tenancy/scope.ts';
 import { authenticate, type Door } from './authenticate.ts';
 import type { Call } from './call.ts';
 import { operatorCredential } from './credential-form.ts';

@@ -1,6 +1,7 @@
 import type { ZodType, z } from 'zod';
 import type { ErrorCode } from '../../domain/errors.ts';
-import type { Principal, Scope } from '../../domain/tenancy/principal.ts';
+import type { Principal } from '../../domain/tenancy/principal.ts';
+import type { Scope } from '../../domain/tenancy/scope.ts';
 import type { Answer } from './answer.ts';
 import type { LimitRule } from './limit-rule.ts';
 import type { Auth, RequestOf, RouteRequest } from './route-request.ts';

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { KeyClass, Product } from '../../domain/tenancy/key-kinds.ts';
-import type { Scope } from '../../domain/tenancy/principal.ts';
+import type { Scope } from '../../domain/tenancy/scope.ts';
 
 const AccessKeySchema = defineEntity({
   name: 'AccessKey',

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { findKeyKind, type KeyKind } from '../../domain/tenancy/key-kinds.ts';
-import type { Scope } from '../../domain/tenancy/principal.ts';
+import type { Scope } from '../../domain/tenancy/scope.ts';
 import type { SecretBox } from '../encryption.ts';
 import { AccessKey } from './access-key.entity.ts';
 import { hashKey, mintKey } from './mint-key.ts';

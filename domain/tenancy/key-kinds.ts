@@ -1,4 +1,4 @@
-import type { Scope } from './principal.ts';
+import type { Scope } from './scope.ts';
 
 export type Product = 'operator' | 'evaluations' | 'investigations' | 'companies' | 'causality' | 'traces';
 export type KeyClass =
