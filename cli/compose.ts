@@ -62,6 +62,13 @@ export function openParts(config: Config, endpoints: Endpoints, log: Logger): Pa
 
 /** The services of the API's handlers. */
 export function apiServices({ config, db, queueDb, listener, temporal, wake, patterns, metrics }: Parts): Services {
+  const workAges = () => oldestDueByQueue(queueDb);
+  metrics.gauge(
+    'queue_oldest_due_seconds',
+    'Age of the oldest due row of a queue.',
+    async () => due(await workAges()),
+    'queue',
+  );
   return {
     config,
     db,
@@ -71,9 +78,17 @@ export function apiServices({ config, db, queueDb, listener, temporal, wake, pat
     submitLog: createLogSubmitter({ db, wake }),
     settledLogs: new RowWaiter(listener, (workspaceId, uids) => settledLogs(db, workspaceId, uids)),
     settledTrials: new RowWaiter(listener, (workspaceId, ids) => settledTrials(db, workspaceId, ids)),
-    async oldestDueSeconds() {
-      const ages = queues.map(async ({ queue }) => [queue.name, await oldestDueSeconds(queueDb, queue)] as const);
-      return Object.fromEntries(await Promise.all(ages));
-    },
+    oldestDueSeconds: workAges,
   };
 }
+
+type Ages = Record<string, number | null>;
+
+async function oldestDueByQueue(queueDb: Database): Promise<Ages> {
+  const ages = queues.map(async ({ queue }) => [queue.name, await oldestDueSeconds(queueDb, queue)] as const);
+  return Object.fromEntries(await Promise.all(ages));
+}
+
+/** A queue in which nothing is due is 0 seconds behind. */
+const due = (ages: Ages): Record<string, number> =>
+  Object.fromEntries(Object.entries(ages).map(([queue, seconds]) => [queue, seconds ?? 0]));

@@ -44,8 +44,7 @@ describe('every recorded history replays on the workflows as they are now', () =
 });
 
 /** Where it was recorded belongs to no history. */
-const withoutMachine = (text: string): string =>
-  text.replaceAll(process.cwd(), '').replace(/"\d+@[^"]*"/g, '"worker"');
+const withoutMachine = (text: string): string => text.replaceAll(process.cwd(), '').replace(/"\d+@[^"]*"/g, '"worker"');
 
 let bundle: Promise<{ code: string }> | undefined;
 
