@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from './error-code.ts';
 import { withLock } from './lock.ts';
+import { makeFolder } from './make-folder.ts';
 import { StartError } from './start-error.ts';
 import { writeAtomically } from './write-atomically.ts';
 
@@ -52,7 +53,7 @@ function prepare(home: string): string {
   try {
     // As root the database runs under another account, which must pass through but need not list the folder.
     const mode = process.getuid?.() === 0 ? 0o711 : 0o700;
-    if (mkdirSync(home, { recursive: true, mode }) !== undefined) chmodSync(home, mode);
+    if (makeFolder(home, mode)) chmodSync(home, mode);
     mkdirSync(join(home, 'run'), { recursive: true, mode: 0o700 });
     const probe = join(home, 'run', `probe-${process.pid}`);
     writeAtomically(probe, '');
