@@ -54,7 +54,7 @@ module.exports = {
         dependencyTypesNot: ['type-only'],
       },
     },
-    floor('cli', ['domain/', 'db/', 'api/', 'workers/']),
+    floor('cli', ['domain/', 'db/', 'api/', 'workers/', 'workflows/search-attributes\\.ts']),
     typeArrow('domain', '(workflows|activities|db|api|workers|cli)'),
     typeArrow('db', '(workflows|activities|api|workers|cli)'),
     typeArrow('activities', '(workflows|api|workers|cli)'),

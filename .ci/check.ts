@@ -32,7 +32,7 @@ function importRules(): Outcome {
 
 const checks: Record<string, () => Outcome> = {
   types: () => run('tsc', '-p', '.'),
-  'format and lint': () => run('biome', 'ci', '--error-on-warnings', '.'),
+  'format and lint': () => run('biome', 'ci', '--colors=off', '--error-on-warnings', '.'),
   'import rules': importRules,
   'dead code': () => run('knip'),
 };
