@@ -8,21 +8,28 @@ import type { State } from './embedded/state.ts';
 import type { DatabaseEndpoints, TemporalEndpoints } from './endpoints.ts';
 import { instanceSecrets } from './home/instance-secrets.ts';
 
-/** The PostgreSQL of the settings; undefined when one is to be embedded. Throws StartError when its secret keys are missing. */
-export function externalDatabase(config: Config): DatabaseEndpoints | undefined {
-  const { DATABASE_URL: databaseUrl, TRACEWORK_SECRET_KEYS: secretKeys } = config;
+type Logins = Omit<DatabaseEndpoints, 'secretKeys'>;
+
+/** The logins of the PostgreSQL of the settings; undefined when one is to be embedded. */
+export function externalLogins(config: Config): Logins | undefined {
+  const { DATABASE_URL: databaseUrl } = config;
   if (!databaseUrl) return undefined;
-  if (!secretKeys)
-    throw new StartError(
-      'DATABASE_URL needs TRACEWORK_SECRET_KEYS beside it, the same for every process: an id, a colon and the output of "openssl rand -base64 32".',
-    );
   return {
     databaseUrl,
     queueUrl: config.DATABASE_QUEUE_URL ?? deriveQueueUrl(databaseUrl),
     listenUrl: config.DATABASE_LISTEN_URL ?? databaseUrl,
     adminUrl: config.DATABASE_ADMIN_URL,
-    secretKeys: checkedKeys(secretKeys),
   };
+}
+
+/** The same with the secret keys; throws StartError when they are missing. */
+export function externalDatabase(config: Config): DatabaseEndpoints | undefined {
+  const logins = externalLogins(config);
+  if (!logins) return undefined;
+  if (config.TRACEWORK_SECRET_KEYS) return { ...logins, secretKeys: checkedKeys(config.TRACEWORK_SECRET_KEYS) };
+  throw new StartError(
+    'DATABASE_URL needs TRACEWORK_SECRET_KEYS beside it, the same for every process: an id, a colon and the output of "openssl rand -base64 32".',
+  );
 }
 
 /** The logins of the embedded PostgreSQL, whose passwords and secret key are made once and kept in the state folder. */

@@ -5,8 +5,10 @@ import { StartError } from './embedded/start-error.ts';
 import type { DatabaseEndpoints } from './endpoints.ts';
 
 /** Brings the schema up to date with the owner's login, and answers the names of the migrations that ran. */
-export const migrateDatabase = (endpoints: DatabaseEndpoints, adminUrl: string): Promise<string[]> =>
-  migrate({ adminUrl, url: endpoints.databaseUrl, queueUrl: endpoints.queueUrl });
+export const migrateDatabase = (
+  { databaseUrl: url, queueUrl }: Pick<DatabaseEndpoints, 'databaseUrl' | 'queueUrl'>,
+  adminUrl: string,
+): Promise<string[]> => migrate({ adminUrl, url, queueUrl });
 
 /** Throws StartError when migrations are pending, or when the runtime login could step around row-level security. */
 export async function requireDatabase({ databaseUrl }: DatabaseEndpoints): Promise<void> {

@@ -1,2 +1,45 @@
-import { Command } from 'commander';
-export const workspacesCommand = (): Command => new Command('workspaces');
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import type { Plan } from '../../domain/tenancy/principal.ts';
+import { withConfig } from './with-config.ts';
+
+const plans: Plan[] = ['free', 'starter', 'pro', 'agency', 'standard', 'enterprise'];
+
+/** `tracework workspaces`. */
+export const workspacesCommand = (): Command =>
+  new Command('workspaces')
+    .summary('create and list workspaces')
+    .description('A workspace owns its logs, rules and keys; nobody sees the rows of another one.')
+    .addCommand(createCommand())
+    .addCommand(listCommand());
+
+const createCommand = () =>
+  new Command('create')
+    .summary('create a workspace and print its keys')
+    .description('Creates a workspace with one key of each kind. The keys are printed this once and never again.')
+    .addArgument(new Argument('<name>', 'for people; need not be unique').argParser(filledName))
+    .addOption(new Option('--plan <plan>', 'what its limits follow').choices(plans).default('free'))
+    .option('--json', 'print them in the form of keys.json')
+    .action(
+      withConfig(async (config, name: string, options: { plan: Plan; json?: boolean }) =>
+        (await import('../tenancy/workspaces.ts')).addWorkspace(config, name, options),
+      ),
+    );
+
+const listCommand = () =>
+  new Command('list')
+    .summary('list all workspaces')
+    .description(
+      'Lists all workspaces. With DATABASE_URL it needs DATABASE_ADMIN_URL: only the owner sees all of them.',
+    )
+    .option('--json', 'print JSON')
+    .action(
+      withConfig(async (config, options: { json?: boolean }) =>
+        (await import('../tenancy/workspaces.ts')).showWorkspaces(config, options),
+      ),
+    );
+
+function filledName(text: string): string {
+  const name = text.trim();
+  if (name === '' || name.length > 200) throw new InvalidArgumentError('It must have 1 to 200 characters.');
+  return name;
+}

@@ -1,0 +1,27 @@
+import type { Config } from '../../workers/runtime/config.ts';
+import { warnings } from '../../workers/runtime/config.ts';
+import { createLogger } from '../../workers/runtime/logger.ts';
+import { attach } from '../attach.ts';
+import { baseUrl } from '../base-url.ts';
+import { requirePort } from '../require-port.ts';
+import { startInstance } from '../start-instance.ts';
+import { untilStopped } from '../until-stopped.ts';
+
+/** Runs the API or a worker as a process of its own until it is told to stop; it logs to stderr. */
+export async function serve(config: Config, kind: 'api' | 'worker'): Promise<void> {
+  const isApi = kind === 'api';
+  if (isApi) await requirePort(config.HOST, config.PORT);
+  const log = createLogger(config);
+  const stopped = untilStopped(() => process.exit(1));
+  const onRestart = (part: string, reason: string) => log.warn({ part, reason }, 'starting a part again');
+  const { endpoints, close } = await attach(config, { needsTemporal: !isApi, onRestart });
+  try {
+    const instance = await startInstance({ config, endpoints, log, api: isApi, worker: !isApi });
+    for (const warning of warnings(config)) log.warn(warning);
+    log.info(isApi ? { baseUrl: baseUrl(config) } : {}, isApi ? 'API listening' : 'worker starting');
+    log.info({ signal: await stopped }, 'stopping');
+    await instance.stop();
+  } finally {
+    await close();
+  }
+}

@@ -1,0 +1,19 @@
+import type { AccessKey } from '../../db/tenancy/access-key.entity.ts';
+
+/** What may be told of a stored key. */
+export function publicKey(record: AccessKey) {
+  const { id, product, class: keyClass, name, prefix, scopes } = record;
+  const { createdAt, expiresAt, revokedAt } = record;
+  return {
+    ...{ id, product, class: keyClass, name, prefix, scopes, state: stateOf(record) },
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt?.toISOString() ?? null,
+    revokedAt: revokedAt?.toISOString() ?? null,
+  };
+}
+
+function stateOf({ expiresAt, revokedAt }: AccessKey): string {
+  if (revokedAt) return 'revoked';
+  if (!expiresAt) return 'valid';
+  return expiresAt.getTime() > Date.now() ? `valid until ${expiresAt.toISOString()}` : 'expired';
+}
