@@ -2,7 +2,7 @@ import { createApp } from '../api/app.ts';
 import { evaluations } from '../api/evaluations/product.ts';
 import { operatorProduct } from '../api/operator/product.ts';
 import { type HttpServer, startServer } from '../api/server.ts';
-import type { Config } from '../workers/runtime/config.ts';
+import { type Config, printableConfig } from '../workers/runtime/config.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
 import { startWork } from '../workers/start-work.ts';
 import { baseUrl } from './base-url.ts';
@@ -34,6 +34,7 @@ export interface Instance {
 /** Starts the API, the worker with its relay, or both in this process; several of each may share the endpoints. */
 export async function startInstance(input: StartInstanceInput): Promise<Instance> {
   const { config, endpoints, log } = input;
+  log.info({ config: printableConfig(config), api: input.api, worker: input.worker }, 'starting');
   const parts = openParts(config, endpoints, log);
   const server = input.api ? await startApi(input, parts) : undefined;
   const work = input.worker ? startWork(parts) : undefined;

@@ -3,5 +3,3 @@ export const taskQueues = { evaluations: 'evaluations' } as const;
 
 /** Where the passes of a room's drains run: slots of their own, because passes linger. */
 export const drainTaskQueues = { evaluations: 'evaluations-drains' } as const;
-
-export type Room = keyof typeof taskQueues;
