@@ -32,6 +32,8 @@ export interface OutboundHttpOptions {
   trustedOrigins: readonly string[];
   /** Tests only: lets every address be called. */
   allowPrivateTargets: boolean;
+  /** How names become addresses; the system's way when absent. */
+  lookup?: typeof dns.lookup;
 }
 
 /** Refused before anything was sent: the address is not a public one. */
@@ -39,29 +41,35 @@ export class AddressRefused extends Error {
   readonly code = 'ADDRESS_REFUSED';
 }
 
+/** All of IPv6 that is handed out to the public; what lies outside it may wrap an IPv4 address or mean something local. */
+const publicIpv6 = ipaddr.IPv6.parseCIDR('2000::/3');
+/** A cloud's own services, at an address that looks like any other. */
+const platformAddress = '168.63.129.16';
+
 /** Whether an IP address is an ordinary public one; addresses that wrap an IPv4 one are none, whatever they wrap. */
 export function isPublicAddress(address: string): boolean {
-  try {
-    return ipaddr.process(address).range() === 'unicast';
-  } catch {
-    return false;
-  }
+  if (net.isIP(address) === 0) return false;
+  const parsed = ipaddr.process(address);
+  if (parsed.range() !== 'unicast' || parsed.toString() === platformAddress) return false;
+  return parsed instanceof ipaddr.IPv4 || parsed.match(publicIpv6);
 }
 
-const lookupPublic: net.LookupFunction = (host, options, callback) => {
-  dns.lookup(host, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '', 0);
-    if (addresses.some(({ address }) => !isPublicAddress(address)))
-      return callback(new AddressRefused('address not allowed'), '', 0);
-    const [first] = addresses;
-    if (options.all) callback(null, addresses);
-    else callback(null, first?.address ?? '', first?.family);
-  });
-};
+const lookupPublic =
+  (lookup: typeof dns.lookup): net.LookupFunction =>
+  (host, options, callback) => {
+    lookup(host, { ...options, all: true }, (error, addresses) => {
+      if (error) return callback(error, '', 0);
+      if (addresses.some(({ address }) => !isPublicAddress(address)))
+        return callback(new AddressRefused('address not allowed'), '', 0);
+      const [first] = addresses;
+      if (options.all) callback(null, addresses);
+      else callback(null, first?.address ?? '', first?.family);
+    });
+  };
 
 /** Checks the address that is about to be dialled; `lookup` is not asked for literal ones. */
-function guardedConnector(): buildConnector.connector {
-  const connect = buildConnector({ timeout: 5_000, lookup: lookupPublic });
+function guardedConnector(lookup: typeof dns.lookup): buildConnector.connector {
+  const connect = buildConnector({ timeout: 5_000, lookup: lookupPublic(lookup) });
   return (options, callback) => {
     const host = options.hostname.replace(/^\[|\]$/g, '');
     if (net.isIP(host) && !isPublicAddress(host)) callback(new AddressRefused('address not allowed'), null);
@@ -69,10 +77,11 @@ function guardedConnector(): buildConnector.connector {
   };
 }
 
-export function createOutboundHttp({ trustedOrigins, allowPrivateTargets }: OutboundHttpOptions): OutboundHttp {
+export function createOutboundHttp(options: OutboundHttpOptions): OutboundHttp {
+  const { trustedOrigins, allowPrivateTargets, lookup = dns.lookup } = options;
   const limits = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 16_384 }; // `timeoutMs` bounds the whole
   const open = new Agent({ ...limits, connect: { timeout: 5_000 } });
-  const guarded = new Agent({ ...limits, connect: guardedConnector() });
+  const guarded = new Agent({ ...limits, connect: guardedConnector(lookup) });
   return {
     async send({ method, url, headers, body, timeoutMs, maxBytes, signal }) {
       const trusted = allowPrivateTargets || trustedOrigins.includes(new URL(url).origin);
