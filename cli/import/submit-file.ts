@@ -1,0 +1,97 @@
+import type { SubmitLog } from '../../api/evaluations/log-submitter.ts';
+import { errorText } from '../embedded/error-text.ts';
+import { StartError } from '../embedded/start-error.ts';
+import { readLines } from './read-lines.ts';
+import { type Reading, readSubmission } from './read-submission.ts';
+
+/** Enough to fill two batches of a workspace. */
+const MOST_UNDER_WAY = 200;
+
+/** How far an import has come. */
+export interface ImportCounts {
+  readBytes: number;
+  created: number;
+  repeated: number;
+  bad: number;
+}
+
+export interface SubmitFileInput {
+  workspaceId: string;
+  reading: Reading;
+  submit: SubmitLog;
+  signal: AbortSignal;
+  onProgress(counts: ImportCounts): void;
+  onBadLine(number: number, problem: string): void;
+}
+
+/** Submits the lines of a file as the route would, in order, a bounded number at a time. Throws StartError when storing fails. */
+export async function submitFile(input: SubmitFileInput): Promise<ImportCounts> {
+  const { workspaceId, reading, submit, signal, onProgress, onBadLine } = input;
+  const counts: ImportCounts = { readBytes: 0, created: 0, repeated: 0, bad: 0 };
+  const underWay = new Semaphore(MOST_UNDER_WAY);
+  let failure: { number: number; error: unknown } | undefined;
+  const refuse = (number: number, problem: string) => {
+    counts.bad += 1;
+    onBadLine(number, problem);
+  };
+  const submitLine = async (text: string, number: number) => {
+    const read = readSubmission(text, number, reading);
+    if ('problem' in read) return refuse(number, read.problem);
+    const { kind } = await submit(workspaceId, read.submission);
+    if (kind === 'conflict') refuse(number, `its id ${read.submission.id} belongs to a log with other content`);
+    else counts[kind] += 1;
+  };
+  for await (const { number, text, readBytes } of readLines(reading.file)) {
+    if (failure || signal.aborted) break;
+    counts.readBytes = readBytes;
+    if (text === null) refuse(number, 'is longer than 16 MiB');
+    else if (text.trim() !== '') {
+      await underWay.run(() =>
+        submitLine(text, number).catch((error: unknown) => {
+          failure ??= { number, error };
+        }),
+      );
+    }
+    onProgress(counts);
+  }
+  await underWay.idle();
+  onProgress(counts);
+  if (failure)
+    throw new StartError(
+      `Line ${failure.number} could not be stored (${errorText(failure.error)}); run the same command again to go on from there.`,
+    );
+  return counts;
+}
+
+/** Lets a bounded number of tasks be under way. */
+class Semaphore {
+  readonly #most: number;
+  #running = 0;
+  #wake: () => void = () => {};
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  /** Starts the task as soon as there is room for it; the task never rejects. */
+  async run(task: () => Promise<void>): Promise<void> {
+    await this.#below(this.#most);
+    this.#running += 1;
+    void task().finally(() => {
+      this.#running -= 1;
+      this.#wake();
+    });
+  }
+
+  idle(): Promise<void> {
+    return this.#below(1);
+  }
+
+  async #below(count: number): Promise<void> {
+    while (this.#running >= count) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { type Database, openDatabase } from '../db/database.ts';
+import type { Wake } from '../domain/durable/wake.ts';
+import { queues } from '../workers/registry.ts';
+import type { Config } from '../workers/runtime/config.ts';
+import { createLogger } from '../workers/runtime/logger.ts';
+import { openTemporal } from '../workers/runtime/temporal-client.ts';
+import { createWake } from '../workers/runtime/wake.ts';
+import { attach } from './attach.ts';
+import type { Endpoints } from './endpoints.ts';
+import { type AdminLogin, adminLogin } from './tenancy/admin-login.ts';
+
+/** What a command needs to store work and to set it going. */
+export interface Writer {
+  endpoints: Endpoints;
+  home: string;
+  db: Database;
+  /** Reaches the Temporal server when it is up; the relay of any worker covers the rest. */
+  wake: Wake;
+  admin: AdminLogin['admin'];
+  close(): Promise<void>;
+}
+
+/** Opens the database of the settings for writing. */
+export async function openWriter(config: Config): Promise<Writer> {
+  const { endpoints, home, close } = await attach(config);
+  const log = createLogger({ LOG_LEVEL: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL });
+  const db = openDatabase({ url: endpoints.databaseUrl, poolSize: 4, applicationName: 'tracework import' });
+  const owner = adminLogin(endpoints);
+  const temporal = openTemporal(endpoints.temporal);
+  return {
+    ...{ endpoints, home, db, wake: createWake({ temporal, db, queues, log }), admin: owner.admin },
+    async close() {
+      await temporal.connection.close();
+      await Promise.all([db.close(), owner.close()]);
+      await close();
+    },
+  };
+}
