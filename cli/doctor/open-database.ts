@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../../workers/runtime/config.ts';
+import { errorText } from '../embedded/error-text.ts';
+import { openState } from '../embedded/state.ts';
+import { launchPostgres } from '../embedded-parts.ts';
+import type { DatabaseEndpoints } from '../endpoints.ts';
+import { embeddedDatabase, externalLogins } from '../open-endpoints.ts';
+import { usePartsOf } from '../parts-users.ts';
+import { type Check, failing, fine } from './finding.ts';
+
+/** The logins to look at; an embedded server that does not run is started for as long. */
+export interface DoctorDatabase extends Omit<DatabaseEndpoints, 'secretKeys'> {
+  close(): Promise<void>;
+}
+
+/** Opens the database of the settings, or says why there is none to look at. */
+export async function openDoctorDatabase(config: Config): Promise<DoctorDatabase | { findings: Check[] }> {
+  const external = externalLogins(config);
+  if (external) return { ...external, close: async () => {} };
+  const only = (finding: ReturnType<typeof fine>) => ({
+    findings: [{ title: 'PostgreSQL', run: async () => finding }],
+  });
+  try {
+    const state = openState(config.TRACEWORK_HOME);
+    const folder = state.read('postgres')?.folder ?? join(state.home, 'postgres');
+    if (!existsSync(folder)) return only(fine('embedded, not made yet; the first start makes it'));
+    const user = await usePartsOf(state);
+    const postgres = await launchPostgres(config);
+    const database = await embeddedDatabase(config, state, postgres);
+    return { ...database, close: async () => void (await user.leave(() => postgres.stop())) };
+  } catch (error) {
+    return only(failing(errorText(error), 'do what the message says'));
+  }
+}
