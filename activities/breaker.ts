@@ -22,6 +22,11 @@ function createBreaker(openMs: number): CircuitBreaker<[Call, (error: unknown) =
     resetTimeout: openMs,
     errorThresholdPercentage: 100,
     volumeThreshold: Number.MAX_SAFE_INTEGER, // never by share
+    // Nobody reads the figures of the library, and by default it keeps two timers a second for every key.
+    enableSnapshots: false,
+    rollingPercentilesEnabled: false,
+    rollingCountBuckets: 1,
+    rollingCountTimeout: 600_000,
     errorFilter: ((error: unknown, _call: Call, isAnswer: (error: unknown) => boolean) => isAnswer(error)) as (
       error: unknown,
     ) => boolean, // it is given the call's arguments too, which its types leave out

@@ -1,8 +1,9 @@
-import { Context } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import { renewJob } from '../../db/durable/claims.ts';
 import { readEvaluation, storeOutcomes } from '../../db/evaluations/evaluation-steps.ts';
 import { logQueue } from '../../db/evaluations/log.queue.ts';
-import type { JudgeRuleInput } from '../../domain/evaluations/evaluation-steps.ts';
+import { isDatabaseAway } from '../../db/is-database-away.ts';
+import { type JudgeRuleInput, STORAGE_AWAY } from '../../domain/evaluations/evaluation-steps.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { askJudge } from './ask-judge.ts';
 
@@ -12,16 +13,23 @@ const BEAT_MS = 2_000;
 export const judgeRule =
   (deps: ActivityDeps) =>
   async ({ workspaceId, uid, position }: JudgeRuleInput): Promise<void> => {
-    const evaluation = await readEvaluation(deps.db, workspaceId, uid);
+    const evaluation = await stored(readEvaluation(deps.db, workspaceId, uid));
     const step = evaluation?.steps.find((one) => one.position === position);
     if (!evaluation || !step || step.outcome) return;
 
     const { output, input, inputText } = evaluation.log;
     await whilePending(deps, workspaceId, uid, async (signal) => {
       const outcome = await askJudge(deps, { workspaceId, rule: step.rule, output, input, inputText, signal });
-      await storeOutcomes(deps.db, workspaceId, uid, [{ position, outcome }]);
+      await stored(storeOutcomes(deps.db, workspaceId, uid, [{ position, outcome }]));
     });
   };
+
+/** Our own storage being away is no failure of the judge and uses up none of its attempts: the workflow waits for it. */
+const stored = <T>(work: Promise<T>): Promise<T> =>
+  work.catch((error: unknown) => {
+    if (!isDatabaseAway(error)) throw error;
+    throw ApplicationFailure.create({ type: STORAGE_AWAY, message: 'the database is away', nonRetryable: true });
+  });
 
 /** Beats and keeps the relay away while `work` runs; aborts it when the log was deleted or the activity cancelled. */
 async function whilePending(

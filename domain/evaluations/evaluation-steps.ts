@@ -24,6 +24,9 @@ export interface JudgeRuleInput {
   position: number;
 }
 
+/** Type of the failure that says that judging a rule met no database. */
+export const STORAGE_AWAY = 'StorageAway';
+
 export interface SettleEvaluationInput {
   workspaceId: string;
   uid: string;

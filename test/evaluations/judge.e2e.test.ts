@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { evaluateLogId } from '../../workflows/evaluations/ids.ts';
 import { type Client, createClient } from '../support/client.ts';
@@ -244,6 +246,14 @@ describe('judged logs', () => {
       expect(stub.requests).toHaveLength(5);
     });
 
+    it('awkward characters in the answer of the judge are stored without harm', async () => {
+      stub.next(answers.text(`{"reason":"a\\u0000b\\ud800c","verdict":"flag","confidence":1} ${'y'.repeat(5_000)}\0`));
+      const { id } = await client.judge({ output: 'x' });
+      const { status, explanation, appliedRules } = await client.getLog(id);
+      expect([status, explanation]).toEqual(['flagged', expect.stringMatching(/^a.?b.?c$/u)]);
+      expect(appliedRules[0]!.llmOutput).toHaveLength(4_000);
+    });
+
     it('a refusal and a content filter are errors after one call each', async () => {
       stub.next(answers.refusal(), answers.contentFilter());
       expect((await client.judge({ output: 'x' })).status).toBe('error');
@@ -321,6 +331,19 @@ describe('judged logs', () => {
       expect(repeats.map(({ id, status }) => [id, status])).toEqual(Array(2).fill(['run', 'flagged']));
       expect(stub.requests).toHaveLength(1);
       expect((await client.list()).total).toBe(1);
+    });
+
+    it('a caller that hangs up does not stop the evaluation', async () => {
+      await judgeRule();
+      stub.otherwise(answers.after(500, answers.flag(0.9)));
+      const call = fetch(`${instance.urls[0]}/api/logs`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${client.webhookToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ id: 'left', project: 'p', output: 'x', sync: true }),
+        signal: AbortSignal.timeout(300),
+      });
+      await expect(call).rejects.toThrow();
+      expect((await client.settled('left')).status).toBe('flagged');
     });
 
     it('a pending judged log cannot be decided', async () => {
@@ -458,6 +481,43 @@ describe('judged logs', () => {
     expect(instance.logs()).toContain('"level"');
     for (const secret of [stub.apiKey, client.webhookToken, client.apiKey])
       expect(instance.logs()).not.toContain(secret);
+  });
+});
+
+describe('a database that goes away', () => {
+  /** Lets nobody into the database of this instance, and throws out who is in. */
+  const shutDatabase = async ({ database }: TestInstance) => {
+    const url = new URL(database.adminUrl);
+    const name = url.pathname.slice(1);
+    url.pathname = 'postgres';
+    const admin = new pg.Client({ connectionString: url.href });
+    await admin.connect();
+    await admin.query(`alter database ${name} with allow_connections false`);
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    return async () => {
+      await admin.query(`alter database ${name} with allow_connections true`);
+      await admin.end();
+    };
+  };
+
+  it('while the judge thinks, for longer than all its tries take, costs no verdict', async () => {
+    const stub = await startOpenAiStub();
+    const env = { OPENAI_BASE_URL: stub.baseUrl, OPENAI_API_KEY: stub.apiKey, RETRY_TIME_SCALE: '0.1' };
+    const instance = await startTestInstance({ env });
+    try {
+      const client = createClient(instance.urls[0]!, instance.credentials);
+      await client.createRule({ name: 'R', type: 'llm_judge', value });
+      stub.otherwise(answers.after(300, answers.flag(0.9)));
+      await client.submit({ id: 'x', project: 'p', output: 'x' });
+      await eventually('the judge is asked', () => stub.requests.length > 0);
+      const open = await shutDatabase(instance);
+      await sleep(6_000);
+      await open();
+      expect(await client.settled('x')).toMatchObject({ status: 'flagged', confidenceScore: 0.9 });
+    } finally {
+      await instance.stop();
+      await stub.close();
+    }
   });
 });
 

@@ -1,6 +1,11 @@
-import { ActivityFailure, log, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, log, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import type { EvaluationsActivities } from '../../activities/evaluations/index.ts';
-import type { EvaluateLogInput, EvaluationPlan, JudgedRule } from '../../domain/evaluations/evaluation-steps.ts';
+import {
+  type EvaluateLogInput,
+  type EvaluationPlan,
+  type JudgedRule,
+  STORAGE_AWAY,
+} from '../../domain/evaluations/evaluation-steps.ts';
 import { inParallel } from '../in-parallel.ts';
 import { judgeFailureReason } from './judge-failure-reason.ts';
 
@@ -24,6 +29,8 @@ export async function evaluateLog(input: EvaluateLogInput): Promise<void> {
   // The id may have been deleted and given to a new log while this ran: then that one is next.
   for (let plan = await beginEvaluation(input); plan; plan = await beginEvaluation(input)) {
     const failures = await judgeRules(plan);
+    // Beginning again waits for our storage; rules whose outcome it kept are not judged twice, and begins are counted.
+    if (!failures) continue;
     setCurrentDetails('**Storing** the verdict');
     const { workspaceId, uid } = plan;
     await settleEvaluation({ workspaceId, uid, failures });
@@ -31,9 +38,10 @@ export async function evaluateLog(input: EvaluateLogInput): Promise<void> {
   }
 }
 
-/** Asks the judge about each rule, and answers why any of them has no outcome. */
-async function judgeRules({ workspaceId, uid, judged }: EvaluationPlan): Promise<Record<number, string>> {
+/** Asks the judge about each rule, and answers why any of them has no outcome; null when our own storage went away. */
+async function judgeRules({ workspaceId, uid, judged }: EvaluationPlan): Promise<Record<number, string> | null> {
   const failures: Record<number, string> = {};
+  let storageAway = false;
   let answered = 0;
   const report = () => setCurrentDetails(`**Asking the judge**: ${answered} of ${judged.length} rules answered`);
   report();
@@ -42,11 +50,12 @@ async function judgeRules({ workspaceId, uid, judged }: EvaluationPlan): Promise
       await judgeRule.executeWithOptions({ summary: label }, [{ workspaceId, uid, position }]);
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
+      storageAway ||= error.cause instanceof ApplicationFailure && error.cause.type === STORAGE_AWAY;
       failures[position] = judgeFailureReason(error);
       log.warn('the judge gave no verdict', { position, reason: failures[position] });
     }
     answered += 1;
     report();
   });
-  return failures;
+  return storageAway ? null : failures;
 }
