@@ -1,7 +1,7 @@
 import type { SubmitLog } from '../../api/evaluations/log-submitter.ts';
 import { errorText } from '../embedded/error-text.ts';
 import { StartError } from '../embedded/start-error.ts';
-import { readLines } from './read-lines.ts';
+import { type Line, readLines } from './read-lines.ts';
 import { type Reading, readSubmission } from './read-submission.ts';
 
 /** Enough to fill two batches of a workspace. */
@@ -26,41 +26,43 @@ export interface SubmitFileInput {
 
 /** Submits the lines of a file as the route would, in order, a bounded number at a time. Throws StartError when storing fails. */
 export async function submitFile(input: SubmitFileInput): Promise<ImportCounts> {
-  const { workspaceId, reading, submit, signal, onProgress, onBadLine } = input;
+  const { reading, signal, onProgress } = input;
   const counts: ImportCounts = { readBytes: 0, created: 0, repeated: 0, bad: 0 };
   const underWay = new Semaphore(MOST_UNDER_WAY);
-  let failure: { number: number; error: unknown } | undefined;
-  const refuse = (number: number, problem: string) => {
-    counts.bad += 1;
-    onBadLine(number, problem);
-  };
-  const submitLine = async (text: string, number: number) => {
-    const read = readSubmission(text, number, reading);
-    if ('problem' in read) return refuse(number, read.problem);
-    const { kind } = await submit(workspaceId, read.submission);
-    if (kind === 'conflict') refuse(number, `its id ${read.submission.id} belongs to a log with other content`);
-    else counts[kind] += 1;
-  };
-  for await (const { number, text, readBytes } of readLines(reading.file)) {
-    if (failure || signal.aborted) break;
-    counts.readBytes = readBytes;
-    if (text === null) refuse(number, 'is longer than 16 MiB');
-    else if (text.trim() !== '') {
-      await underWay.run(() =>
-        submitLine(text, number).catch((error: unknown) => {
-          failure ??= { number, error };
-        }),
+  let failure: StartError | undefined;
+  const submitOne = async (line: Line): Promise<void> => {
+    try {
+      await submitLine(input, counts, line);
+    } catch (error) {
+      failure ??= new StartError(
+        `Line ${line.number} could not be stored (${errorText(error)}); run the same command again to go on from there.`,
       );
     }
+  };
+  for await (const line of readLines(reading.file)) {
+    if (failure || signal.aborted) break;
+    counts.readBytes = line.readBytes;
+    if (line.text?.trim() !== '') await underWay.run(() => submitOne(line));
     onProgress(counts);
   }
   await underWay.idle();
   onProgress(counts);
-  if (failure)
-    throw new StartError(
-      `Line ${failure.number} could not be stored (${errorText(failure.error)}); run the same command again to go on from there.`,
-    );
+  if (failure) throw failure;
   return counts;
+}
+
+async function submitLine(input: SubmitFileInput, counts: ImportCounts, { number, text }: Line): Promise<void> {
+  const { workspaceId, reading, submit, onBadLine } = input;
+  const refuse = (problem: string) => {
+    counts.bad += 1;
+    onBadLine(number, problem);
+  };
+  if (text === null) return refuse('is longer than 16 MiB');
+  const read = readSubmission(text, number, reading);
+  if ('problem' in read) return refuse(read.problem);
+  const { kind } = await submit(workspaceId, read.submission);
+  if (kind === 'conflict') return refuse(`its id ${read.submission.id} belongs to a log with other content`);
+  counts[kind] += 1;
 }
 
 /** Lets a bounded number of tasks be under way. */
