@@ -17,7 +17,7 @@ export interface JudgeCase {
   output: string;
   input: string | null;
   inputText: string | null;
-  /** Aborted when nobody wants the verdict any more. */
+  /** Aborted when the log is gone or the activity is cancelled; its reason is then what the activity fails with. */
   signal: AbortSignal;
 }
 
@@ -62,7 +62,7 @@ async function throughBreaker(
     return await breakers.run(`${workspaceId}/${provider}`, ask, isAnswer);
   } catch (error) {
     if (isBreakerOpen(error)) throw final(`${provider} failed too often lately and is left alone for a while`);
-    if (signal.aborted) throw final('nobody waits for this verdict any more');
+    if (signal.aborted) throw signal.reason; // a worker that stops is no answer of the judge: the next one asks again
     if (error instanceof JudgeError && error.final) throw final(error.message);
     const known = error instanceof JudgeError;
     const backOffMs = BACK_OFF_MS[Context.current().info.attempt - 1] ?? 0;

@@ -43,7 +43,7 @@ async function whilePending(
   const beat = setInterval(() => {
     context.heartbeat();
     renewJob(db, logQueue, workspaceId, uid).then(
-      (pending) => pending || gone.abort(),
+      (pending) => pending || gone.abort(ApplicationFailure.nonRetryable('the log is gone', 'JudgeFailed')),
       () => {}, // the database being away for a moment is no reason to stop the judge
     );
   }, BEAT_MS);
