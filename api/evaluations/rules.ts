@@ -1,6 +1,7 @@
 import type { Project } from '../../db/evaluations/project.entity.ts';
 import {
   findRule,
+  holdRule,
   createRule as insertRule,
   listRules as readRules,
   deleteRule as removeRule,
@@ -46,7 +47,7 @@ export async function patchRule({
   inWorkspace,
 }: RequestOf<{ params: typeof RuleParams; body: typeof RulePatch }>) {
   await inWorkspace(async (em) => {
-    const row = await findRule(em, params.id);
+    const row = await holdRule(em, params.id);
     if (!row) throw notFound('Rule');
     const rule = merged(presentRule(row), body);
     await updateRule(em, row, rule, await knownProject(em, workspaceId, rule));

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { validate as isUuid, v7 as uuid } from 'uuid';
 import type { RuleCreate } from '../../domain/evaluations/contract.ts';
 import { nameKey } from '../../domain/evaluations/name-key.ts';
@@ -12,6 +12,13 @@ export const listRules = (em: EntityManager): Promise<Rule[]> =>
 
 export const findRule = async (em: EntityManager, id: string): Promise<Rule | null> =>
   isUuid(id) ? em.findOne(Rule, { id }, { populate: ['project'] }) : null;
+
+/** The same, held until the transaction ends: of two changes the later one is checked against what the earlier one left. */
+export async function holdRule(em: EntityManager, id: string): Promise<Rule | null> {
+  const rule = isUuid(id) ? await em.findOne(Rule, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE }) : null;
+  if (rule) await em.populate(rule, ['project']);
+  return rule;
+}
 
 /** False when there is no such rule. Applied rules of old logs are copies and stay. */
 export const deleteRule = async (em: EntityManager, id: string): Promise<boolean> =>

@@ -211,7 +211,7 @@ describe('rules', () => {
       [{ type: 'length_limit', value: '5', projectId: missingId }, ['projectId']],
       [{ type: 'length_limit', value: '5', projectId: 'no uuid' }, ['projectId']],
       [{ type: 'keyword_required', value: 'k'.repeat(10_001) }, ['value']],
-    ])('%j is 400 naming the field', async (body, fields) => {
+    ])('a bad field of a rule is 400 naming it (%#)', async (body, fields) => {
       expect(await refusedRule({ name: 'R', ...body })).toEqual([400, fields]);
       expect(expected(await client.send('GET', '/api/rules'), 200, z.array(Rule))).toEqual([]);
     });
@@ -260,6 +260,26 @@ describe('rules', () => {
       expect(await client.getRule(made.id)).toEqual(made);
       expect((await patch(made.id, { type: 'length_limit', value: '5' })).status).toBe(200);
       expect(await client.getRule(made.id)).toEqual({ ...made, type: 'length_limit', value: '5' });
+    });
+
+    it('of two changes at once the later one is checked against the earlier one', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const { id } = await rule('length_limit', '5');
+        const [typed, valued] = await Promise.all([
+          patch(id, { type: 'keyword_required', value: 'refund' }),
+          patch(id, { value: '10' }),
+        ]);
+        const { type, value } = await client.getRule(id);
+        const both = [typed.status, valued.status, type, value];
+        // A number is a keyword too, so either order is fine; a limit of `refund` characters would not be.
+        expect(both.slice(0, 3)).toEqual([200, 200, 'keyword_required']);
+        const [narrowed, words] = await Promise.all([
+          patch(id, { type: 'length_limit', value: '7' }),
+          patch(id, { value: 'refund' }),
+        ]);
+        expect(narrowed.status).toBe(200);
+        expect([words.status, (await client.getRule(id)).value]).toEqual([expect.any(Number), '7']);
+      }
     });
 
     it('an empty change and unknown fields change nothing', async () => {
@@ -403,7 +423,7 @@ describe('rules', () => {
       [{ output: 'hi', rule: {} }, ['rule.name', 'rule.type', 'rule.value']],
       [{ output: ' ', rule: { name: 'R', type: 'length_limit', value: '5' } }, ['output']],
       [{ output: 'hi', confidence: 2, rule: { name: 'R', type: 'length_limit', value: '5' } }, ['confidence']],
-    ])('%j is 400 naming the fields', async (body, fields) => {
+    ])('a bad trial is 400 naming the fields (%#)', async (body, fields) => {
       const refused = await client.send('POST', '/api/rules/evaluate', body);
       expect([refused.status, badFields(refused)]).toEqual([400, fields]);
     });

@@ -1,0 +1,274 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import * as z from 'zod';
+import { inWorkspaceSql } from '../../db/tenant.ts';
+import { Rule } from '../../domain/evaluations/contract.ts';
+import { type Client, createClient, expected } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
+import { answers, type OpenAiStub, startOpenAiStub } from '../support/openai-stub.ts';
+import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
+
+const value = 'Flag if the reply offers more than 20% off';
+/** Back-off 100 and 300 ms, an open breaker 3 s. */
+const RETRY_TIME_SCALE = 0.1;
+
+/** How many rows of unsaved rules a workspace has. */
+const trialsIn = ({ database }: TestInstance, workspaceId: string) =>
+  inWorkspaceSql(database.db, workspaceId, async (sql) => (await sql.query('select from rule_trial')).rowCount);
+
+interface Judged {
+  stub: OpenAiStub;
+  instance: TestInstance;
+  client: Client;
+}
+
+/** An instance of its own, with one judged rule, for one test. */
+async function withJudgedInstance(env: Record<string, string>, test: (judged: Judged) => Promise<void>): Promise<void> {
+  const stub = await startOpenAiStub();
+  const instance = await startTestInstance({
+    env: { OPENAI_BASE_URL: stub.baseUrl, OPENAI_API_KEY: stub.apiKey, ...env },
+  });
+  try {
+    const client = createClient(instance.urls[0]!, instance.credentials);
+    await client.createRule({ name: 'R', type: 'llm_judge', value });
+    await test({ stub, instance, client });
+  } finally {
+    await instance.stop();
+    await stub.close();
+  }
+}
+
+describe('a judge that fails', () => {
+  let stub: OpenAiStub;
+  let instance: TestInstance;
+  let client: Client;
+
+  beforeAll(async () => {
+    stub = await startOpenAiStub();
+    instance = await startTestInstance({
+      env: {
+        OPENAI_BASE_URL: stub.baseUrl,
+        OPENAI_API_KEY: stub.apiKey,
+        RETRY_TIME_SCALE: String(RETRY_TIME_SCALE),
+        LOG_LEVEL: 'trace',
+      },
+    });
+  });
+  afterAll(async () => {
+    await instance.stop();
+    await stub.close();
+  });
+  beforeEach(async () => {
+    stub.reset();
+    client = createClient(instance.urls[0]!, await instance.database.createWorkspace('Acme'));
+    await client.createRule({ name: 'Discount cap', type: 'llm_judge', value });
+  });
+
+  it('429 twice and then a pass is a pass after three calls, with the back-off between them', async () => {
+    stub.next(answers.rateLimited(), answers.rateLimited(), answers.pass());
+    expect((await client.judge({ output: 'x' })).status).toBe('pass');
+    const [a, b, c] = stub.requests.map(({ atMs }) => atMs);
+    expect(stub.requests).toHaveLength(3);
+    expect(b! - a!).toBeGreaterThanOrEqual(1_000 * RETRY_TIME_SCALE - 5);
+    expect(c! - b!).toBeGreaterThanOrEqual(3_000 * RETRY_TIME_SCALE - 5);
+  });
+
+  it('three failures in a row are an error that names provider, status and type alone', async () => {
+    stub.otherwise(answers.error(503, 'server_error'));
+    const { status, explanation } = await client.judge({ output: 'Zanzibar' });
+    expect([status, explanation]).toEqual(['error', 'openai answered 503 (server_error)']);
+    expect(stub.requests).toHaveLength(3);
+  });
+
+  it('401 is an error after one call', async () => {
+    stub.otherwise(answers.error(401, 'invalid_request_error'));
+    const { status, explanation, appliedRules } = await client.judge({ output: 'x' });
+    expect([status, explanation]).toEqual(['error', 'openai answered 401 (invalid_request_error)']);
+    expect(appliedRules[0]).toMatchObject({ outcome: 'error', evaluator: 'llm' });
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it('prose without a verdict twice is an error after exactly two calls', async () => {
+    stub.otherwise(answers.prose());
+    expect((await client.judge({ output: 'x' })).status).toBe('error');
+    expect(stub.requests).toHaveLength(2);
+  });
+
+  it('prose once and then a verdict is used, as are a fenced one and one amid prose', async () => {
+    stub.next(answers.prose(), answers.pass(0.3));
+    expect(await client.judge({ output: 'x' })).toMatchObject({ status: 'pass', confidenceScore: 0.3 });
+    stub.next(answers.text('```json\n{"reason":"r","verdict":"FLAG","confidence":"0.4"}\n```'));
+    expect(await client.judge({ output: 'x' })).toMatchObject({ status: 'flagged', confidenceScore: 0.4 });
+    stub.next(answers.text('Well: {"verdict":"pass","confidence":7} I think.'));
+    expect(await client.judge({ output: 'x' })).toMatchObject({ status: 'pass', confidenceScore: 1 });
+    stub.next(answers.text('{"verdict":"pass"}'));
+    expect(await client.judge({ output: 'x' })).toMatchObject({ status: 'pass', confidenceScore: 0.5 });
+    expect(stub.requests).toHaveLength(5);
+  });
+
+  it('awkward characters in the answer of the judge are stored without harm', async () => {
+    stub.next(answers.text(`{"reason":"a\\u0000b\\ud800c","verdict":"flag","confidence":1} ${'y'.repeat(5_000)}\0`));
+    const { id } = await client.judge({ output: 'x' });
+    const { status, explanation, appliedRules } = await client.getLog(id);
+    expect([status, explanation]).toEqual(['flagged', expect.stringMatching(/^a.?b.?c$/u)]);
+    expect(appliedRules[0]!.llmOutput).toHaveLength(4_000);
+  });
+
+  it('a refusal and a content filter are errors after one call each', async () => {
+    stub.next(answers.refusal(), answers.contentFilter());
+    expect((await client.judge({ output: 'x' })).status).toBe('error');
+    expect((await client.judge({ output: 'x' })).status).toBe('error');
+    expect(stub.requests).toHaveLength(2);
+  });
+
+  it('a reset connection is tried again', async () => {
+    stub.next(answers.reset(), answers.pass());
+    expect((await client.judge({ output: 'x' })).status).toBe('pass');
+  });
+
+  it('five failures in a row open the breaker: then nobody is called, other workspaces are, and it closes again', async () => {
+    stub.otherwise(answers.error(500));
+    await client.judge({ output: 'three calls' });
+    const second = await client.judge({ output: 'two calls and an open breaker' });
+    expect(second.status).toBe('error');
+    expect(stub.requests).toHaveLength(5);
+    const third = await client.judge({ output: 'no call' });
+    expect(third).toMatchObject({ status: 'error', appliedRules: [{ outcome: 'error' }] });
+    expect(stub.requests).toHaveLength(5);
+
+    stub.otherwise(answers.pass());
+    const other = createClient(instance.urls[0]!, await instance.database.createWorkspace());
+    await other.createRule({ name: 'R', type: 'llm_judge', value });
+    expect((await other.judge({ output: 'x' })).status).toBe('pass');
+    expect(stub.requests).toHaveLength(6);
+
+    await eventually('the breaker closes', async () => (await client.judge({ output: 'x' })).status === 'pass', {
+      everyMs: 200,
+    });
+    expect((await client.judge({ output: 'x' })).status).toBe('pass');
+  });
+
+  it('an answer that is an error does not count against the breaker', async () => {
+    stub.otherwise(answers.error(400));
+    for (let call = 1; call <= 6; call += 1) {
+      await client.judge({ output: 'x' });
+      expect(stub.requests).toHaveLength(call);
+    }
+  });
+  it('the key is in no log line and in no answer', async () => {
+    for (const answer of [
+      answers.pass(),
+      answers.error(401),
+      answers.error(500, stub.apiKey),
+      answers.text(`my key is secret`),
+    ]) {
+      stub.otherwise(answer);
+      const { id } = await client.judge({ output: 'x' });
+      for (const path of [`/api/logs/${id}`, '/api/logs', '/api/rules'])
+        expect((await client.send('GET', path)).text).not.toContain(stub.apiKey);
+    }
+    expect(instance.logs()).toContain('"level"');
+    for (const secret of [stub.apiKey, client.webhookToken, client.apiKey])
+      expect(instance.logs()).not.toContain(secret);
+  });
+});
+
+describe('a database that goes away', () => {
+  /** Lets nobody into the database of this instance, and throws out who is in. */
+  const shutDatabase = async ({ database }: TestInstance) => {
+    const url = new URL(database.adminUrl);
+    const name = url.pathname.slice(1);
+    url.pathname = 'postgres';
+    const admin = new pg.Client({ connectionString: url.href });
+    await admin.connect();
+    await admin.query(`alter database ${name} with connection limit 0`);
+    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    return async () => {
+      await admin.query(`alter database ${name} with connection limit -1`);
+      await admin.end();
+    };
+  };
+
+  it('while the judge thinks, for longer than all its tries take, costs no verdict', async () => {
+    await withJudgedInstance({ RETRY_TIME_SCALE: '0.1' }, async ({ stub, instance, client }) => {
+      stub.otherwise(answers.after(300, answers.flag(0.9)));
+      await client.submit({ id: 'x', project: 'p', output: 'x' });
+      await eventually('the judge is asked', () => stub.requests.length > 0);
+      const open = await shutDatabase(instance);
+      await sleep(4_500);
+      await open();
+      expect(await client.settled('x')).toMatchObject({ status: 'flagged', confidenceScore: 0.9 });
+    });
+  });
+});
+
+describe('Retry-After', () => {
+  it('is waited for when it is at most 10 s, and a longer one is not', async () => {
+    await withJudgedInstance({ RETRY_TIME_SCALE: '0.3' }, async ({ stub, client }) => {
+      // The Temporal server rounds short delays up by as much as a second, so the two cases must lie further apart.
+      stub.next(answers.rateLimited('10'), answers.pass(), answers.rateLimited('11'), answers.pass());
+      await client.judge({ output: 'x' });
+      await client.judge({ output: 'y' });
+      const [a, b, c, d] = stub.requests.map(({ atMs }) => atMs);
+      expect(b! - a!).toBeGreaterThanOrEqual(2_990);
+      expect(d! - c!).toBeLessThan(2_500);
+    });
+  });
+});
+
+describe('an impatient instance', () => {
+  let stub: OpenAiStub;
+  let instance: TestInstance;
+  let client: Client;
+  beforeAll(async () => {
+    stub = await startOpenAiStub();
+    instance = await startTestInstance({
+      env: {
+        OPENAI_BASE_URL: stub.baseUrl,
+        OPENAI_API_KEY: stub.apiKey,
+        RETRY_TIME_SCALE: '0.01',
+        JUDGE_TIMEOUT_SECONDS: '1',
+        SYNC_WAIT_SECONDS: '1',
+      },
+    });
+    client = createClient(instance.urls[0]!, instance.credentials);
+    stub.otherwise(answers.hang());
+  });
+  afterAll(async () => {
+    await instance.stop();
+    await stub.close();
+  });
+
+  it('a judge that hangs: the synchronous call answers 202 pending at its cap, and later the log is an error', async () => {
+    await client.createRule({ name: 'R', type: 'llm_judge', value });
+    const startedAt = Date.now();
+    const reply = await client.send('POST', '/api/logs', { id: 'hangs', project: 'p', output: 'x', sync: true });
+    expect([reply.status, reply.json]).toEqual([202, { ok: true, id: 'hangs', status: 'pending' }]);
+    expect(Date.now() - startedAt).toBeLessThan(2_000);
+    const log = await client.settled('hangs');
+    expect(log).toMatchObject({ status: 'error', confidenceScore: 0, appliedRules: [{ outcome: 'error' }] });
+    expect(log.explanation).toBe('openai did not answer (time-out)');
+    expect(stub.requests).toHaveLength(3);
+  });
+
+  it('a trial whose judge hangs is 200 with outcome error at the cap, and leaves no row', async () => {
+    const startedAt = Date.now();
+    const answer = await client.evaluateRule({ output: 'x', rule: { name: 'Try', type: 'llm_judge', value } });
+    expect(answer).toMatchObject({ status: 'error', appliedRules: [{ ruleId: 'preview', outcome: 'error' }] });
+    expect(Date.now() - startedAt).toBeLessThan(2_000);
+    expect(await trialsIn(instance, client.workspaceId)).toBe(0);
+  });
+});
+
+describe('an instance without a key', () => {
+  it('judged rules are errors and nobody is called; deterministic ones work', async () => {
+    await withJudgedInstance({ OPENAI_API_KEY: '' }, async ({ stub, client }) => {
+      expect((await client.judge({ output: 'x' })).status).toBe('error');
+      const [{ id }] = expected(await client.send('GET', '/api/rules'), 200, z.tuple([Rule]));
+      await client.send('PATCH', `/api/rules/${id}`, { projectName: 'judged' });
+      expect((await client.judge({ project: 'plain', output: 'x' })).status).toBe('pass');
+      expect([...stub.requests, ...stub.refused]).toEqual([]);
+    });
+  });
+});
