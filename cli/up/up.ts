@@ -24,11 +24,19 @@ interface Running {
 export async function up(config: Config): Promise<void> {
   const state = openState(config.TRACEWORK_HOME);
   await claimInstance(state, config.PORT);
+  let isTold = false;
+  const told = untilStopped(stopAtOnce).then(() => {
+    isTold = true;
+    console.log('\nStopping … (again to stop at once)');
+  });
   try {
-    const told = untilStopped(stopAtOnce).then(() => console.log('\nStopping … (again to stop at once)'));
     const running = await start(config, state); // a half-done start is finished before it is stopped
     await told;
     await stop(running);
+  } catch (error) {
+    if (!isTold) throw error;
+    console.log('Stopped before it had started.'); // Ctrl-C reached the programs that were preparing it, too
+    process.exitCode = 1;
   } finally {
     state.clear('api');
   }
