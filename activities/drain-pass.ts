@@ -15,8 +15,11 @@ export interface Drain<Row> {
   /** Most rows of one claim. */
   batch: number;
   idOf(row: Row): string;
-  /** Works claimed rows and stores their results under the lease, in one transaction with what follows from them. */
-  work(rows: Row[], lease: Lease): Promise<void>;
+  /**
+   * Works claimed rows and stores their results under the lease, in one transaction with what follows from them.
+   * Answers the rows it left unworked because it may not go on; it works one at least.
+   */
+  work(rows: Row[], lease: Lease, mayGoOn: () => boolean): Promise<Row[]>;
   /** Settles rows as errors that were claimed too often without a result. */
   giveUp(rows: Row[], lease: Lease): Promise<void>;
 }
@@ -28,6 +31,8 @@ export interface Lease {
 
 const MOST_ROWS = 20_000;
 const LONGEST_PASS_MS = 20_000;
+/** A batch of slow rows is given back after this long, so that the pass ends well within its time and its shutdown. */
+const LONGEST_BATCH_MS = 5_000;
 const LINGER_MS = 2_000;
 const RENEW_MS = 2_000;
 const RETRY_ROW_MS = 10_000;
@@ -135,23 +140,33 @@ class Pass<Row> {
 
   /** A batch that fails is worked row by row, so that a bad row keeps no other from its result. */
   async #workRows(kind: ClaimOptions['rows'], rows: Row[], lease: Lease): Promise<void> {
-    const { work, giveUp } = this.#drain;
+    const endsAt = Date.now() + LONGEST_BATCH_MS;
+    const mayGoOn = () => !this.#stop.aborted && Date.now() < endsAt;
+    let left: Row[] = [];
     try {
-      await (kind === 'exhausted' ? giveUp(rows, lease) : work(rows, lease));
-      this.#settled += rows.length;
+      if (kind === 'exhausted') await this.#drain.giveUp(rows, lease);
+      else left = await this.#drain.work(rows, lease, mayGoOn);
+      this.#settled += rows.length - left.length;
     } catch (error) {
       this.#lastError = reason(error);
-      if (rows.length > 1) for (const row of rows) await this.#workRows(kind, [row], lease);
-      else await this.#putBack(rows, lease, error);
+      if (rows.length === 1) return this.#putBack(rows, lease, error);
+      left = [...rows];
+      for (let row = left.shift(); row; row = mayGoOn() ? left.shift() : undefined)
+        await this.#workRows(kind, [row], lease);
     }
+    if (left.length > 0) await this.#giveBack(left, lease, { delayMs: 0, counted: false });
   }
 
-  async #putBack(rows: Row[], { workspaceId, leaseToken }: Lease, error: unknown): Promise<void> {
+  #giveBack(rows: Row[], { workspaceId, leaseToken }: Lease, how: { delayMs: number; counted: boolean }) {
+    const ids = rows.map(this.#drain.idOf);
+    return returnRows(this.#deps.db, this.#drain.queue, workspaceId, { leaseToken, ids, ...how });
+  }
+
+  #putBack(rows: Row[], lease: Lease, error: unknown): Promise<void> {
     const { queue, idOf } = this.#drain;
+    const { workspaceId } = lease;
     this.#failed += rows.length;
     this.#deps.log.warn({ err: error, queue: queue.name, workspaceId, ids: rows.map(idOf) }, 'row put back');
-    const delayMs = RETRY_ROW_MS * this.#deps.retryTimeScale;
-    const handOver = { leaseToken, ids: rows.map(idOf), delayMs, counted: true };
-    await returnRows(this.#deps.db, queue, workspaceId, handOver);
+    return this.#giveBack(rows, lease, { delayMs: RETRY_ROW_MS * this.#deps.retryTimeScale, counted: true });
   }
 }

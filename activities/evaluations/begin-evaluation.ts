@@ -8,11 +8,11 @@ import {
 import { settleLog } from '../../db/evaluations/settle-logs.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { applicableRules } from '../../domain/evaluations/applicable-rules.ts';
-import { applyRule } from '../../domain/evaluations/apply-rule.ts';
 import type { EvaluateLogInput, EvaluationPlan } from '../../domain/evaluations/evaluation-steps.ts';
 import { viewSubject } from '../../domain/evaluations/rules/view-subject.ts';
 import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { applyInTurn } from './apply-in-turn.ts';
 
 /**
  * Claims a judged log for its job, fixes its rules, applies the deterministic ones and answers which want a judge.
@@ -43,6 +43,9 @@ export const beginEvaluation =
     };
   };
 
+/** Outcomes are stored at the latest after this long, so that an attempt that runs out of time has not worked in vain. */
+const STORE_AFTER_MS = 1_000;
+
 const isJudged = ({ rule }: EvaluationStep): boolean => rule.type === 'llm_judge';
 
 async function applyDeterministic(
@@ -51,12 +54,15 @@ async function applyDeterministic(
   { uid, output, confidence, timestamp }: JudgedLog,
   steps: EvaluationStep[],
 ): Promise<void> {
-  if (steps.length === 0) return;
   const subject = viewSubject({ output, confidence, timestamp });
-  const outcomes = [];
+  let outcomes: Parameters<typeof storeOutcomes>[3] = [];
+  let storedAt = Date.now();
   for (const { position, rule } of steps) {
-    const applied = await applyRule(rule, subject, { matchPattern });
-    outcomes.push({ position, outcome: { rule: applied, confidence: 1 } });
+    outcomes.push({ position, outcome: { rule: await applyInTurn(rule, subject, { matchPattern }), confidence: 1 } });
+    if (Date.now() - storedAt < STORE_AFTER_MS) continue;
+    await storeOutcomes(db, workspaceId, uid, outcomes);
+    outcomes = [];
+    storedAt = Date.now();
   }
-  await storeOutcomes(db, workspaceId, uid, outcomes);
+  if (outcomes.length > 0) await storeOutcomes(db, workspaceId, uid, outcomes);
 }

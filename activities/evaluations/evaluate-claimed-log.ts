@@ -1,16 +1,11 @@
-import { setImmediate as otherWork } from 'node:timers/promises';
 import type { ClaimedLog } from '../../db/evaluations/log.queue.ts';
 import type { LogVerdict } from '../../db/evaluations/settle-logs.ts';
 import { applicableRules } from '../../domain/evaluations/applicable-rules.ts';
-import { applyRule } from '../../domain/evaluations/apply-rule.ts';
 import { combineVerdicts } from '../../domain/evaluations/combine-verdicts.ts';
 import type { AppliedRule, Rule } from '../../domain/evaluations/contract.ts';
 import type { MatchPattern } from '../../domain/evaluations/rules/regex/pattern.ts';
 import { viewSubject } from '../../domain/evaluations/rules/view-subject.ts';
-
-/** How long rules may run before the process gets a turn for its other callers. */
-const TURN_MS = 10;
-let turnEndsAt = 0;
+import { applyInTurn } from './apply-in-turn.ts';
 
 type Place = Pick<ClaimedLog, 'projectId' | 'taskName'>;
 
@@ -27,15 +22,11 @@ export function rulesByPlace(rules: Rule[]): (place: Place) => Rule[] {
 
 /** Applies deterministic rules to one log and combines what they say. */
 export async function evaluateLog(log: ClaimedLog, rules: Rule[], matchPattern: MatchPattern): Promise<LogVerdict> {
-  if (Date.now() > turnEndsAt) {
-    await otherWork();
-    turnEndsAt = Date.now() + TURN_MS;
-  }
   const { uid, output, confidence, timestamp } = log;
   const subject = viewSubject({ output, confidence, timestamp });
   const appliedRules: AppliedRule[] = [];
   for (const rule of rules) {
-    const applied = applyRule(rule, subject, { matchPattern });
+    const applied = applyInTurn(rule, subject, { matchPattern });
     appliedRules.push(applied instanceof Promise ? await applied : applied);
   }
   return { uid, ...combineVerdicts(appliedRules.map((rule) => ({ rule, confidence: 1 }))), appliedRules };

@@ -4,6 +4,8 @@ import { type ClaimedLog, logQueue } from '../../db/evaluations/log.queue.ts';
 import { type LogVerdict, settleLeasedLogs } from '../../db/evaluations/settle-logs.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
+import type { Rule } from '../../domain/evaluations/contract.ts';
+import type { MatchPattern } from '../../domain/evaluations/rules/regex/pattern.ts';
 import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { type Drain, type Lease, runDrainPass } from '../drain-pass.ts';
@@ -11,6 +13,10 @@ import { evaluateLog, rulesByPlace } from './evaluate-claimed-log.ts';
 
 /** Logs of one claim: large enough that claims and commits cost little, small enough that none waits long for it. */
 const BATCH = 500;
+/** Verdicts are stored at the latest after this long: those who wait for one do not wait for the slow logs behind it. */
+const STORE_AFTER_MS = 1_000;
+/** And at the latest when they are this large, rule values included: a statement of all 500 could exhaust the memory. */
+const STORE_AFTER_CHARACTERS = 4 << 20;
 
 /** One pass over the pending logs of a workspace: deterministic ones get their verdict, judged ones become jobs. */
 export const evaluateDueLogs =
@@ -22,7 +28,7 @@ const logDrain = (deps: ActivityDeps): Drain<ClaimedLog> => ({
   queue: logQueue,
   batch: BATCH,
   idOf: ({ uid }) => uid,
-  work: (logs, lease) => evaluateBatch(deps, logs, lease),
+  work: (logs, lease, mayGoOn) => evaluateBatch(deps, logs, lease, mayGoOn),
   giveUp: (logs, lease) =>
     settleLeasedLogs(
       deps.db,
@@ -31,16 +37,47 @@ const logDrain = (deps: ActivityDeps): Drain<ClaimedLog> => ({
     ),
 });
 
-async function evaluateBatch(deps: ActivityDeps, logs: ClaimedLog[], lease: Lease): Promise<void> {
+async function evaluateBatch(
+  deps: ActivityDeps,
+  logs: ClaimedLog[],
+  lease: Lease,
+  mayGoOn: () => boolean,
+): Promise<ClaimedLog[]> {
   const rules = await inWorkspaceSql(deps.db, lease.workspaceId, (client) => activeRules(client, lease.workspaceId));
   const rulesOf = rulesByPlace(rules);
-  const judged = logs.filter((log) => rulesOf(log).some(({ type }) => type === 'llm_judge'));
+  const isJudged = (log: ClaimedLog) => rulesOf(log).some(({ type }) => type === 'llm_judge');
+  const judged = logs.filter(isJudged);
   if (judged.length > 0) await makeJobs(deps, judged, lease);
 
+  const own = logs.filter((log) => !isJudged(log));
+  let worked = 0;
+  while (worked < own.length && (worked === 0 || mayGoOn())) {
+    const verdicts = await evaluateSome(own.slice(worked), rulesOf, deps.matchPattern);
+    await settleLeasedLogs(deps.db, lease, verdicts);
+    worked += verdicts.length;
+  }
+  return own.slice(worked);
+}
+
+/** Evaluates logs from the first one on, as many as one statement shall store. */
+async function evaluateSome(
+  logs: ClaimedLog[],
+  rulesOf: (log: ClaimedLog) => Rule[],
+  matchPattern: MatchPattern,
+): Promise<LogVerdict[]> {
+  const endsAt = Date.now() + STORE_AFTER_MS;
   const verdicts: LogVerdict[] = [];
-  for (const log of logs.filter((one) => !judged.includes(one)))
-    verdicts.push(await evaluateLog(log, rulesOf(log), deps.matchPattern));
-  if (verdicts.length > 0) await settleLeasedLogs(deps.db, lease, verdicts);
+  let characters = 0;
+  for (const log of logs) {
+    if (characters > STORE_AFTER_CHARACTERS || (verdicts.length > 0 && Date.now() > endsAt)) break;
+    const verdict = await evaluateLog(log, rulesOf(log), matchPattern);
+    verdicts.push(verdict);
+    characters += verdict.appliedRules.reduce(
+      (sum, { ruleValue, summary }) => sum + ruleValue.length + summary.length,
+      0,
+    );
+  }
+  return verdicts;
 }
 
 async function makeJobs({ db, wake }: ActivityDeps, logs: ClaimedLog[], { workspaceId, leaseToken }: Lease) {

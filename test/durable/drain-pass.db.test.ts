@@ -35,11 +35,15 @@ const settle = (rows: ClaimedLog[], lease: { workspaceId: string; leaseToken: st
     rows.map(({ uid }) => ({ uid, ...unfinishedVerdict, appliedRules: [] })),
   );
 
-const drainOf = (work: Drain<ClaimedLog>['work']): Drain<ClaimedLog> => ({
+/** A drain whose work leaves nothing unworked. */
+const drainOf = (work: (...args: Parameters<typeof settle>) => Promise<void>): Drain<ClaimedLog> => ({
   queue: logQueue,
   batch: 500,
   idOf: ({ uid }) => uid,
-  work,
+  work: async (rows, lease) => {
+    await work(rows, lease);
+    return [];
+  },
   giveUp: settle,
 });
 
@@ -130,4 +134,42 @@ test('a process that shuts down claims no more: a lingering pass ends at once', 
   stop.abort();
   expect(await running).toMatchObject({ settled: 0 });
   expect(Date.now() - stoppedAt).toBeLessThan(1_000);
+});
+
+test('a process that shuts down gives back what it did not come to, and that counts as no claim', async () => {
+  await insertTestLogs(database.db, workspaceId, [{ id: 'a' }, { id: 'b' }, { id: 'c' }]);
+  const stop = new AbortController();
+  const drain = drainOf(settle);
+  const slow: Drain<ClaimedLog> = {
+    ...drain,
+    work: async ([first, ...others], lease, mayGoOn) => {
+      await settle(first ? [first] : [], lease);
+      stop.abort();
+      return mayGoOn() ? [] : others;
+    },
+  };
+  expect(await runPass(slow, { stopping: stop.signal })).toMatchObject({ settled: 1, pending: 2, nextDueInMs: 0 });
+  const { rows } = await inWorkspaceSql(database.db, workspaceId, (client) =>
+    client.query(`select claims, lease_token from log where status = 'pending'`),
+  );
+  expect(rows).toEqual([
+    { claims: 0, lease_token: null },
+    { claims: 0, lease_token: null },
+  ]);
+});
+
+test('a failed batch is not worked row by row any longer once the process shuts down', async () => {
+  await insertTestLogs(database.db, workspaceId, [{ id: 'a' }, { id: 'b' }, { id: 'c' }]);
+  const stop = new AbortController();
+  let calls = 0;
+  const result = await runPass(
+    drainOf(async (rows, lease) => {
+      calls += 1;
+      if (rows.length > 1) throw new Error('one of these');
+      stop.abort();
+      await settle(rows, lease);
+    }),
+    { stopping: stop.signal },
+  );
+  expect([calls, result]).toMatchObject([2, { settled: 1, failed: 0, pending: 2 }]);
 });

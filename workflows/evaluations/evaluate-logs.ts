@@ -3,11 +3,13 @@ import type { EvaluationsActivities } from '../../activities/evaluations/index.t
 import { type DrainInput, type DrainProgress, runDrain } from '../drain.ts';
 import { drainTaskQueues } from '../task-queues.ts';
 
-// A pass ends by itself after about 22 s and beats every 2 s; the database being away is waited for, however long.
+// A pass ends by itself after about 30 s, or a little later when single logs are slow, and beats every 2 s. The database
+// being away is waited for, however long; killed workers must not add up to a long pause.
 const { evaluateDueLogs } = proxyActivities<Pick<EvaluationsActivities, 'evaluateDueLogs'>>({
   taskQueue: drainTaskQueues.evaluations,
-  startToCloseTimeout: '60 s',
+  startToCloseTimeout: '2 min',
   heartbeatTimeout: '5 s',
+  retry: { maximumInterval: '10 s' },
 });
 
 /** Drain: gives every pending log of a workspace that needs no outside work its verdict (contract section 15). */
