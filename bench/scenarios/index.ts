@@ -1,0 +1,19 @@
+import type { Scenario } from '../scenario.ts';
+import accept from './accept.ts';
+import acceptVsT0 from './accept-vs-t0.ts';
+import judgedLatency from './judged-latency.ts';
+import judgedThroughput from './judged-throughput.ts';
+import memory from './memory.ts';
+import sync from './sync.ts';
+import verdicts from './verdicts.ts';
+
+/** In the order of the table. */
+export const scenarios: readonly Scenario[] = [
+  accept,
+  verdicts,
+  acceptVsT0,
+  sync,
+  judgedLatency,
+  judgedThroughput,
+  memory,
+];

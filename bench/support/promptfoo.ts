@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startProgram } from './program.ts';
+import { sampleOutput } from './sample-output.ts';
+
+const folder = fileURLToPath(new URL('../peers/promptfoo', import.meta.url));
+
+export interface Promptfoo {
+  /** Cases a second, from the call of its `evaluate` to its result. */
+  run(cases: number): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Installs it from its own lock file the first time, and starts it with everything off that calls elsewhere. */
+export async function startPromptfoo(): Promise<Promptfoo> {
+  if (!existsSync(join(folder, 'node_modules', 'promptfoo'))) install();
+  const home = mkdtempSync(join(tmpdir(), 'tracework-bench-promptfoo-'));
+  const off = ['TELEMETRY', 'UPDATE', 'REMOTE_GENERATION', 'SHARING', 'ERROR_LOG', 'DEBUG_LOG'];
+  const env = {
+    ...Object.fromEntries(off.map((what) => [`PROMPTFOO_DISABLE_${what}`, '1'])),
+    PROMPTFOO_CONFIG_DIR: home,
+    LOG_LEVEL: 'error',
+  };
+  const program = await startProgram(new URL('../peers/promptfoo/peer.mjs', import.meta.url), { env });
+  let numbered = 0;
+  return {
+    run: (cases) =>
+      program.ask<number>({
+        outputs: Array.from({ length: cases }, () => {
+          numbered += 1;
+          return sampleOutput(numbered);
+        }),
+      }),
+    stop: async () => {
+      await program.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function install(): void {
+  console.log('  installing promptfoo (its bench only, some minutes) …');
+  const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`; // npm picks packages by the Node it runs on
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+    cwd: folder,
+    env: { ...process.env, PATH },
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('promptfoo could not be installed');
+}
