@@ -14,7 +14,7 @@ import type { Config } from '../workers/runtime/config.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
 import { createMetrics, type Metrics } from '../workers/runtime/metrics.ts';
 import { createPatternMatcher, type PatternMatcher } from '../workers/runtime/pattern-matcher.ts';
-import { openTemporal } from '../workers/runtime/temporal-client.ts';
+import { closeTemporal, openTemporal } from '../workers/runtime/temporal-client.ts';
 import { createWake } from '../workers/runtime/wake.ts';
 import type { Endpoints } from './endpoints.ts';
 
@@ -54,7 +54,7 @@ export function openParts(config: Config, endpoints: Endpoints, log: Logger): Pa
     metrics: createMetrics(),
     secrets: createSecretBox(endpoints.secretKeys),
     async close() {
-      await Promise.allSettled([listener.close(), temporal.connection.close(), patterns.close()]);
+      await Promise.allSettled([listener.close(), closeTemporal(temporal), patterns.close()]);
       await Promise.allSettled([db.close(), queueDb.close()]);
     },
   };

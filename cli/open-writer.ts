@@ -3,7 +3,7 @@ import type { Wake } from '../domain/durable/wake.ts';
 import { queues } from '../workers/registry.ts';
 import type { Config } from '../workers/runtime/config.ts';
 import { createLogger } from '../workers/runtime/logger.ts';
-import { openTemporal } from '../workers/runtime/temporal-client.ts';
+import { closeTemporal, openTemporal } from '../workers/runtime/temporal-client.ts';
 import { createWake } from '../workers/runtime/wake.ts';
 import { attach } from './attach.ts';
 import type { Endpoints } from './endpoints.ts';
@@ -30,7 +30,7 @@ export async function openWriter(config: Config): Promise<Writer> {
   return {
     ...{ endpoints, home, db, wake: createWake({ temporal, db, queues, log }), admin: owner.admin },
     async close() {
-      await temporal.connection.close();
+      await closeTemporal(temporal);
       await Promise.all([db.close(), owner.close()]);
       await close();
     },

@@ -66,6 +66,15 @@ test('import takes what is good, names what is bad, and a second run submits not
   expect(second.stdout).toBe('0 new, 448 already there, 2 bad.\n');
 });
 
+test('import ends in order while Temporal is away', async () => {
+  const { workspaceId } = await newWorkspace('Alone');
+  const file = join(home, 'alone.jsonl');
+  writeFileSync(file, Array.from({ length: 2_000 }, (_, i) => `{"output":"line ${i}"}\n`).join(''));
+  const away = { ...env, TEMPORAL_ADDRESS: '127.0.0.1:1' };
+  const ended = await run(['import', 'logs', file, '--project', 'p', '--workspace', workspaceId], away);
+  expect(ended).toEqual({ code: 0, stdout: '2000 new, 0 already there, 0 bad.\n', stderr: '' });
+});
+
 test('two APIs and a worker share the work as processes of their own, and end with 0', async () => {
   const { evaluations } = await newWorkspace('Shared');
   const second = { ...env, PORT: String(await pickFreePort()) };

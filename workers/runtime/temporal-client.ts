@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 
 /** Where the Temporal server is and how to log in there. */
@@ -13,7 +13,47 @@ export const temporalTarget = (embeddedAddress?: string): TemporalTarget =>
     ? { connectionOptions: { address: embeddedAddress }, namespace: 'default' }
     : loadClientConnectConfig();
 
-/** A client that connects when it is first used, so a process starts while Temporal is away. */
+const LONGEST_PAUSE_MS = 1_000;
+
+/** Ends the retries of a client's calls and waits for the one that is due. */
+type EndRetries = () => Promise<void>;
+
+const endRetries = new WeakMap<Client, EndRetries>();
+
+/** A client that connects when it is first used, so a process starts while Temporal is away; `closeTemporal` closes it. */
 export function openTemporal({ connectionOptions, namespace }: TemporalTarget): Client {
-  return new Client({ connection: Connection.lazy(connectionOptions), namespace });
+  const { interceptor, end } = endableRetries();
+  const connection = Connection.lazy({ ...connectionOptions, interceptors: [interceptor] });
+  const client = new Client({ connection, namespace });
+  endRetries.set(client, end);
+  return client;
+}
+
+/** Closes a client of `openTemporal`; calls under way fail, within a second or so. */
+export async function closeTemporal(client: Client): Promise<void> {
+  await endRetries.get(client)?.();
+  await client.connection.close();
+}
+
+/** The standard retries, made to end: one that comes due after its channel was closed throws where nobody can catch it. */
+function endableRetries(): { interceptor: ReturnType<typeof makeGrpcRetryInterceptor>; end: EndRetries } {
+  const standard = defaultGrpcRetryOptions();
+  let isEnding = false;
+  let nextDueAt = 0;
+  const interceptor = makeGrpcRetryInterceptor({
+    retryableDecider: (attempt, status) => !isEnding && standard.retryableDecider(attempt, status),
+    delayFunction(attempt, status) {
+      const delayMs = Math.min(LONGEST_PAUSE_MS, standard.delayFunction(attempt, status));
+      nextDueAt = Math.max(nextDueAt, Date.now() + delayMs);
+      return delayMs;
+    },
+  });
+  return {
+    interceptor,
+    async end() {
+      isEnding = true;
+      const waitMs = nextDueAt - Date.now();
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs + 50)); // timers of equal age come first
+    },
+  };
 }
