@@ -1,0 +1,50 @@
+/** `npm run faults [name]`: breaks things under load and compares what clients were told with what is stored. */
+import { fileURLToPath } from 'node:url';
+import type { Scenario } from './scenario.ts';
+import { apiKill } from './scenarios/api-kill.ts';
+import { oneId } from './scenarios/one-id.ts';
+import { postgresKill } from './scenarios/postgres-kill.ts';
+import { sigterm } from './scenarios/sigterm.ts';
+import { temporalKill } from './scenarios/temporal-kill.ts';
+import { twoOfEach } from './scenarios/two-of-each.ts';
+import { workerKill } from './scenarios/worker-kill.ts';
+import { type Bed, openBed } from './support/bed.ts';
+import { compare } from './support/findings.ts';
+import { describe, missesOf, type Result, writeResults } from './support/report.ts';
+
+const scenarios: readonly Scenario[] = [apiKill, workerKill, temporalKill, postgresKill, twoOfEach, oneId, sigterm];
+const document = fileURLToPath(new URL('../../docs/faults.md', import.meta.url));
+
+let bed: Bed | undefined;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, () => void (bed?.close(false) ?? Promise.resolve()).finally(() => process.exit(130)));
+
+async function runOne(scenario: Scenario): Promise<Result> {
+  const startedAt = performance.now();
+  bed = await openBed();
+  let keep = true;
+  try {
+    const outcome = await scenario.run(bed);
+    const result = { scenario, outcome, findings: await compare(bed), tookMs: performance.now() - startedAt };
+    keep = missesOf(result).length > 0;
+    return result;
+  } finally {
+    if (keep) console.error(`Ledger and logs of ${scenario.name} stay in ${bed.home}`);
+    await bed.close(keep);
+  }
+}
+
+const [name] = process.argv.slice(2);
+const chosen = scenarios.filter((scenario) => name === undefined || scenario.name === name);
+if (chosen.length === 0) {
+  console.error(`No scenario ${name}; there are: ${scenarios.map((scenario) => scenario.name).join(', ')}.`);
+  process.exit(1);
+}
+const results: Result[] = [];
+for (const scenario of chosen) {
+  const result = await runOne(scenario);
+  console.log(describe(result));
+  results.push(result);
+}
+writeResults(document, scenarios, results);
+process.exitCode = results.every((result) => missesOf(result).length === 0) ? 0 : 1;

@@ -1,0 +1,25 @@
+import type { Bed } from './support/bed.ts';
+import type { LoadCounts } from './support/load.ts';
+
+/** What a scenario did and saw; the ledger is compared afterwards. */
+export interface Outcome {
+  kills: number;
+  /** As the scenario's `recovery` says; null when there was none. */
+  recoveryMs: number | null;
+  /** Requirements of this scenario alone that were not met. */
+  misses: string[];
+  /** What the clients met beside acknowledgements. */
+  counts: LoadCounts;
+  /** Observations that decide nothing. */
+  notes?: string[];
+}
+
+/** One way to fail, under load, and what must hold all the same. */
+export interface Scenario {
+  name: string;
+  /** What is done to whom. */
+  title: string;
+  /** What the recovery time of this scenario is. */
+  recovery: string;
+  run(bed: Bed): Promise<Outcome>;
+}

@@ -1,0 +1,186 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { pickFreePort } from '../../../cli/embedded/ports.ts';
+import { openState } from '../../../cli/embedded/state.ts';
+import { watchLogs } from './database.ts';
+import { type Judge, startJudge } from './judge.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { type Load, type LoadOptions, startLoad } from './load.ts';
+import { rules } from './logs.ts';
+import { createProgram, type Program } from './program.ts';
+import { type Server, startDatabase, startTemporalServer } from './servers.ts';
+
+/** An API process and where it listens. */
+export interface Api extends Program {
+  url: string;
+}
+
+/** Everything a scenario may break: servers of its own, the product's processes, and clients with a ledger. */
+export interface Bed {
+  home: string;
+  adminUrl: string;
+  token: string;
+  ledger: Ledger;
+  judge: Judge;
+  postgres: Server;
+  temporal: Server;
+  /** Starts one more API or worker by the product's own command, and waits until it serves. */
+  addApi(): Promise<Api>;
+  addWorker(): Promise<Program>;
+  /** Starts clients against all APIs there are, once the rules are in place. */
+  load(options: LoadOptions): Promise<Load>;
+  /** The address of an API that answers. */
+  liveUrl(): Promise<string>;
+  /** Ends everything; the folder with ledger and logs stays where `keep` says so. */
+  close(keep: boolean): Promise<void>;
+}
+
+const cli = fileURLToPath(new URL('../../../cli/tracework.mjs', import.meta.url));
+const run = promisify(execFile);
+
+export async function openBed(): Promise<Bed> {
+  const home = mkdtempSync(join(tmpdir(), 'tracework-faults-'));
+  chmodSync(home, 0o711); // root's database account has to pass through
+  const stops: (() => Promise<unknown> | unknown)[] = [];
+  const closing = (stop: () => Promise<unknown> | unknown) => void stops.unshift(stop);
+  const close = async (keep: boolean) => {
+    for (const stop of stops.splice(0)) await Promise.resolve(stop()).catch(() => {}); // it may be down already
+    if (!keep) removeHome(home);
+  };
+  try {
+    return await furnish(home, closing, close);
+  } catch (error) {
+    await close(true);
+    throw error;
+  }
+}
+
+type Closing = (stop: () => Promise<unknown> | unknown) => void;
+
+async function furnish(home: string, closing: Closing, close: Bed['close']): Promise<Bed> {
+  const { server: postgres, postgres: database } = await startDatabase(home);
+  closing(() => postgres.stop());
+  const { server: temporal, address } = await startTemporalServer(home);
+  closing(() => temporal.stop());
+  const judge = await startJudge();
+  closing(() => judge.stop());
+  const ledger = openLedger(home);
+  closing(() => ledger.close());
+
+  const host = `${database.host}:${database.port}/postgres`;
+  const adminUrl = `postgres://${database.user}:${database.password}@${host}`;
+  const env = settings({ home, databaseUrl: `postgres://tracework:runtime@${host}`, address, judge });
+  const command = async (...args: string[]) =>
+    (await run(process.execPath, [cli, ...args], { env: { ...env, DATABASE_ADMIN_URL: adminUrl } })).stdout;
+  await command('migrate');
+  const workspace: { evaluations: { webhookToken: string } } = JSON.parse(
+    await command('workspaces', 'create', 'Faults', '--plan', 'enterprise', '--json'),
+  );
+  await watchLogs(adminUrl);
+
+  const token = workspace.evaluations.webhookToken;
+  const apis: Api[] = [];
+  const liveUrl = async () => {
+    for (const { url } of apis) if (await isServing(url)) return url;
+    throw new Error('no API answers');
+  };
+  let ruled = false;
+  return {
+    ...{ home, adminUrl, token, ledger, judge, postgres, temporal, liveUrl, close },
+    async addApi() {
+      const api = await startApi(home, apis.length + 1, env);
+      closing(() => api.kill());
+      apis.push(api);
+      return api;
+    },
+    async addWorker() {
+      const worker = await startWorker(home, env);
+      closing(() => worker.kill());
+      return worker;
+    },
+    async load(options) {
+      if (!ruled) await createRules(await liveUrl(), token);
+      ruled = true;
+      return startLoad(
+        apis.map(({ url }) => url),
+        token,
+        ledger,
+        options,
+      );
+    },
+  };
+}
+
+interface Place {
+  home: string;
+  databaseUrl: string;
+  address: string;
+  judge: Judge;
+}
+
+const settings = ({ home, databaseUrl, address, judge }: Place): Record<string, string> => ({
+  PATH: process.env.PATH ?? '',
+  HOME: process.env.HOME ?? '',
+  TRACEWORK_HOME: join(home, 'product'),
+  DATABASE_URL: databaseUrl,
+  TRACEWORK_SECRET_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+  TEMPORAL_ADDRESS: address,
+  OPENAI_BASE_URL: judge.baseUrl,
+  OPENAI_API_KEY: judge.apiKey,
+  RATE_LIMIT_SCALE: '1000',
+});
+
+async function startApi(home: string, number: number, env: Record<string, string>): Promise<Api> {
+  const port = await pickFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const program = createProgram({
+    name: `API ${number}`,
+    args: [cli, 'api'],
+    env: { ...env, PORT: String(port) },
+    logFile: join(home, `api-${number}.log`),
+    isReady: () => isServing(url),
+  });
+  await program.start();
+  return { ...program, url };
+}
+
+async function startWorker(home: string, env: Record<string, string>): Promise<Program> {
+  const name = `worker-${randomBytes(2).toString('hex')}`;
+  const worker = createProgram({
+    name,
+    args: [cli, 'worker'],
+    env,
+    logFile: join(home, `${name}.log`),
+    isReady: (said) => said.includes('worker running'),
+  });
+  await worker.start();
+  return worker;
+}
+
+const isServing = (url: string): Promise<boolean> =>
+  fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).then(
+    async (answer) => (await answer.text()) !== '' && answer.ok,
+    () => false,
+  );
+
+async function createRules(url: string, token: string): Promise<void> {
+  for (const rule of rules) {
+    const answer = await fetch(`${url}/api/rules`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(rule),
+    });
+    if (answer.status !== 201) throw new Error(`a rule was refused: ${await answer.text()}`);
+  }
+}
+
+function removeHome(home: string): void {
+  const elsewhere = openState(home).read('postgres')?.folder;
+  if (elsewhere) rmSync(dirname(elsewhere), { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+}
