@@ -1,5 +1,5 @@
 import { MikroORM } from '@mikro-orm/postgresql';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { entities } from './entities.ts';
 
 export interface DatabaseOptions {
@@ -9,6 +9,8 @@ export interface DatabaseOptions {
   poolSize?: number;
   /** Shown in `pg_stat_activity`. */
   applicationName?: string;
+  /** A connection that is silent for this long after a question is given up. Longer than any statement may take. */
+  answerTimeoutMs?: number;
 }
 
 /** One login's connections: the ORM for entities, and its own `pg` pool for statements that carry bound parameters. */
@@ -19,7 +21,12 @@ export interface Database {
 }
 
 /** Connection settings of the ORM, shared with the migrator. */
-export const ormOptions = ({ url, poolSize = 8, applicationName = 'tracework' }: DatabaseOptions) => ({
+export const ormOptions = ({
+  url,
+  poolSize = 8,
+  applicationName = 'tracework',
+  answerTimeoutMs = 40_000,
+}: DatabaseOptions) => ({
   clientUrl: url,
   entities,
   allowGlobalContext: false,
@@ -31,9 +38,26 @@ export const ormOptions = ({ url, poolSize = 8, applicationName = 'tracework' }:
     connectionTimeoutMillis: 5_000,
     // A statement that runs for longer than this is a mistake; a stuck one must not hold a connection for ever.
     statement_timeout: 30_000,
+    // A host that vanishes without a word would otherwise hold its connections for a quarter of an hour.
+    query_timeout: answerTimeoutMs,
     keepAlive: true,
   },
 });
+
+/** Whoever holds a connection that ended has this long to give it back. */
+const TAKE_BACK_AFTER_MS = 1_000;
+
+/**
+ * Takes connections back that ended while somebody held them: the ORM never gives one back whose rollback failed, so
+ * every outage would cost the pool as many places as there were transactions, and `close` would wait for them for ever.
+ */
+function takeBackEnded(pool: Pool): void {
+  const held = new Set<PoolClient>();
+  pool.on('acquire', (client) => held.add(client)).on('release', (_error, client) => held.delete(client));
+  pool.on('connect', (client) =>
+    client.once('end', () => setTimeout(() => held.has(client) && client.release(true), TAKE_BACK_AFTER_MS)),
+  );
+}
 
 /** Opens one login. Connects lazily, so a database that is away is an error of the first query, not of the start. */
 export function openDatabase(options: DatabaseOptions): Database {
@@ -41,6 +65,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const { driverOptions, ...rest } = ormOptions(options);
   const onPoolCreated = (created: Pool) => {
     pool = created;
+    takeBackEnded(created);
   };
   const orm = new MikroORM({ ...rest, driverOptions: { ...driverOptions, onPoolCreated } });
   orm.em.getConnection().getClient(); // makes the pool, without connecting

@@ -13,15 +13,19 @@ export interface MigrateOptions {
   queueUrl: string;
 }
 
-const openAdmin = (adminUrl: string) =>
-  MikroORM.init(
+function openAdmin(adminUrl: string) {
+  const options = ormOptions({ url: adminUrl, poolSize: 2, applicationName: 'tracework migrate' });
+  return MikroORM.init(
     defineConfig({
-      ...ormOptions({ url: adminUrl, poolSize: 2, applicationName: 'tracework migrate' }),
+      ...options,
+      // A migration takes what it takes, and so does waiting for another process that migrates.
+      driverOptions: { ...options.driverOptions, statement_timeout: 0, query_timeout: 0 },
       extensions: [Migrator],
       logger: () => {},
       migrations: { migrationsList: migrations, snapshot: false, tableName: 'tracework_migration' },
     }),
   );
+}
 
 /** Brings the schema up to date and answers the names of the migrations that ran. Processes that start together queue. */
 export async function migrate({ adminUrl, url, queueUrl }: MigrateOptions): Promise<string[]> {

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PoolClient } from 'pg';
 import { validate as isUuid } from 'uuid';
 import type { Database } from './database.ts';
+import { isDatabaseAway } from './is-database-away.ts';
 
 /** What runs in one transaction of one workspace. */
 export type Transaction = EntityManager;
@@ -30,9 +31,12 @@ export async function inWorkspaceSql<T>(
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure; // the connection itself is gone: the pool must not hand it out again
-    });
+    // A connection that is gone, or silent, must not be handed out again, nor be asked to roll back.
+    if (error instanceof Error && isDatabaseAway(error)) broken = error;
+    else
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
     throw error;
   } finally {
     client.release(broken);

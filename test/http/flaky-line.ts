@@ -9,6 +9,8 @@ export interface FlakyLine {
   mend(): Promise<void>;
   /** Accepts connections and says nothing: a host that swallows packets. */
   freeze(): void;
+  /** Swallows what open connections carry from now on, and lets them stand: a host that vanishes. */
+  silence(): void;
 }
 
 export async function openFlakyLine(target: string): Promise<FlakyLine> {
@@ -50,6 +52,9 @@ export async function openFlakyLine(target: string): Promise<FlakyLine> {
     mend: async () => {
       frozen = false;
       if (!server.listening) await listen(ownPort);
+    },
+    silence: () => {
+      for (const socket of sockets) socket.pause();
     },
     freeze: () => {
       frozen = true;

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Database, openDatabase } from '../../db/database.ts';
+import { isDatabaseAway } from '../../db/is-database-away.ts';
+import { findWorkspace } from '../../db/tenancy/workspace.repository.ts';
+import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
+import { type FlakyLine, openFlakyLine } from '../http/flaky-line.ts';
+import { eventually } from '../support/eventually.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+let database: TestDatabase;
+let line: FlakyLine;
+let db: Database;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  line = await openFlakyLine(database.url);
+  db = openDatabase({ url: line.url, poolSize: 3, answerTimeoutMs: 500 });
+}, 60_000);
+afterAll(async () => {
+  await line?.cut();
+  await db?.close();
+  await database?.drop();
+});
+
+test('connections to a host that vanished without a word are given up in time, and new ones serve', async () => {
+  const workspaceId = randomUUID();
+  const bound = () => inWorkspaceSql(db, workspaceId, (client) => client.query('select pg_sleep(0.05)'));
+  const viaOrm = () => findWorkspace(db, workspaceId);
+  const loose = () => db.pool.query('select pg_sleep(0.05)');
+  const all = () => Promise.allSettled([bound(), viaOrm(), loose()]);
+  expect((await all()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+  line.silence();
+  const startedAt = Date.now();
+  const errors = (await all()).map((one) => one.status === 'rejected' && one.reason);
+  expect(errors.map((error) => isDatabaseAway(error))).toEqual([true, true, true]);
+  expect(Date.now() - startedAt).toBeLessThan(2_500);
+  expect((await all()).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+});
+
+test('a transaction that loses its connection gives its place in the pool back', async () => {
+  const open = openDatabase({ url: line.url, poolSize: 2 });
+  for (let outage = 0; outage < 2; outage += 1) {
+    const works = [inWorkspace, inWorkspace].map((run) =>
+      run(open, randomUUID(), (em) => em.execute('select pg_sleep(5)')).catch(isDatabaseAway),
+    );
+    await eventually('both are at work', () => open.pool.totalCount === 2 && open.pool.idleCount === 0);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await line.cut();
+    expect(await Promise.all(works)).toEqual([true, true]);
+    await line.mend();
+  }
+  await eventually('the places are free', () => open.pool.totalCount === 0, { withinMs: 3_000 });
+  expect(await findWorkspace(open, randomUUID())).toBeNull();
+  await open.close();
+});
