@@ -46,7 +46,7 @@ export class Tenancy extends Migration {
       `create function find_access_keys(hashes text[])
          returns table (sha256 text, key_id uuid, product text, class text, scopes text[],
            workspace_id uuid, workspace_name text, plan text, member_id uuid)
-         language sql stable security definer set search_path = pg_catalog, public as $$
+         language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
            select k.sha256, k.id, k.product, k.class, k.scopes, w.id, w.name, w.plan, k.member_id
            from access_key k join workspace w on w.id = k.workspace_id
            where k.sha256 = any (hashes) and k.revoked_at is null
