@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { evaluateLogId } from '../../workflows/evaluations/ids.ts';
@@ -215,7 +216,12 @@ describe('judged logs', () => {
       expect(await described.staticDetails()).toContain(client.workspaceId);
       await handle.result();
 
-      const history = JSON.stringify(await handle.fetchHistory());
+      const events = await handle.fetchHistory();
+      const scheduled = events.events?.flatMap(
+        (event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? [],
+      );
+      expect(scheduled).toEqual(['beginEvaluation', 'judgeRule', 'settleEvaluation', 'beginEvaluation']);
+      const history = JSON.stringify(events);
       const payloads = [...history.matchAll(/"data":"([^"]*)"/g)].map(([, data = '']) =>
         Buffer.from(data, 'base64').toString('utf8'),
       );
@@ -291,6 +297,22 @@ describe('judged logs', () => {
       expect(stub.requests).toHaveLength(2);
       expect(userText(stub.requests[1]!)).toContain('new');
       expect((await client.getLog('again')).output).toBe('new');
+    });
+
+    it('an id that is deleted and used again while its job is just ending is judged at once', async () => {
+      await judgeRule();
+      const reuse = async (id: string) => {
+        for (let round = 0; round < 12; round += 1) {
+          await client.judge({ id, output: `round ${round}` });
+          await sleep(round); // the job ends within about as many milliseconds of its verdict
+          await client.send('DELETE', `/api/logs/${id}`);
+        }
+      };
+      const startedAt = Date.now();
+      await Promise.all(['a', 'b', 'c', 'd'].map(reuse));
+      // A log that its job missed waits for the relay for a minute, and its caller is answered 202 after 30 s.
+      expect(Date.now() - startedAt).toBeLessThan(25_000);
+      expect(stub.requests).toHaveLength(48);
     });
 
     it('two workspaces with one log id are judged apart', async () => {

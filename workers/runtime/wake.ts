@@ -50,7 +50,8 @@ export function createWake({ temporal, db, queues, log }: WakeOptions): Wake {
   const job = attempt('start', async (name = '', workspaceId = '', id = '', entity = '') => {
     const queue = queueOf(name);
     const { workflow, ...options } = await describeJob(db, queue, workspaceId, entity);
-    await temporal.workflow.start(workflow, options);
+    // With a signal, because a job that is just ending then stays for the new row of its id instead of missing it.
+    await temporal.workflow.signalWithStart(workflow, { ...options, signal: 'woken', signalArgs: [] });
     await renewJob(db, queue.queue, workspaceId, id); // acknowledged: the relay leaves it alone for a while
   });
 

@@ -1,4 +1,11 @@
-import { ActivityFailure, ApplicationFailure, log, proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  log,
+  proxyActivities,
+  setCurrentDetails,
+  setHandler,
+} from '@temporalio/workflow';
 import type { EvaluationsActivities } from '../../activities/evaluations/index.ts';
 import {
   type EvaluateLogInput,
@@ -6,6 +13,7 @@ import {
   type JudgedRule,
   STORAGE_AWAY,
 } from '../../domain/evaluations/evaluation-steps.ts';
+import { woken } from '../drain.ts';
 import { inParallel } from '../in-parallel.ts';
 import { judgeFailureReason } from './judge-failure-reason.ts';
 
@@ -26,16 +34,27 @@ const { judgeRule } = proxyActivities<EvaluationsActivities>({
 
 /** Job: one log with rules that a model judges (contract section 15), from its rules as they are now to its verdict. */
 export async function evaluateLog(input: EvaluateLogInput): Promise<void> {
-  // The id may have been deleted and given to a new log while this ran: then that one is next.
-  for (let plan = await beginEvaluation(input); plan; plan = await beginEvaluation(input)) {
-    const failures = await judgeRules(plan);
-    // Beginning again waits for our storage; rules whose outcome it kept are not judged twice, and begins are counted.
-    if (!failures) continue;
-    setCurrentDetails('**Storing** the verdict');
-    const { workspaceId, uid } = plan;
-    await settleEvaluation({ workspaceId, uid, failures });
-    setCurrentDetails('**Done**');
+  let wakes = 0;
+  setHandler(woken, () => {
+    wakes += 1;
+  });
+  // The id may have been deleted and given to a new log while this ran, even while it ended: then that one is next.
+  for (;;) {
+    const seen = wakes;
+    const plan = await beginEvaluation(input);
+    if (plan) await judgeAndSettle(plan);
+    else if (wakes === seen) return;
   }
+}
+
+async function judgeAndSettle(plan: EvaluationPlan): Promise<void> {
+  const failures = await judgeRules(plan);
+  // Beginning again waits for our storage; rules whose outcome it kept are not judged twice, and begins are counted.
+  if (!failures) return;
+  setCurrentDetails('**Storing** the verdict');
+  const { workspaceId, uid } = plan;
+  await settleEvaluation({ workspaceId, uid, failures });
+  setCurrentDetails('**Done**');
 }
 
 /** Asks the judge about each rule, and answers why any of them has no outcome; null when our own storage went away. */
