@@ -1,7 +1,17 @@
-/** The dotted spelling of a path into a body, with bracketed indexes: `attachments[0].data` (contract evaluations, section 2.2). */
+import { truncate } from './text.ts';
+
+/** A caller may have named a key with a megabyte; the place is recognised by its beginning. */
+const longest = 200;
+
+/**
+ * The dotted spelling of a path into a body, with bracketed indexes: `attachments[0].data` (contract evaluations,
+ * section 2.2). At most 200 characters.
+ */
 export function fieldPath(path: PropertyKey[]): string {
-  return path.reduce<string>((joined, key) => {
+  const whole = path.reduce<string>((joined, key) => {
+    if (joined.length > longest) return joined;
     if (typeof key === 'number') return `${joined}[${key}]`;
     return joined === '' ? String(key) : `${joined}.${String(key)}`;
   }, '');
+  return truncate(whole, longest);
 }
