@@ -12,7 +12,7 @@ export const tags = () =>
         if (problem) context.addIssue({ code: 'custom', message: problem });
         return read ?? [];
       },
-      z.union([z.array(z.string()), z.string()]).default([]),
+      z.union([z.array(z.union([z.string(), z.number(), z.null()])), z.string()]).default([]),
     )
-    .transform((value) => (Array.isArray(value) ? value : []))
+    .transform((value) => (Array.isArray(value) ? value.filter((tag) => typeof tag === 'string') : []))
     .meta({ description: 'At most 20, lower-cased and deduplicated.' });
