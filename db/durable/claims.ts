@@ -47,12 +47,16 @@ export async function claimRows<Row>(
   return result.rows;
 }
 
-/** Extends every row of a lease; answers how many are still held (a deleted row is not). */
+/**
+ * Extends every row of a lease; answers how many it extended (a deleted row is none). Rows that are being settled or
+ * deleted right now are passed over: waiting for them in another order than theirs could be a deadlock.
+ */
 export const renewLease = (db: Database, queue: WorkQueue, workspaceId: string, leaseToken: string): Promise<number> =>
   inWorkspaceSql(db, workspaceId, async (client) => {
     const { rowCount } = await client.query(
       `update ${queue.table} set due_at = clock_timestamp() + interval '${LEASE_SECONDS} s'
-       where workspace_id = $1 and lease_token = $2 and due_at is not null`,
+       where workspace_id = $1 and ${queue.id} in (select ${queue.id} from ${queue.table}
+         where workspace_id = $1 and lease_token = $2 and due_at is not null for update skip locked)`,
       [workspaceId, leaseToken],
     );
     return rowCount ?? 0;

@@ -1,4 +1,4 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, type FilterQuery, LockMode } from '@mikro-orm/postgresql';
 import type { DecisionSource, HumanDecision } from '../../domain/evaluations/contract.ts';
 import { Log } from './log.entity.ts';
 
@@ -6,9 +6,15 @@ import { Log } from './log.entity.ts';
 export const findLog = (em: EntityManager, id: string): Promise<Log | null> =>
   em.findOne(Log, { id }, { populate: ['project', 'task'] });
 
+/** Locks these logs in the one order in which several are locked, so that no two transactions wait for each other. */
+const lockLogs = (em: EntityManager, where: FilterQuery<Log>) =>
+  em.find(Log, where, { fields: ['uid', 'id'], lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { uid: 'asc' } });
+
 /** Deletes logs with all that belongs to them; answers how many there were. */
-export const deleteLogs = (em: EntityManager, ids: string[]): Promise<number> =>
-  em.nativeDelete(Log, { id: { $in: ids } });
+export async function deleteLogs(em: EntityManager, ids: string[]): Promise<number> {
+  const logs = await lockLogs(em, { id: { $in: ids } });
+  return logs.length === 0 ? 0 : em.nativeDelete(Log, { uid: { $in: logs.map(({ uid }) => uid) } });
+}
 
 export interface Decision {
   humanDecision: HumanDecision;
@@ -18,19 +24,11 @@ export interface Decision {
 
 /** Decides evaluated logs that are not decided so already, and answers the ids that changed (contract section 6.6). */
 export async function decideLogs(em: EntityManager, ids: string[], decision: Decision): Promise<string[]> {
-  const logs = await em.find(
-    Log,
-    {
-      id: { $in: ids },
-      status: { $ne: 'pending' },
-      $or: [{ humanDecision: null }, { humanDecision: { $ne: decision.humanDecision } }],
-    },
-    {
-      fields: ['uid', 'id'],
-      lockMode: 4 /* for update: two decisions of one log follow each other */,
-      orderBy: { id: 'asc' },
-    },
-  );
+  const logs = await lockLogs(em, {
+    id: { $in: ids },
+    status: { $ne: 'pending' },
+    $or: [{ humanDecision: null }, { humanDecision: { $ne: decision.humanDecision } }],
+  });
   const uids = logs.map(({ uid }) => uid);
   if (uids.length > 0) await em.nativeUpdate(Log, { uid: { $in: uids } }, { ...decision, decidedAt: new Date() });
   return logs.map(({ id }) => id);

@@ -15,7 +15,7 @@ export interface LogVerdict {
 
 const settleSql = (held: string) => `
   with result as materialized (select * from json_to_recordset($2) as x(
-      uid uuid, status text, "confidenceScore" float8, explanation text, "appliedRules" json))
+      uid uuid, status text, "confidenceScore" float8, explanation text, "appliedRules" json) order by uid)
   update log l set status = r.status, verdict = r.status, confidence_score = r."confidenceScore",
     explanation = r.explanation, applied_rules = r."appliedRules", evaluated_at = clock_timestamp(),
     due_at = null, lease_token = null
@@ -42,6 +42,11 @@ export const settleLeasedLogs = (
   verdicts: LogVerdict[],
 ): Promise<void> => inWorkspaceSql(db, workspaceId, (client) => settle(client, workspaceId, verdicts, { leaseToken }));
 
-/** Stores the verdict of a job's log, once: a conditional update from pending (contract section 15). */
-export const settleLog = (client: PoolClient, workspaceId: string, verdict: LogVerdict): Promise<void> =>
-  settle(client, workspaceId, [verdict], null);
+/**
+ * Stores the verdict of a job's log, once: a conditional update from pending (contract section 15). What the log had
+ * learnt on the way goes: the verdict holds all of it.
+ */
+export async function settleLog(client: PoolClient, workspaceId: string, verdict: LogVerdict): Promise<void> {
+  await settle(client, workspaceId, [verdict], null);
+  await client.query('delete from applied_rule where workspace_id = $1 and log_uid = $2', [workspaceId, verdict.uid]);
+}

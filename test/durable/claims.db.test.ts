@@ -51,6 +51,16 @@ describe('a claim', () => {
     expect(new Set(ids).size).toBe(60);
   });
 
+  test('is renewed around rows that another transaction holds, as one that settles or deletes them does', async () => {
+    await insertTestLogs(database.db, workspaceId, [{ id: 'held' }, { id: 'free' }]);
+    const { leaseToken } = await claim();
+    await inWorkspaceSql(database.db, workspaceId, async (client) => {
+      await client.query(`select from log where id = 'held' for update`);
+      expect(await renewLease(database.db, logQueue, workspaceId, leaseToken)).toBe(1);
+    });
+    expect(await renewLease(database.db, logQueue, workspaceId, leaseToken)).toBe(2);
+  });
+
   test('leases for ten seconds, and renewing extends what is still held', async () => {
     await insertTestLogs(database.db, workspaceId, [{}, {}]);
     const { leaseToken } = await claim();
