@@ -71,7 +71,9 @@ export class RowWaiter<Row> {
       const timer = setTimeout(giveUp, timeoutMs);
       signal?.addEventListener('abort', giveUp, { once: true });
       group.waiters.add(waiter);
-      void group.look();
+      if (signal?.aborted)
+        giveUp(); // hung up before it began to wait: no event will tell
+      else void group.look();
     });
   }
 

@@ -80,3 +80,9 @@ test('answers null when the time is up, and when the caller hangs up', async () 
   hangUp.abort();
   expect(await waiting).toBeNull();
 });
+
+test('a caller that hung up before it began to wait is not waited for', async () => {
+  const { waiter } = createWaiter();
+  const options = { timeoutMs: 60_000, signal: AbortSignal.abort() };
+  expect(await waiter.wait(workspaceId, randomUUID(), options)).toBeNull();
+});
