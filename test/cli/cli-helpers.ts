@@ -54,7 +54,7 @@ export function start(args: readonly string[], env: Env = {}): Running {
 export const run = (args: readonly string[], env: Env = {}): Promise<Ended> => start(args, env).ended;
 
 /** Waits until the program has said something, or fails with what it said instead. */
-export async function said(running: Running, words: RegExp, withinMs = 20_000): Promise<string> {
+export async function said(running: Running, words: RegExp, withinMs = 120_000): Promise<string> {
   const endsAt = Date.now() + withinMs;
   while (!words.test(running.output())) {
     if (Date.now() > endsAt || running.child.exitCode !== null)

@@ -7,7 +7,7 @@ import type { TestDatabase } from '../support/test-database.ts';
 import { api, type Env, externalEnv, killStarted, run, said, start } from './cli-helpers.ts';
 import { freshFolder, removeFolders } from './embedded-helpers.ts';
 
-jest.setTimeout(60_000); // real servers, on machines that others share
+jest.setTimeout(240_000); // real servers, on machines that others share
 
 let home: string;
 let env: Env;
@@ -84,7 +84,7 @@ test('two APIs and a worker share the work as processes of their own, and end wi
   expect(accepted.status).toBe(202);
   const worker = start(['worker'], env);
   const status = () => api(second.PORT, `/api/logs/${accepted.body.id}/status`, evaluations.webhookToken);
-  await eventually('the verdict', async () => (await status()).body.status === 'pass');
+  await eventually('the verdict', async () => (await status()).body.status === 'pass', { withinMs: 120_000 });
   for (const { child } of [...apis, worker]) child.kill('SIGTERM');
   for (const { ended } of [...apis, worker]) expect((await ended).code).toBe(0);
 });

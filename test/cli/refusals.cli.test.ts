@@ -4,7 +4,7 @@ import { afterAll, expect, jest, test } from '@jest/globals';
 import { type Env, instanceEnv, killStarted, run } from './cli-helpers.ts';
 import { freshFolder, removeFolders, script } from './embedded-helpers.ts';
 
-jest.setTimeout(60_000); // real servers, on machines that others share
+jest.setTimeout(240_000); // real servers, on machines that others share
 
 afterAll(() => {
   killStarted();
