@@ -17,7 +17,11 @@ const document = fileURLToPath(new URL('../../docs/faults.md', import.meta.url))
 
 let bed: Bed | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.once(signal, () => void (bed?.close(false) ?? Promise.resolve()).finally(() => process.exit(130)));
+  process.once(signal, async () => {
+    process.on('uncaughtException', () => {}); // what ran loses its ground
+    await bed?.close(false);
+    process.exit(130);
+  });
 
 async function runOne(scenario: Scenario): Promise<Result> {
   const startedAt = performance.now();

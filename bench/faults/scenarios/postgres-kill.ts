@@ -18,7 +18,7 @@ export const postgresKill: Scenario = {
   async run(bed) {
     await bed.addApi();
     await bed.addWorker();
-    const load = await bed.load({ clients: 6, pauseMs: 60, mix: [...Array(7).fill('plain'), 'judged'] });
+    const load = await bed.load({ clients: 4, pauseMs: 60, mix: [...Array(7).fill('plain'), 'judged'] });
     const outcome: Outcome = { kills: AWAY_MS.length + 1, recoveryMs: 0, misses: [], notes: [], counts: load.counts };
     for (const awayMs of AWAY_MS) {
       await pauseBetween(2_000, 4_000);

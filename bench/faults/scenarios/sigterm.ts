@@ -13,7 +13,7 @@ export const sigterm: Scenario = {
     const apis = [await bed.addApi(), await bed.addApi()];
     const workers = [await bed.addWorker(), await bed.addWorker()];
     const mix = Array.from({ length: 36 }, (_, i) => (i % 18 === 0 ? 'judged' : i === 7 ? 'slow' : 'plain'));
-    const load = await bed.load({ clients: 6, pauseMs: 50, mix });
+    const load = await bed.load({ clients: 4, pauseMs: 60, mix });
     const outcome: Outcome = { kills: 2 * ROUNDS, recoveryMs: 0, misses: [], notes: [], counts: load.counts };
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const program of [apis[round % 2], workers[round % 2]]) {

@@ -15,7 +15,7 @@ export const temporalKill: Scenario = {
   async run(bed) {
     await bed.addApi();
     await bed.addWorker();
-    const load = await bed.load({ clients: 6, pauseMs: 60, mix: [...Array(14).fill('plain'), 'judged'] });
+    const load = await bed.load({ clients: 4, pauseMs: 60, mix: [...Array(14).fill('plain'), 'judged'] });
     const recoveries = [];
     const misses = [];
     let whileAway = 0;

@@ -12,7 +12,7 @@ export const twoOfEach: Scenario = {
     const [api] = [await bed.addApi(), await bed.addApi()];
     const [worker] = [await bed.addWorker(), await bed.addWorker()];
     const mix = Array.from({ length: 36 }, (_, i) => (i % 18 === 0 ? 'judged' : i === 7 ? 'slow' : 'plain'));
-    const load = await bed.load({ clients: 6, pauseMs: 50, mix });
+    const load = await bed.load({ clients: 4, pauseMs: 60, mix });
     await sleep(12_000);
     await Promise.all([api.kill(), worker.kill()]);
     const killedAt = new Date();

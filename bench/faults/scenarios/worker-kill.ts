@@ -12,25 +12,25 @@ export const workerKill: Scenario = {
   async run(bed) {
     await bed.addApi();
     const worker = await bed.addWorker();
-    // About 100 plain, 3 slow and 6 judged logs a second.
+    // About 40 plain, 1 slow and 2 judged logs a second.
     const mix = Array.from({ length: 36 }, (_, i) => (i % 18 === 0 ? 'judged' : i === 7 ? 'slow' : 'plain'));
-    const load = await bed.load({ clients: 6, pauseMs: 50, mix });
+    const load = await bed.load({ clients: 4, pauseMs: 80, mix });
     let killedAt = new Date();
     for (let kill = 0; kill < KILLS; kill += 1) {
-      await pauseBetween(500, 4_000);
+      await pauseBetween(500, 3_000);
       await worker.kill();
       killedAt = new Date();
       await worker.start();
     }
     const sinceKillMs = Date.now() - killedAt.getTime();
     const restMs = await timeUntil(async () => (await countPending(bed.adminUrl, killedAt)) === 0, {
-      withinMs: 45_000,
+      withinMs: 60_000,
     });
     await load.stop();
     const recovery = restMs === null ? null : sinceKillMs + restMs;
     const again = [...bed.judge.calls.values()].filter((calls) => calls > 1).length;
     return {
-      ...{ kills: KILLS, counts: load.counts, ...worst([recovery], 'what the worker left was not settled in 45 s') },
+      ...{ kills: KILLS, counts: load.counts, ...worst([recovery], 'what the worker left was not settled in 60 s') },
       notes: [`${bed.judge.calls.size} logs judged, ${again} of them asked for more than once`],
     };
   },

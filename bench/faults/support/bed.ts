@@ -3,22 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { pickFreePort } from '../../../cli/embedded/ports.ts';
 import { openState } from '../../../cli/embedded/state.ts';
 import { watchLogs } from './database.ts';
 import { type Judge, startJudge } from './judge.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { type Load, type LoadOptions, startLoad } from './load.ts';
 import { rules } from './logs.ts';
-import { createProgram, type Program } from './program.ts';
+import type { Program } from './program.ts';
+import { type Api, cli, isServing, startApi, startWorker } from './programs.ts';
 import { type Server, startDatabase, startTemporalServer } from './servers.ts';
-
-/** An API process and where it listens. */
-export interface Api extends Program {
-  url: string;
-}
 
 /** Everything a scenario may break: servers of its own, the product's processes, and clients with a ledger. */
 export interface Bed {
@@ -40,7 +34,6 @@ export interface Bed {
   close(keep: boolean): Promise<void>;
 }
 
-const cli = fileURLToPath(new URL('../../../cli/tracework.mjs', import.meta.url));
 const run = promisify(execFile);
 
 export async function openBed(): Promise<Bed> {
@@ -48,9 +41,14 @@ export async function openBed(): Promise<Bed> {
   chmodSync(home, 0o711); // root's database account has to pass through
   const stops: (() => Promise<unknown> | unknown)[] = [];
   const closing = (stop: () => Promise<unknown> | unknown) => void stops.unshift(stop);
-  const close = async (keep: boolean) => {
-    for (const stop of stops.splice(0)) await Promise.resolve(stop()).catch(() => {}); // it may be down already
+  const closeOnce = async (keep: boolean) => {
+    for (const stop of stops) await Promise.resolve(stop()).catch(() => {}); // it may be down already
     if (!keep) removeHome(home);
+  };
+  let closed: Promise<void> | undefined;
+  const close = (keep: boolean) => {
+    closed ??= closeOnce(keep);
+    return closed;
   };
   try {
     return await furnish(home, closing, close);
@@ -134,39 +132,6 @@ const settings = ({ home, databaseUrl, address, judge }: Place): Record<string, 
   OPENAI_API_KEY: judge.apiKey,
   RATE_LIMIT_SCALE: '1000',
 });
-
-async function startApi(home: string, number: number, env: Record<string, string>): Promise<Api> {
-  const port = await pickFreePort();
-  const url = `http://127.0.0.1:${port}`;
-  const program = createProgram({
-    name: `API ${number}`,
-    args: [cli, 'api'],
-    env: { ...env, PORT: String(port) },
-    logFile: join(home, `api-${number}.log`),
-    isReady: () => isServing(url),
-  });
-  await program.start();
-  return { ...program, url };
-}
-
-async function startWorker(home: string, env: Record<string, string>): Promise<Program> {
-  const name = `worker-${randomBytes(2).toString('hex')}`;
-  const worker = createProgram({
-    name,
-    args: [cli, 'worker'],
-    env,
-    logFile: join(home, `${name}.log`),
-    isReady: (said) => said.includes('worker running'),
-  });
-  await worker.start();
-  return worker;
-}
-
-const isServing = (url: string): Promise<boolean> =>
-  fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).then(
-    async (answer) => (await answer.text()) !== '' && answer.ok,
-    () => false,
-  );
 
 async function createRules(url: string, token: string): Promise<void> {
   for (const rule of rules) {
