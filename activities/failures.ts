@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, CancelledFailure, CompleteAsyncError } from '@temporalio/activity';
 
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
@@ -20,3 +20,27 @@ export function reason(error: unknown): string {
   const { code } = error as Error & { code?: unknown };
   return typeof code === 'string' ? `${error.name} ${code}` : error.name;
 }
+
+/**
+ * An error as Temporal may keep it: our own words, else its code or name. No foreign message, cause or stack, which may
+ * hold a row's content, a statement or a path of the machine.
+ */
+export function forHistory(error: unknown): unknown {
+  if (error instanceof CancelledFailure || error instanceof CompleteAsyncError || isAbort(error)) return error;
+  const failure =
+    error instanceof ApplicationFailure
+      ? new ApplicationFailure(
+          error.message,
+          error.type,
+          error.nonRetryable,
+          error.details,
+          undefined,
+          error.nextRetryDelay,
+        )
+      : new ApplicationFailure(reason(error), error instanceof Error ? error.name : null);
+  failure.stack = '';
+  return failure;
+}
+
+/** How an activity ends that was cancelled while it waited. */
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError';

@@ -10,6 +10,7 @@ import {
 } from '@temporalio/worker';
 import type { ActivityDeps } from '../activities/deps.ts';
 import { DrainSlots } from '../activities/drain-slots.ts';
+import { privateFailures } from './private-failures.ts';
 import { activities, workerQueues } from './registry.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { TemporalTarget } from './runtime/temporal-client.ts';
@@ -85,6 +86,7 @@ async function runUntilStopped({ temporal, deps, workflowBundle, log }: Session)
       connection,
       namespace: temporal.namespace,
       taskQueue: '',
+      interceptors: { activity: [privateFailures(log)] },
       shutdownGraceTime: GRACE_MS,
       shutdownForceTime: FORCE_MS,
     };
