@@ -41,6 +41,8 @@ export const ormOptions = ({
     // A host that vanishes without a word would otherwise hold its connections for a quarter of an hour.
     query_timeout: answerTimeoutMs,
     keepAlive: true,
+    // A statement is sent without waiting for the answer to the one before it, where its sender does not wait either.
+    pipeline: true,
   },
 });
 
@@ -54,8 +56,9 @@ const TAKE_BACK_AFTER_MS = 1_000;
 function takeBackEnded(pool: Pool): void {
   const held = new Set<PoolClient>();
   pool.on('acquire', (client) => held.add(client)).on('release', (_error, client) => held.delete(client));
+  const takeBack = (client: PoolClient) => held.has(client) && client.release(true);
   pool.on('connect', (client) =>
-    client.once('end', () => setTimeout(() => held.has(client) && client.release(true), TAKE_BACK_AFTER_MS)),
+    client.once('end', () => held.has(client) && setTimeout(takeBack, TAKE_BACK_AFTER_MS, client).unref()),
   );
 }
 
