@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Express } from 'express';
 
@@ -8,13 +9,28 @@ export interface HttpServer {
   close(options?: { graceMs?: number }): Promise<void>;
 }
 
-type NodeServer = ReturnType<Express['listen']>;
+/** How long a caller may take, in milliseconds. */
+export interface Patience {
+  headersMs: number;
+  /** Headers and body together: the largest body over a slow line. */
+  requestMs: number;
+  /** How often slow callers are looked for, and so how much later they may be cut off. */
+  checkMs: number;
+}
+
+const usualPatience: Patience = { headersMs: 15_000, requestMs: 120_000, checkMs: 5_000 };
+
+interface ServerOptions {
+  host: string;
+  port: number;
+  patience?: Patience;
+}
 
 /**
  * Knows which connections carry a request, and ends the others on demand. Node's own `closeIdleConnections` passes over
  * connections that have not sent anything yet, as browsers open them ahead, and those would hold up every shutdown.
  */
-function trackConnections(server: NodeServer): { endIdle(): void } {
+function trackConnections(server: Server): { endIdle(): void } {
   const busy = new Map<Socket, number>();
   let ending = false;
   const settle = (socket: Socket) => ending && busy.get(socket) === 0 && socket.destroySoon();
@@ -40,12 +56,19 @@ function trackConnections(server: NodeServer): { endIdle(): void } {
 }
 
 /** Listens; rejects with the system's error (`EADDRINUSE` for a taken port). Port 0 takes any free one. */
-export async function startServer(app: Express, { host, port }: { host: string; port: number }): Promise<HttpServer> {
-  const server = app.listen(port, host);
-  server.headersTimeout = 15_000; // a client that trickles its headers
-  server.requestTimeout = 120_000; // the largest body over a slow line
-  server.keepAliveTimeout = 65_000; // longer than load balancers keep theirs, so that they close first
+export async function startServer(
+  app: Express,
+  { host, port, patience = usualPatience }: ServerOptions,
+): Promise<HttpServer> {
+  const timing = {
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    connectionsCheckingInterval: patience.checkMs,
+    keepAliveTimeout: 65_000, // longer than load balancers keep theirs, so that they close first
+  };
+  const server = createServer(timing, app);
   const connections = trackConnections(server);
+  server.listen(port, host);
   await once(server, 'listening'); // rejects on 'error'
   const address = server.address();
   return {

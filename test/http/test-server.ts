@@ -2,7 +2,7 @@ import { createApp } from '../../api/app.ts';
 import type { HttpProduct } from '../../api/http/product.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { operatorProduct } from '../../api/operator/product.ts';
-import { startServer } from '../../api/server.ts';
+import { type Patience, startServer } from '../../api/server.ts';
 import type { Database } from '../../db/database.ts';
 import { readConfig } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
@@ -19,10 +19,16 @@ export interface TestServer {
   close(options?: { graceMs?: number }): Promise<void>;
 }
 
+interface TestServerOptions {
+  env?: NodeJS.ProcessEnv;
+  products?: HttpProduct<OperatorServices>[];
+  patience?: Patience;
+}
+
 /** The HTTP floor on a free port with the toy product, as one process would run it. */
 export async function startTestServer(
   db: Database,
-  { env = {}, products = [toyProduct] }: { env?: NodeJS.ProcessEnv; products?: HttpProduct<OperatorServices>[] } = {},
+  { env = {}, products = [toyProduct], patience }: TestServerOptions = {},
 ): Promise<TestServer> {
   const lines: string[] = [];
   const ages: Record<string, number | null> = {};
@@ -30,7 +36,7 @@ export async function startTestServer(
   const logger = createLogger(config, { write: (line) => void lines.push(line) });
   const services = { db, config, metrics: createMetrics(), oldestDueSeconds: async () => ages };
   const app = createApp({ products: [...products, operatorProduct], services, logger, checkAnswers: true });
-  const { port, close } = await startServer(app, { host: '127.0.0.1', port: 0 });
+  const { port, close } = await startServer(app, { host: '127.0.0.1', port: 0, ...(patience && { patience }) });
   return { url: `http://127.0.0.1:${port}`, port, logs: () => lines.join(''), ages, close };
 }
 
