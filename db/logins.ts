@@ -16,7 +16,7 @@ export function deriveQueueUrl(runtimeUrl: string): string {
   return url.href;
 }
 
-async function ensureLogin(admin: Pool, url: string, groupRole: string): Promise<void> {
+async function ensureLogin(admin: Pool, url: string, groupRole: string): Promise<{ login: string; secret: string }> {
   const { username, password } = new URL(url);
   const login = quoteIdentifier(decodeURIComponent(username));
   const secret = quoteLiteral(decodeURIComponent(password));
@@ -27,12 +27,15 @@ async function ensureLogin(admin: Pool, url: string, groupRole: string): Promise
     groupRole,
   ]);
   if (!rowCount) await admin.query(`grant ${groupRole} to ${login}`); // a login made by hand may be a member already
+  return { login, secret };
 }
 
 /** Creates the runtime and the queue login where they are missing, and makes them members of their roles. */
 export async function ensureLogins(admin: Pool, { url, queueUrl }: { url: string; queueUrl: string }): Promise<void> {
   await ensureLogin(admin, url, 'tracework_role_runtime');
-  await ensureLogin(admin, queueUrl, 'tracework_role_queue');
+  const queue = await ensureLogin(admin, queueUrl, 'tracework_role_queue');
+  // A derived one follows the runtime login's password, which may have changed since.
+  if (queueUrl === deriveQueueUrl(url)) await admin.query(`alter role ${queue.login} password ${queue.secret}`);
 }
 
 /** One sentence if this login could step around row-level security; null when it is fit for the runtime. */

@@ -1,3 +1,6 @@
+/** Keys that may wait; what is asked beyond that is dropped, for the relay to find. Bounds the memory of an outage. */
+const MOST_WAITING = 10_000;
+
 /**
  * Runs `work` at most once at a time per key; what is asked meanwhile is one more run afterwards. At most `limit` keys
  * run at once, the others wait their turn.
@@ -20,7 +23,7 @@ export function coalesce(limit: number, work: (key: string) => Promise<void>): (
   };
 
   return (key) => {
-    waiting.add(key);
+    if (waiting.size < MOST_WAITING) waiting.add(key);
     next();
   };
 }

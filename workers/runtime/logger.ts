@@ -13,6 +13,14 @@ const redactedPaths = secretNames.flatMap((name) =>
 /** A URL or path without the values of its secret query parameters. */
 const hideSecrets = (url: string): string => url.replace(/([?&](?:api_?key|token|sig)=)[^&#]*/gi, '$1[hidden]');
 
+/** What a database error says of the row it met stays out of the log: the ORM puts values into its message. */
+function serializeError(error: Error & { code?: unknown; constraint?: unknown; table?: unknown }) {
+  const { code, constraint, table, name, stack = '' } = error;
+  if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return pino.stdSerializers.errWithCause(error);
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return { type: name, message: `database error ${code}`, code, constraint, table, stack: frames.join('\n') };
+}
+
 /** The process's logger: JSON lines to stderr, or to a file or stream; credentials never pass. */
 export function createLogger(config: Pick<Config, 'LOG_LEVEL'>, to: string | DestinationStream = ''): Logger {
   const stream = typeof to === 'string' ? destination({ dest: to || 2, sync: false, mkdir: true }) : to;
@@ -22,7 +30,7 @@ export function createLogger(config: Pick<Config, 'LOG_LEVEL'>, to: string | Des
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: { paths: redactedPaths, censor: '[hidden]' },
-      serializers: { err: pino.stdSerializers.errWithCause, url: hideSecrets },
+      serializers: { err: serializeError, url: hideSecrets },
     },
     stream,
   );
