@@ -14,9 +14,15 @@ const redactedPaths = secretNames.flatMap((name) =>
 const hideSecrets = (url: string): string => url.replace(/([?&](?:api_?key|token|sig)=)[^&#]*/gi, '$1[hidden]');
 
 /** What a database error says of the row it met stays out of the log: the ORM puts values into its message. */
-function serializeError(error: Error & { code?: unknown; constraint?: unknown; table?: unknown }) {
+function serializeError(error: Error & { code?: unknown; constraint?: unknown; table?: unknown }): object {
   const { code, constraint, table, name, stack = '' } = error;
-  if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return pino.stdSerializers.errWithCause(error);
+  if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) {
+    const { cause } = error;
+    return {
+      ...pino.stdSerializers.errWithCause(error),
+      ...(cause instanceof Error && { cause: serializeError(cause) }),
+    };
+  }
   const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
   return { type: name, message: `database error ${code}`, code, constraint, table, stack: frames.join('\n') };
 }
