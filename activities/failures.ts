@@ -1,11 +1,18 @@
 import { ApplicationFailure, CancelledFailure, CompleteAsyncError } from '@temporalio/activity';
+import { isDatabaseAway } from '../db/is-database-away.ts';
 
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;
+/** A database that is away comes back for everybody at once, and then callers wait for what is pending. */
+const LONGEST_DELAY_AWAY_MS = 5_000;
 
-/** The failure that makes Temporal try again after a delay that doubles from 1 s to 30 s, times the retry time scale. */
+/**
+ * The failure that makes Temporal try again after a delay that doubles from 1 s to 30 s, or to 5 s when the database is
+ * away, times the retry time scale.
+ */
 export function retryLater(error: unknown, attempt: number, retryTimeScale: number): ApplicationFailure {
-  const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1)) * retryTimeScale;
+  const longestMs = isDatabaseAway(error) ? LONGEST_DELAY_AWAY_MS : LONGEST_DELAY_MS;
+  const delayMs = Math.min(longestMs, FIRST_DELAY_MS * 2 ** (attempt - 1)) * retryTimeScale;
   return ApplicationFailure.create({
     message: reason(error),
     type: 'RetryLater',

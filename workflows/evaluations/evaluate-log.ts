@@ -19,10 +19,10 @@ import { judgeFailureReason } from './judge-failure-reason.ts';
 
 const JUDGES_AT_ONCE = 4;
 
-// Our own storage: it comes back, so these wait for it as long as it takes.
+// Our own storage: it comes back, so these wait for it as long as it takes, and notice it within seconds.
 const { beginEvaluation, settleEvaluation } = proxyActivities<EvaluationsActivities>({
   startToCloseTimeout: '15 s',
-  retry: { maximumInterval: '30 s' },
+  retry: { maximumInterval: '5 s' },
 });
 
 // A judge has 20 s a call and may be asked twice for one verdict; the activity says which failures are worth another try.
