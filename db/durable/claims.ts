@@ -3,6 +3,7 @@ import type { Database } from '../database.ts';
 import { inWorkspaceSql } from '../tenant.ts';
 import {
   type DrainKey,
+  isDue,
   JOB_LEASE_SECONDS,
   keyFilter,
   LEASE_SECONDS,
@@ -35,7 +36,7 @@ export async function claimRows<Row>(
   const result = await client.query(
     `with due as materialized (
        select ${queue.id} as id from ${queue.table}
-       where workspace_id = $1 and ${keyFilter(queue)} and lane = 'drain' and due_at <= clock_timestamp()
+       where workspace_id = $1 and ${keyFilter(queue)} and lane = 'drain' and ${isDue}
          and ${claimsFilter[rows]}
        order by awaited desc, due_at limit $3 for update skip locked)
      update ${queue.table} q

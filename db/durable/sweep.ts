@@ -1,6 +1,6 @@
 import type { Database } from '../database.ts';
 import { inWorkspaceSql } from '../tenant.ts';
-import type { DrainKey, WorkQueue } from './work-queue.ts';
+import { type DrainKey, isDue, type WorkQueue } from './work-queue.ts';
 
 /** How long a row may be due before the relay takes it for forgotten. */
 const FORGOTTEN_AFTER_SECONDS = 2;
@@ -27,7 +27,7 @@ export async function forgottenKeys(queueDb: Database, { table, key }: WorkQueue
        select n.* from k, lateral (${first} and ${after} order by ${order} limit 1) n)
      select workspace_id as "workspaceId", key, lane from k
      where exists (select from ${table} q where q.workspace_id = k.workspace_id and ${key ? `q.${key} = k.key` : 'true'}
-       and q.lane = k.lane and q.due_at < clock_timestamp() - interval '${FORGOTTEN_AFTER_SECONDS} s')`,
+       and q.lane = k.lane and q.due_at < statement_timestamp() - interval '${FORGOTTEN_AFTER_SECONDS} s')`,
   );
   return rows;
 }
@@ -42,7 +42,7 @@ export const dueJobs = (
   inWorkspaceSql(db, workspaceId, async (client) => {
     const { rows } = await client.query(
       `select ${queue.id} as id, ${queue.entity} as entity from ${queue.table}
-       where workspace_id = $1 and lane = 'job' and due_at <= clock_timestamp() order by awaited desc, due_at limit $2`,
+       where workspace_id = $1 and lane = 'job' and ${isDue} order by awaited desc, due_at limit $2`,
       [workspaceId, limit],
     );
     return rows;

@@ -31,3 +31,6 @@ export const MOST_CLAIMS = 5;
 
 /** SQL that narrows to one drain key; `$2` is the key. */
 export const keyFilter = ({ key }: WorkQueue): string => (key ? `${key} = $2` : `$2 = ''`);
+
+/** SQL for what is due. Not by `clock_timestamp()`: its value changes, so no index could stop at it. */
+export const isDue = 'due_at <= statement_timestamp()';

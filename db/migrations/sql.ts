@@ -35,13 +35,13 @@ export const queueColumns = `
   awaited boolean not null default false`;
 
 /**
- * The partial index that claims and sweeps use, and what the queue role may see of the rows. `key` names the column
+ * The partial index that claims and sweeps use, in the order of claims, and what the queue role may see of the rows. `key` names the column
  * that splits a workspace's rows into several drains; without it a workspace has one.
  */
 export const queueTable = (table: string, { key }: { key?: string } = {}): string[] => {
   const keys = ['workspace_id', ...(key ? [key] : [])].join(', ');
   return [
-    `create index ${table}_queue on ${table} (${keys}, lane, awaited, due_at) where due_at is not null`,
+    `create index ${table}_queue on ${table} (${keys}, lane, awaited desc, due_at) where due_at is not null`,
     `create policy queue on ${table} for select to tracework_role_queue using (due_at is not null)`,
     `grant select (${keys}, lane, awaited, due_at, claims) on ${table} to tracework_role_queue`,
   ];
