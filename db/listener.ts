@@ -11,6 +11,9 @@ const RECONNECT_AFTER_MS = 1_000;
 export const notifySql = (channel: Channel, workspaceId: string): string =>
   `select pg_notify('tracework_${channel}', '${workspaceId}')`;
 
+/** The same as an expression, in a statement whose `$1` is the workspace. */
+export const notifyCall = (channel: Channel): string => `pg_notify('tracework_${channel}', $1::text)`;
+
 /**
  * The one LISTEN connection of a process. Its word is a hint that saves waiting, never the truth: it says nothing of
  * what happened while it was not connected, so whoever waits polls as well.

@@ -1,4 +1,4 @@
-import { v4 as uuid } from 'uuid';
+import { v4 as randomId, v7 as timedId } from 'uuid';
 import type { Database } from '../../db/database.ts';
 import { type InsertedLog, insertLogs, type NewLog } from '../../db/evaluations/insert-logs.ts';
 import { logQueue } from '../../db/evaluations/log.queue.ts';
@@ -32,7 +32,7 @@ export function createLogSubmitter({ db, wake }: { db: Database; wake: Wake }): 
     },
   });
   return (workspaceId, submission) => {
-    const uid = uuid();
-    return insert(workspaceId, { uid, id: submission.id ?? uid, submission, awaited: submission.sync });
+    const uid = timedId(); // nobody sees it, and rows and indexes that grow at their end cost less
+    return insert(workspaceId, { uid, id: submission.id ?? randomId(), submission, awaited: submission.sync });
   };
 }

@@ -3,10 +3,9 @@ import type { PoolClient } from 'pg';
 import type { LogState, Submission } from '../../domain/evaluations/contract.ts';
 import { nameKey } from '../../domain/evaluations/name-key.ts';
 import type { Database } from '../database.ts';
-import { notifySql } from '../listener.ts';
+import { notifyCall } from '../listener.ts';
 import { inWorkspaceSql } from '../tenant.ts';
-import { ensureProjects, ensureTasks } from './ensure-places.ts';
-import { judgedPlaces } from './judged-places.ts';
+import { createPlaces } from './create-places.ts';
 
 /** A submission with the ids its log gets if it is new. */
 export interface NewLog {
@@ -19,7 +18,7 @@ export interface NewLog {
 
 /** `created` and `repeated` name the stored log; `conflict`: the id belongs to a log with other content. */
 export type InsertedLog =
-  | { kind: 'created'; uid: string; id: string; lane: 'drain' | 'job' }
+  | { kind: 'created'; uid: string; id: string; lane: Lane }
   | { kind: 'repeated'; uid: string; id: string; status: LogState }
   | { kind: 'conflict' };
 
@@ -29,89 +28,97 @@ const contentSha256 = ({ project, task, output, input }: Submission): string =>
     .update(JSON.stringify([nameKey(project), task && nameKey(task), output, input]))
     .digest('hex');
 
-const rowsOf = (logs: NewLog[], places: (log: NewLog) => { projectId: string; taskId: string | null; lane: string }) =>
-  logs.map((log) => {
-    const { submission: s } = log;
-    const { projectId, taskId, lane } = places(log);
-    return {
-      uid: log.uid,
-      id: log.id,
-      project_id: projectId,
-      task_id: taskId,
-      lane,
-      awaited: log.awaited,
-      output: s.output,
-      input: s.input,
-      input_text: s.inputText,
-      model: s.model,
-      latency_ms: s.latencyMs,
-      cost_usd: s.costUsd,
-      confidence: s.confidence,
-      session_id: s.sessionId,
-      subject_id: s.subjectId,
-      actor_id: s.actorId,
-      tags: s.tags,
-      metadata: s.metadata,
-      callback_url: s.callbackUrl,
-      callback_events: s.callbackEvents,
-      content_sha256: contentSha256(s),
-      timestamp: s.timestamp,
-    };
-  });
+const rowOf = ({ uid, id, awaited, submission: s }: NewLog) => ({
+  uid,
+  id,
+  project_key: nameKey(s.project),
+  task_key: s.task && nameKey(s.task),
+  awaited,
+  output: s.output,
+  input: s.input,
+  input_text: s.inputText,
+  model: s.model,
+  latency_ms: s.latencyMs,
+  cost_usd: s.costUsd,
+  confidence: s.confidence,
+  session_id: s.sessionId,
+  subject_id: s.subjectId,
+  actor_id: s.actorId,
+  tags: s.tags,
+  metadata: s.metadata,
+  callback_url: s.callbackUrl,
+  callback_events: s.callbackEvents,
+  content_sha256: contentSha256(s),
+  timestamp: s.timestamp,
+});
 
-/** Later rows of an id that stands twice in a batch are repeats of the first, or in conflict with it. */
+type Row = ReturnType<typeof rowOf>;
+
+/**
+ * One statement does it all, because each costs a round trip: finds the places, decides the lanes, stores what is new
+ * and tells the listeners. Answers the rows whose place exists; those without a lane were not stored: later rows of an
+ * id that is stored, or stands twice in the batch, are repeats of the first or in conflict with it.
+ */
 const insertSql = `
   with input as materialized (select * from json_to_recordset($2) as x(
-      uid uuid, id text, project_id uuid, task_id uuid, lane text, awaited boolean, output text, input text,
+      uid uuid, id text, project_key text, task_key text, awaited boolean, output text, input text,
       input_text text, model text, latency_ms float8, cost_usd float8, confidence float8, session_id text,
       subject_id text, actor_id text, tags text[], metadata json, callback_url text, callback_events text,
       content_sha256 text, "timestamp" timestamptz)),
+  judged as materialized (select distinct project_id, task_key from rule
+    where workspace_id = $1::uuid and is_active and type = 'llm_judge'),
+  placed as materialized (
+    select i.*, p.id as project_id, t.id as task_id,
+      case when exists (select from judged j where (j.project_id is null or j.project_id = p.id)
+        and (j.task_key is null or j.task_key = i.task_key)) then 'job' else 'drain' end as lane
+    from input i join project p on p.workspace_id = $1 and p.name_key = i.project_key
+      left join task t on t.workspace_id = $1 and t.project_id = p.id and t.name_key = i.task_key
+    where i.task_key is null or t.id is not null),
   stored as (
     insert into log (workspace_id, uid, id, project_id, task_id, lane, awaited, output, input, input_text, model,
       latency_ms, cost_usd, confidence, session_id, subject_id, actor_id, tags, metadata, callback_url, callback_events,
       content_sha256, "timestamp", due_at)
-    select distinct on (id) $1::uuid, uid, id, project_id, task_id, lane, awaited, output, input, input_text, model,
+    select distinct on (id) $1, uid, id, project_id, task_id, lane, awaited, output, input, input_text, model,
       latency_ms, cost_usd, confidence, session_id, subject_id, actor_id, tags, metadata, callback_url, callback_events,
       content_sha256, coalesce("timestamp", clock_timestamp()), clock_timestamp()
-    from input order by id
+    from placed order by id
     on conflict (workspace_id, id) do nothing
-    returning uid, tags),
-  tagged as (insert into log_tag (workspace_id, tag, log_uid) select $1::uuid, unnest(tags), uid from stored)
-  select uid from stored`;
+    returning uid, lane, tags),
+  tagged as (insert into log_tag (workspace_id, tag, log_uid) select $1, unnest(tags), uid from stored),
+  told as (select ${notifyCall('queued')} from stored where lane = 'drain' limit 1)
+  select p.uid, s.lane from placed p left join stored s on s.uid = p.uid, (select count(*) from told) t`;
+
+type Lane = 'drain' | 'job';
+
+/** Lanes of the new ones by uid, null for those not stored; one whose project or task does not exist yet is absent. */
+async function insertRows(client: PoolClient, workspaceId: string, rows: Row[]): Promise<Map<string, Lane | null>> {
+  const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1)); // one order for all writers: no deadlock
+  const inserted = await client.query<{ uid: string; lane: Lane | null }>(insertSql, [
+    workspaceId,
+    JSON.stringify(sorted),
+  ]);
+  return new Map(inserted.rows.map(({ uid, lane }) => [uid, lane]));
+}
 
 async function insertBatch(client: PoolClient, workspaceId: string, logs: NewLog[]): Promise<InsertedLog[]> {
-  const projects = await ensureProjects(
-    client,
-    workspaceId,
-    logs.map(({ submission }) => submission.project),
-  );
-  const tasks = await ensureTasks(
-    client,
-    workspaceId,
-    projects,
-    logs.map(({ submission }) => submission),
-  );
-  const isJudged = await judgedPlaces(client, workspaceId);
-  const lane = (projectId: string, task: string | null) =>
-    isJudged({ projectId, taskKey: task && nameKey(task) }) ? ('job' as const) : ('drain' as const);
-  const rows = rowsOf(logs, ({ submission: { project, task } }) => {
-    const projectId = projects.get(nameKey(project)) ?? '';
-    return { projectId, taskId: tasks(projectId, task), lane: lane(projectId, task) };
-  });
-  const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1)); // one order for all writers: no deadlock
-  const inserted = await client.query({
-    text: insertSql,
-    values: [workspaceId, JSON.stringify(sorted)],
-  });
-  const created = new Set(inserted.rows.map(({ uid }: { uid: string }) => uid));
-  const others = rows.filter(({ uid }) => !created.has(uid)).map(({ id }) => id);
+  const rows = logs.map(rowOf);
+  const lanes = await insertRows(client, workspaceId, rows);
+  const isHomeless = ({ uid }: { uid: string }) => !lanes.has(uid);
+  const homeless = rows.filter(isHomeless);
+  if (homeless.length > 0) {
+    const places = logs.filter(isHomeless).map(({ submission }) => submission);
+    await createPlaces(client, workspaceId, places);
+    for (const [uid, lane] of await insertRows(client, workspaceId, homeless)) lanes.set(uid, lane);
+  }
+  const others = rows.filter(({ uid }) => !lanes.get(uid)).map(({ id }) => id);
   const existing = others.length > 0 ? await existingLogs(client, workspaceId, others) : new Map();
-  return rows.map((row) => {
-    if (created.has(row.uid)) return { kind: 'created', uid: row.uid, id: row.id, lane: row.lane as 'drain' | 'job' };
-    const stored = existing.get(row.id);
+  return rows.map(({ uid, id, content_sha256 }) => {
+    const lane = lanes.get(uid);
+    if (lane) return { kind: 'created', uid, id, lane };
+    const stored = existing.get(id);
     if (!stored) throw new Error('a log of this id was deleted meanwhile'); // tried again alone
-    if (stored.content_sha256 !== row.content_sha256) return { kind: 'conflict' };
-    return { kind: 'repeated', uid: stored.uid, id: row.id, status: stored.status };
+    if (stored.content_sha256 !== content_sha256) return { kind: 'conflict' };
+    return { kind: 'repeated', uid: stored.uid, id, status: stored.status };
   });
 }
 
@@ -128,9 +135,4 @@ async function existingLogs(client: PoolClient, workspaceId: string, ids: string
  * judge, as far as can be told now, is marked as a job.
  */
 export const insertLogs = (db: Database, workspaceId: string, logs: NewLog[]): Promise<InsertedLog[]> =>
-  inWorkspaceSql(db, workspaceId, async (client) => {
-    const results = await insertBatch(client, workspaceId, logs);
-    if (results.some((result) => result.kind === 'created' && result.lane === 'drain'))
-      await client.query(notifySql('queued', workspaceId));
-    return results;
-  });
+  inWorkspaceSql(db, workspaceId, (client) => insertBatch(client, workspaceId, logs));
