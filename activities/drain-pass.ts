@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { type ClaimOptions, claimRows, renewLease, returnRows } from '../db/durable/claims.ts';
 import { clearListening, drainOutlook, renewListening } from '../db/durable/listening.ts';
@@ -36,6 +37,11 @@ const LONGEST_BATCH_MS = 5_000;
 const LINGER_MS = 2_000;
 const RENEW_MS = 2_000;
 const RETRY_ROW_MS = 10_000;
+/** Rows that failed before are looked for at the latest after this long, however many fresh ones there are. */
+const LOOK_FOR_FAILED_MS = 1_000;
+/** A claim of this many rows is sign of a stream; then the next waits this long, so that claims stay few and large. */
+const STREAM_ROWS = 20;
+const STREAM_PAUSE_MS = 40;
 
 /**
  * One pass of a drain: claims and works batch after batch until nothing is due, lingers for more, and before it
@@ -62,6 +68,9 @@ class Pass<Row> {
   readonly #ear: Ear;
   readonly #endsAt = Date.now() + LONGEST_PASS_MS;
   #listeningSince = 0;
+  #lookedForFailedAt = 0;
+  #mayClaimAt = 0;
+  #gaveBack = false;
   #settled = 0;
   #failed = 0;
   #lastError: string | null = null;
@@ -110,22 +119,35 @@ class Pass<Row> {
     });
   }
 
-  /** Works what is due of each kind of row; true while there was any. */
+  /** Works what is due; true when there is more already, false when what comes will be heard of. */
   async #workDue(): Promise<boolean> {
+    if (this.#mayClaimAt > Date.now()) await sleep(this.#mayClaimAt - Date.now());
     this.#ear.forget();
+    this.#gaveBack = false;
+    const startedAt = Date.now();
     const fresh = await this.#claimAndWork('fresh', this.#drain.batch);
-    const suspect = await this.#claimAndWork('suspect', 1);
-    const exhausted = await this.#claimAndWork('exhausted', this.#drain.batch);
-    return fresh || suspect || exhausted;
+    const isStream = fresh >= STREAM_ROWS && fresh < this.#drain.batch;
+    this.#mayClaimAt = isStream ? startedAt + STREAM_PAUSE_MS : 0;
+    const others =
+      fresh === 0 || startedAt - this.#lookedForFailedAt > LOOK_FOR_FAILED_MS ? await this.#workFailed() : 0;
+    return fresh === this.#drain.batch || others > 0 || this.#gaveBack || this.#ear.heard;
   }
 
-  async #claimAndWork(kind: ClaimOptions['rows'], limit: number): Promise<boolean> {
+  async #workFailed(): Promise<number> {
+    const suspect = await this.#claimAndWork('suspect', 1);
+    const exhausted = await this.#claimAndWork('exhausted', this.#drain.batch);
+    if (suspect + exhausted === 0) this.#lookedForFailedAt = Date.now();
+    return suspect + exhausted;
+  }
+
+  /** Answers how many rows it claimed. */
+  async #claimAndWork(kind: ClaimOptions['rows'], limit: number): Promise<number> {
     const { workspaceId, key } = this.#input;
     const lease: Lease = { workspaceId, leaseToken: randomUUID() };
     const rows = await inWorkspaceSql(this.#deps.db, workspaceId, (client) =>
       claimRows<Row>(client, this.#drain.queue, { workspaceId, key, limit, rows: kind, leaseToken: lease.leaseToken }),
     );
-    if (rows.length === 0) return false;
+    if (rows.length === 0) return 0;
     const renew = setInterval(() => {
       // A renewal that fails is made up for by the next one, or the lease lapses and the rows are claimed again.
       renewLease(this.#deps.db, this.#drain.queue, workspaceId, lease.leaseToken).catch(() => {});
@@ -135,7 +157,7 @@ class Pass<Row> {
     } finally {
       clearInterval(renew);
     }
-    return true;
+    return rows.length;
   }
 
   /** A batch that fails is worked row by row, so that a bad row keeps no other from its result. */
@@ -154,7 +176,9 @@ class Pass<Row> {
       for (let row = left.shift(); row; row = mayGoOn() ? left.shift() : undefined)
         await this.#workRows(kind, [row], lease);
     }
-    if (left.length > 0) await this.#giveBack(left, lease, { delayMs: 0, counted: false });
+    if (left.length === 0) return;
+    this.#gaveBack = true;
+    await this.#giveBack(left, lease, { delayMs: 0, counted: false });
   }
 
   #giveBack(rows: Row[], { workspaceId, leaseToken }: Lease, how: { delayMs: number; counted: boolean }) {

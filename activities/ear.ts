@@ -16,6 +16,11 @@ export class Ear {
     });
   }
 
+  /** Whether rows have committed since the last claim began. */
+  get heard(): boolean {
+    return this.#heard;
+  }
+
   /** To be called before each claim: what was heard until now is what the claim will find. */
   forget(): void {
     this.#heard = false;
