@@ -21,11 +21,17 @@ interface Waiting<Item, Result> {
 interface Lane<Item, Result> {
   waiting: Waiting<Item, Result>[];
   running: number;
+  patience: NodeJS.Timeout | undefined;
 }
 
+/** A batch under way longer than this holds nobody up: what has gathered behind it starts beside it. */
+const PATIENCE_MS = 20;
+
 /**
- * Gathers what callers of one key ask for within a turn of the event loop, or while earlier batches are under way, and
- * works it in one go. When a batch fails its items are tried one by one, so one bad item fails its own caller only.
+ * Gathers what callers of one key ask for within a turn of the event loop, or while an earlier batch is under way, and
+ * works it in one go: few large batches cost far less than many small ones. Batches run side by side only when a full
+ * one waits or the one before takes long. When a batch fails its items are tried one by one, so one bad item fails its
+ * own caller only.
  */
 export function microBatch<Item, Result>(options: MicroBatchOptions<Item, Result>) {
   const {
@@ -60,8 +66,12 @@ export function microBatch<Item, Result>(options: MicroBatchOptions<Item, Result
     }
   };
 
-  const pump = (key: string, lane: Lane<Item, Result>): void => {
-    while (lane.running < concurrency && lane.waiting.length > 0) {
+  const mayStart = ({ running, waiting }: Lane<Item, Result>, isLate: boolean): boolean =>
+    waiting.length > 0 && (running === 0 || (running < concurrency && (isLate || waiting.length >= maxItems)));
+
+  const pump = (key: string, lane: Lane<Item, Result>, isLate = false): void => {
+    clearTimeout(lane.patience);
+    for (let late = isLate; mayStart(lane, late); late = false) {
       lane.running += 1;
       void work(key, take(lane)).finally(() => {
         lane.running -= 1;
@@ -69,11 +79,13 @@ export function microBatch<Item, Result>(options: MicroBatchOptions<Item, Result
         else if (lane.running === 0) lanes.delete(key);
       });
     }
+    if (lane.waiting.length > 0 && lane.running < concurrency)
+      lane.patience = setTimeout(pump, PATIENCE_MS, key, lane, true);
   };
 
   return (key: string, item: Item): Promise<Result> =>
     new Promise((resolve, reject) => {
-      const lane = lanes.get(key) ?? { waiting: [], running: 0 };
+      const lane = lanes.get(key) ?? { waiting: [], running: 0, patience: undefined };
       lanes.set(key, lane);
       lane.waiting.push({ item, size: sizeOf(item), resolve, reject });
       if (lane.waiting.length === 1) setImmediate(pump, key, lane);

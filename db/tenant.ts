@@ -13,9 +13,16 @@ export function inWorkspace<T>(db: Database, workspaceId: string, work: (em: Tra
   return em.transactional(work);
 }
 
+/** Opens a transaction that sees one workspace; what is asked after it may be sent before it is answered. */
+function begin(client: PoolClient, workspaceId: string): Promise<unknown> {
+  const begun = client.query(`begin; select set_config('app.workspace_id', '${workspaceId}', true)`);
+  begun.catch(() => {}); // awaited later; without it what follows sees no rows and writes none
+  return begun;
+}
+
 /**
  * The same for statements with bound parameters: batches and queues, where the ORM's inlined parameters cost too much.
- * One round trip opens the transaction and sets the workspace.
+ * The transaction opens in one round trip with the first statement.
  */
 export async function inWorkspaceSql<T>(
   db: Database,
@@ -26,8 +33,9 @@ export async function inWorkspaceSql<T>(
   const client = await db.pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(`begin; select set_config('app.workspace_id', '${workspaceId}', true)`);
+    const begun = begin(client, workspaceId);
     const result = await work(client);
+    await begun;
     await client.query('commit');
     return result;
   } catch (error) {
