@@ -1,5 +1,6 @@
 import { defineScenario } from '../scenario.ts';
 import { alternate } from '../support/alternate.ts';
+import { cpuPerItem } from '../support/cpu-time.ts';
 import { fiveRules } from '../support/five-rules.ts';
 import { perSecond, startLoadGenerator } from '../support/load.ts';
 import { startProduct } from '../support/product.ts';
@@ -29,12 +30,13 @@ export default defineScenario({
       const end = { seconds: SECONDS * options.scale };
       const common = { token: product.token, connections: CONNECTIONS, body: {}, end };
       const ours = async () => {
-        const rate = perSecond(await load.run({ ...common, origin: product.origin }));
-        const stoppedAt = Date.now();
-        console.log(
-          `  verdicts came until ${Math.round((await product.settled()) - stoppedAt)} ms after the last answer`,
-        );
-        return rate;
+        const before = product.cpuTime();
+        const result = await load.run({ ...common, origin: product.origin });
+        const answeredAt = Date.now();
+        const lateMs = (await product.settled()) - answeredAt;
+        const cost = cpuPerItem(before, product.cpuTime(), result.answered, 'log');
+        console.log(`  ${cost}; the last verdict came ${Math.max(0, Math.round(lateMs))} ms after the last answer`);
+        return perSecond(result);
       };
       const theirs = async () => perSecond(await load.run({ ...common, origin: `http://127.0.0.1:${port}` }));
       return {

@@ -9,6 +9,7 @@ import { pickFreePort } from '../../cli/embedded/ports.ts';
 import { startPostgres } from '../../cli/embedded/postgres.ts';
 import { openState } from '../../cli/embedded/state.ts';
 import { readKeysFile } from '../../cli/home/keys-file.ts';
+import { type CpuTime, cpuSeconds } from './cpu-time.ts';
 import type { Options } from './options.ts';
 
 const program = new URL('../../cli/tracework.mjs', import.meta.url).pathname;
@@ -24,6 +25,7 @@ export interface Product {
   createRules(rules: readonly object[]): Promise<void>;
   /** Waits until every accepted log has its verdict; answers when the last one got it, in ms since 1970. */
   settled(): Promise<number>;
+  cpuTime(): CpuTime;
   /** Resident memory of the process with API and worker. */
   residentMb(): number;
   stop(): Promise<void>;
@@ -58,6 +60,11 @@ export async function startProduct({ profileFolder }: Options, env: Record<strin
     ...{ origin, token, admin, adminUrl, temporalAddress: `127.0.0.1:${temporalPort}` },
     createRules: (rules) => createRules(origin, token, rules),
     settled: () => settled(admin),
+    cpuTime: () => ({
+      tracework: cpuSeconds(child.pid ?? 0),
+      postgres: cpuSeconds(postgres.pid),
+      temporal: cpuSeconds(openState(home).read('temporal')?.pid ?? 0),
+    }),
     residentMb: () => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)])) / 1_024,
     stop: async () => {
       await admin.end();
