@@ -30,6 +30,8 @@ export interface Lease {
   leaseToken: string;
 }
 
+/** Rows that may kill their process go one at a time; they get this much of a pass before fresh ones have their turn. */
+const SUSPECTS_MS = 250;
 const MOST_ROWS = 20_000;
 const LONGEST_PASS_MS = 20_000;
 /** A batch of slow rows is given back after this long, so that the pass ends well within its time and its shutdown. */
@@ -134,7 +136,10 @@ class Pass<Row> {
   }
 
   async #workFailed(): Promise<number> {
-    const suspect = await this.#claimAndWork('suspect', 1);
+    const endsAt = Date.now() + SUSPECTS_MS;
+    let suspect = 0;
+    for (let one = 1; one > 0 && !this.#stop.aborted && Date.now() < endsAt; suspect += one)
+      one = await this.#claimAndWork('suspect', 1);
     const exhausted = await this.#claimAndWork('exhausted', this.#drain.batch);
     if (suspect + exhausted === 0) this.#lookedForFailedAt = Date.now();
     return suspect + exhausted;
