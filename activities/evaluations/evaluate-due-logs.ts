@@ -8,7 +8,8 @@ import type { Rule } from '../../domain/evaluations/contract.ts';
 import type { MatchPattern } from '../../domain/evaluations/rules/regex/pattern.ts';
 import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { type Drain, type Lease, runDrainPass } from '../drain-pass.ts';
+import type { Drain, Lease } from '../drain.ts';
+import { runDrainPass } from '../drain-pass.ts';
 import { evaluateLog, rulesByPlace } from './evaluate-claimed-log.ts';
 
 /** Logs of one claim: large enough that claims and commits cost little, small enough that none waits long for it. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { ActivityDeps } from '../../activities/deps.ts';
-import { type Drain, runDrainPass } from '../../activities/drain-pass.ts';
+import type { Drain } from '../../activities/drain.ts';
+import { runDrainPass } from '../../activities/drain-pass.ts';
 import { DrainSlots } from '../../activities/drain-slots.ts';
 import { isListening } from '../../db/durable/listening.ts';
 import { type ClaimedLog, logQueue } from '../../db/evaluations/log.queue.ts';
