@@ -8,9 +8,9 @@ export interface Place {
   task: string | null;
 }
 
-/** Rows of columns, each named once by its key and in one order for all writers, so that none waits for another in turn. */
-const sortedByKey = <Row>(rows: Iterable<[string, Row]>): Row[] =>
-  [...new Map(rows)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+/** The first row of each key, since the first spelling is kept; in one order for all writers, so that none deadlock. */
+const sortedByKey = <Row>(rows: [string, Row][]): Row[] =>
+  [...new Map(rows.reverse())].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 
 /** Creates the projects and tasks of these names that are missing; race-safe: what another writer creates is his. */
 export async function createPlaces(client: PoolClient, workspaceId: string, places: Place[]): Promise<void> {

@@ -90,6 +90,9 @@ const insertSql = `
 
 type Lane = 'drain' | 'job';
 
+/** A log that stood in the way of the insert was gone when it was to be read: the id is free now. */
+class DeletedMeanwhile extends Error {}
+
 /** Lanes of the new ones by uid, null for those not stored; one whose project or task does not exist yet is absent. */
 async function insertRows(client: PoolClient, workspaceId: string, rows: Row[]): Promise<Map<string, Lane | null>> {
   const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1)); // one order for all writers: no deadlock
@@ -116,7 +119,7 @@ async function insertBatch(client: PoolClient, workspaceId: string, logs: NewLog
     const lane = lanes.get(uid);
     if (lane) return { kind: 'created', uid, id, lane };
     const stored = existing.get(id);
-    if (!stored) throw new Error('a log of this id was deleted meanwhile'); // tried again alone
+    if (!stored) throw new DeletedMeanwhile();
     if (stored.content_sha256 !== content_sha256) return { kind: 'conflict' };
     return { kind: 'repeated', uid: stored.uid, id, status: stored.status };
   });
@@ -134,5 +137,12 @@ async function existingLogs(client: PoolClient, workspaceId: string, ids: string
  * Stores up to 100 submissions of one workspace in one transaction: durable when it answers. A log whose rules want a
  * judge, as far as can be told now, is marked as a job.
  */
-export const insertLogs = (db: Database, workspaceId: string, logs: NewLog[]): Promise<InsertedLog[]> =>
-  inWorkspaceSql(db, workspaceId, (client) => insertBatch(client, workspaceId, logs));
+export async function insertLogs(db: Database, workspaceId: string, logs: NewLog[]): Promise<InsertedLog[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inWorkspaceSql(db, workspaceId, (client) => insertBatch(client, workspaceId, logs));
+    } catch (error) {
+      if (!(error instanceof DeletedMeanwhile) || attempt === 3) throw error;
+    }
+  }
+}
