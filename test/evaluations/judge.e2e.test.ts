@@ -220,7 +220,7 @@ describe('judged logs', () => {
       const scheduled = events.events?.flatMap(
         (event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? [],
       );
-      expect(scheduled).toEqual(['beginEvaluation', 'judgeRule', 'settleEvaluation', 'beginEvaluation']);
+      expect(scheduled).toEqual(['judgeRule']); // steps in our own storage are local: they cost the server no task
       const history = JSON.stringify(events);
       const payloads = [...history.matchAll(/"data":"([^"]*)"/g)].map(([, data = '']) =>
         Buffer.from(data, 'base64').toString('utf8'),

@@ -3,6 +3,7 @@ import {
   ApplicationFailure,
   log,
   proxyActivities,
+  proxyLocalActivities,
   setCurrentDetails,
   setHandler,
 } from '@temporalio/workflow';
@@ -19,10 +20,13 @@ import { judgeFailureReason } from './judge-failure-reason.ts';
 
 const JUDGES_AT_ONCE = 4;
 
-// Our own storage: it comes back, so these wait for it as long as it takes, and notice it within seconds.
-const { beginEvaluation, settleEvaluation } = proxyActivities<EvaluationsActivities>({
+// Our own storage: it comes back, so these wait for it as long as it takes, and notice it within seconds. They run
+// within the workflow's own tasks, because a task of theirs would cost the server more than they cost us; what has to
+// wait for another try waits by a timer, so that no workflow task is held open.
+const { beginEvaluation, settleEvaluation } = proxyLocalActivities<EvaluationsActivities>({
   startToCloseTimeout: '15 s',
   retry: { maximumInterval: '5 s' },
+  localRetryThreshold: '1 s',
 });
 
 // A judge has 20 s a call and may be asked twice for one verdict; the activity says which failures are worth another try.
