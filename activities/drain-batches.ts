@@ -45,8 +45,18 @@ export class DrainBatches<Row> {
   async claimAndWork(kind: ClaimOptions['rows'], limit: number): Promise<number> {
     const { workspaceId, key } = this.#input;
     const lease: Lease = { workspaceId, leaseToken: randomUUID() };
-    const rows = await inWorkspaceSql(this.#deps.db, workspaceId, (client) =>
-      claimRows<Row>(client, this.#drain.queue, { workspaceId, key, limit, rows: kind, leaseToken: lease.leaseToken }),
+    const rows = await inWorkspaceSql(
+      this.#deps.db,
+      workspaceId,
+      (client) =>
+        claimRows<Row>(client, this.#drain.queue, {
+          workspaceId,
+          key,
+          limit,
+          rows: kind,
+          leaseToken: lease.leaseToken,
+        }),
+      { durable: false },
     );
     if (rows.length === 0) return 0;
     const renew = setInterval(() => {

@@ -13,9 +13,20 @@ export function inWorkspace<T>(db: Database, workspaceId: string, work: (em: Tra
   return em.transactional(work);
 }
 
+export interface TransactionOptions {
+  /**
+   * False for notes that may be lost if the database server dies within a second of them: leases and who listens. Then
+   * the commit does not wait for the disk.
+   */
+  durable?: boolean;
+}
+
 /** Opens a transaction that sees one workspace; what is asked after it may be sent before it is answered. */
-function begin(client: PoolClient, workspaceId: string): Promise<unknown> {
-  const begun = client.query(`begin; select set_config('app.workspace_id', '${workspaceId}', true)`);
+function begin(client: PoolClient, workspaceId: string, { durable = true }: TransactionOptions): Promise<unknown> {
+  const begun = client.query(
+    `begin; ${durable ? '' : 'set local synchronous_commit to off; '}` +
+      `select set_config('app.workspace_id', '${workspaceId}', true)`,
+  );
   begun.catch(() => {}); // awaited later; without it what follows sees no rows and writes none
   return begun;
 }
@@ -28,12 +39,13 @@ export async function inWorkspaceSql<T>(
   db: Database,
   workspaceId: string,
   work: (client: PoolClient) => Promise<T>,
+  options: TransactionOptions = {},
 ): Promise<T> {
   if (!isUuid(workspaceId)) throw new Error('a workspace id is a UUID'); // it is spliced into the statement below
   const client = await db.pool.connect();
   let broken: Error | undefined;
   try {
-    const begun = begin(client, workspaceId);
+    const begun = begin(client, workspaceId, options);
     const result = await work(client);
     await begun;
     await client.query('commit');

@@ -53,15 +53,20 @@ export async function claimRows<Row>(
  * deleted right now are passed over: waiting for them in another order than theirs could be a deadlock.
  */
 export const renewLease = (db: Database, queue: WorkQueue, workspaceId: string, leaseToken: string): Promise<number> =>
-  inWorkspaceSql(db, workspaceId, async (client) => {
-    const { rowCount } = await client.query(
-      `update ${queue.table} set due_at = clock_timestamp() + interval '${LEASE_SECONDS} s'
+  inWorkspaceSql(
+    db,
+    workspaceId,
+    async (client) => {
+      const { rowCount } = await client.query(
+        `update ${queue.table} set due_at = clock_timestamp() + interval '${LEASE_SECONDS} s'
        where workspace_id = $1 and ${queue.id} in (select ${queue.id} from ${queue.table}
          where workspace_id = $1 and lease_token = $2 and due_at is not null for update skip locked)`,
-      [workspaceId, leaseToken],
-    );
-    return rowCount ?? 0;
-  });
+        [workspaceId, leaseToken],
+      );
+      return rowCount ?? 0;
+    },
+    { durable: false },
+  );
 
 /** Gives rows back: due after `delayMs`. `counted: false` takes the claim back too, for rows handed over unworked. */
 export const returnRows = (
@@ -95,11 +100,16 @@ export async function sendToJobs(
 
 /** Keeps the relay away from a job's row for a while; false when the row is settled or gone. */
 export const renewJob = (db: Database, queue: WorkQueue, workspaceId: string, id: string): Promise<boolean> =>
-  inWorkspaceSql(db, workspaceId, async (client) => {
-    const { rowCount } = await client.query(
-      `update ${queue.table} set due_at = clock_timestamp() + interval '${JOB_LEASE_SECONDS} s'
+  inWorkspaceSql(
+    db,
+    workspaceId,
+    async (client) => {
+      const { rowCount } = await client.query(
+        `update ${queue.table} set due_at = clock_timestamp() + interval '${JOB_LEASE_SECONDS} s'
        where workspace_id = $1 and ${queue.id} = $2 and due_at is not null`,
-      [workspaceId, id],
-    );
-    return rowCount === 1;
-  });
+        [workspaceId, id],
+      );
+      return rowCount === 1;
+    },
+    { durable: false },
+  );

@@ -6,24 +6,33 @@ const LISTENING_SECONDS = 5;
 
 /** Says that a pass of this key looks for rows by itself for the next five seconds: writers need not signal. */
 export const renewListening = (db: Database, queue: WorkQueue, { workspaceId, key }: DrainKey): Promise<void> =>
-  inWorkspaceSql(db, workspaceId, async (client) => {
-    await client.query(
-      `insert into drain (workspace_id, queue, key, listening_until)
+  inWorkspaceSql(
+    db,
+    workspaceId,
+    async (client) => {
+      await client.query(
+        `insert into drain (workspace_id, queue, key, listening_until)
        values ($1, $2, $3, clock_timestamp() + interval '${LISTENING_SECONDS} s')
        on conflict (workspace_id, queue, key) do update set listening_until = excluded.listening_until`,
-      [workspaceId, queue.name, key],
-    );
-  });
+        [workspaceId, queue.name, key],
+      );
+    },
+    { durable: false },
+  );
 
 /** Takes that back. What commits later is signalled by its writer; what committed before, the pass must still look for. */
 export const clearListening = (db: Database, queue: WorkQueue, { workspaceId, key }: DrainKey): Promise<void> =>
-  inWorkspaceSql(db, workspaceId, async (client) => {
-    await client.query('update drain set listening_until = null where workspace_id = $1 and queue = $2 and key = $3', [
-      workspaceId,
-      queue.name,
-      key,
-    ]);
-  });
+  inWorkspaceSql(
+    db,
+    workspaceId,
+    async (client) => {
+      await client.query(
+        'update drain set listening_until = null where workspace_id = $1 and queue = $2 and key = $3',
+        [workspaceId, queue.name, key],
+      );
+    },
+    { durable: false },
+  );
 
 /** Whether a pass listens now. A writer asks after its commit: asked before, the pass may look, and leave, in between. */
 export const isListening = (db: Database, queue: WorkQueue, { workspaceId, key }: DrainKey): Promise<boolean> =>
