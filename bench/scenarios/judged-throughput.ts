@@ -1,6 +1,7 @@
 import { defineScenario } from '../scenario.ts';
 import { alternate } from '../support/alternate.ts';
 import { startBaseline } from '../support/baseline.ts';
+import { cpuPerItem } from '../support/cpu-time.ts';
 import { judgedRule, startJudge } from '../support/judge.ts';
 import { perSecond, startLoadGenerator } from '../support/load.ts';
 import { startProduct } from '../support/product.ts';
@@ -26,8 +27,12 @@ export default defineScenario({
     const seconds = SECONDS * options.scale;
     try {
       await product.createRules([judgedRule]);
-      const judged = async () =>
-        perSecond(await load.run({ origin, token, connections: AT_ONCE, body: { sync: true }, end: { seconds } }));
+      const judged = async () => {
+        const before = product.cpuTime();
+        const result = await load.run({ origin, token, connections: AT_ONCE, body: { sync: true }, end: { seconds } });
+        console.log(`  ${cpuPerItem(before, product.cpuTime(), result.answered, 'log')}`);
+        return perSecond(result);
+      };
       const workflows = () => baseline.run({ workflow: 'oneActivity', atOnce: AT_ONCE, seconds });
       return {
         ratio: await alternate(
