@@ -29,8 +29,10 @@ export default defineScenario({
         const end = { seconds: SECONDS * options.scale };
         const { sentAtMs } = await load.run({ origin, token, connections: 50, body, end, perSecond: PER_SECOND });
         await product.settled();
-        if (round > 0) rounds.push(await latencies(product, sentAtMs)); // the first is warm-up
-        console.log(`  round ${round}: p95 ${short(percentile(rounds.at(-1) ?? [], 0.95))} ms`);
+        if (round === 0) continue; // warm-up
+        const latenciesMs = await latencies(product, sentAtMs);
+        console.log(`  round ${round}: p95 ${short(percentile(latenciesMs, 0.95))} ms`);
+        rounds.push(latenciesMs);
       }
     } finally {
       await load.stop();

@@ -13,7 +13,7 @@ export default defineScenario({
   about:
     `${LOGS.toLocaleString('en')} logs of 1 kB with five deterministic rules: from the first submission over HTTP (64 ` +
     'connections) until the last verdict is durable in PostgreSQL. promptfoo 0.123.1 evaluates ' +
-    `${PEER_CASES.toLocaleString('en')} of the same outputs a round (more make it slower) by the same five rules as assertions, echo ` +
+    `${PEER_CASES.toLocaleString('en')} of the same outputs a round by the same five rules as assertions, echo ` +
     'provider, without its start-up, its results kept in memory.',
   figures: {
     ratio: { title: 'Verdicts ÷ promptfoo cases', unit: '×', better: 'more', must: 5, goal: 15 },

@@ -23,6 +23,7 @@ export async function startPromptfoo(): Promise<Promptfoo> {
     ...Object.fromEntries(off.map((what) => [`PROMPTFOO_DISABLE_${what}`, '1'])),
     PROMPTFOO_CONFIG_DIR: home,
     LOG_LEVEL: 'error',
+    NODE_NO_WARNINGS: '1',
   };
   const program = await startProgram(new URL('../peers/promptfoo/peer.mjs', import.meta.url), { env });
   let numbered = 0;
@@ -44,7 +45,7 @@ export async function startPromptfoo(): Promise<Promptfoo> {
 function install(): void {
   console.log('  installing promptfoo (its bench only, some minutes) …');
   const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`; // npm picks packages by the Node it runs on
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  const { status } = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
     cwd: folder,
     env: { ...process.env, PATH },
     stdio: 'inherit',

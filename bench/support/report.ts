@@ -24,7 +24,7 @@ function standing({ better, must, goal }: Figure, value: number): string {
 }
 
 const resultOf = ({ figure: { unit }, measurement: { samples } }: Row): string =>
-  `${withUnit(median(samples), unit)} (${short(Math.min(...samples))} to ${short(Math.max(...samples))}, ${samples.length} rounds)`;
+  `${withUnit(median(samples), unit)} (${short(Math.min(...samples))} to ${short(Math.max(...samples))}, ${samples.length} ${samples.length === 1 ? 'sample' : 'samples'})`;
 
 /** A row as one line for the terminal. */
 export const describe = (row: Row): string =>
