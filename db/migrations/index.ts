@@ -2,6 +2,7 @@ import { Tenancy } from './0001-tenancy.ts';
 import { DurableWork } from './0002-durable-work.ts';
 import { Http } from './0003-http.ts';
 import { Evaluations } from './0004-evaluations.ts';
+import { EvaluationsSettings } from './0005-evaluations-settings.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   { name: '0002-durable-work', class: DurableWork },
   { name: '0003-http', class: Http },
   { name: '0004-evaluations', class: Evaluations },
+  { name: '0005-evaluations-settings', class: EvaluationsSettings },
 ];

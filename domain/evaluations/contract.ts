@@ -17,3 +17,4 @@ export * from './contract/submission.ts';
 export * from './contract/submit-answer.ts';
 export * from './contract/verdict.ts';
 export * from './contract/verify-answer.ts';
+export * from './contract/webhook-event.ts';

@@ -1,0 +1,54 @@
+import type { PoolClient } from 'pg';
+import { isoSql } from '../iso-sql.ts';
+
+/** What judges used, as their providers count it. */
+export interface JudgeUsage {
+  llmJudgeCalls: number;
+  promptTokens: number;
+  completionTokens: number;
+  costUsd: number;
+}
+
+/** Adds to the workspace's usage of the current month (UTC), within the transaction that stores what was bought with it. */
+export async function addUsage(client: PoolClient, workspaceId: string, usage: JudgeUsage): Promise<void> {
+  await client.query(
+    `insert into evaluations_usage as u (workspace_id, month, llm_judge_calls, prompt_tokens, completion_tokens, cost_usd)
+     values ($1, date_trunc('month', clock_timestamp() at time zone 'utc'), $2, $3, $4, $5)
+     on conflict (workspace_id, month) do update set
+       llm_judge_calls = u.llm_judge_calls + excluded.llm_judge_calls,
+       prompt_tokens = u.prompt_tokens + excluded.prompt_tokens,
+       completion_tokens = u.completion_tokens + excluded.completion_tokens,
+       cost_usd = u.cost_usd + excluded.cost_usd`,
+    [workspaceId, usage.llmJudgeCalls, usage.promptTokens, usage.completionTokens, usage.costUsd],
+  );
+}
+
+/** The current month of a workspace (contract section 13.1). */
+export interface MonthUsage extends JudgeUsage {
+  /** The month's first moment, ISO 8601 UTC. */
+  periodStart: string;
+  /** Logs received since then that are still stored, and the bytes of their files. */
+  logs: number;
+  mediaBytes: number;
+}
+
+/** What a workspace used this month: judge calls as they were made, logs and files as far as they are still stored. */
+export async function readUsage(client: PoolClient, workspaceId: string): Promise<MonthUsage> {
+  const { rows } = await client.query<MonthUsage>(
+    `with m as materialized (select date_trunc('month', clock_timestamp() at time zone 'utc') as month),
+       p as materialized (select month, month at time zone 'utc' as start from m)
+     select ${isoSql('p.start')} as "periodStart",
+       (select count(*)::int from log where workspace_id = $1 and created_at >= (select start from p)) as logs,
+       (select coalesce(sum(media_bytes), 0)::float8 from log
+         where workspace_id = $1 and created_at >= (select start from p) and media_bytes > 0) as "mediaBytes",
+       coalesce(u.llm_judge_calls, 0)::float8 as "llmJudgeCalls",
+       coalesce(u.prompt_tokens, 0)::float8 as "promptTokens",
+       coalesce(u.completion_tokens, 0)::float8 as "completionTokens",
+       coalesce(u.cost_usd, 0) as "costUsd"
+     from p left join evaluations_usage u on u.workspace_id = $1 and u.month = p.month::date`,
+    [workspaceId],
+  );
+  const [usage] = rows;
+  if (!usage) throw new Error('the current month is always there');
+  return usage;
+}
