@@ -3,6 +3,7 @@ import { DurableWork } from './0002-durable-work.ts';
 import { Http } from './0003-http.ts';
 import { Evaluations } from './0004-evaluations.ts';
 import { EvaluationsSettings } from './0005-evaluations-settings.ts';
+import { Webhooks } from './0006-webhooks.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   { name: '0003-http', class: Http },
   { name: '0004-evaluations', class: Evaluations },
   { name: '0005-evaluations-settings', class: EvaluationsSettings },
+  { name: '0006-webhooks', class: Webhooks },
 ];
