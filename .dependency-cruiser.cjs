@@ -79,13 +79,6 @@ module.exports = {
       from: { path: '^activities/' },
       to: { path: 'node_modules/@temporalio/client/' },
     },
-    {
-      name: 'one-outbound-client',
-      comment: 'every outgoing call passes the address check of activities/outbound-http.ts',
-      severity: 'error',
-      from: { path: '^(domain|workflows|activities|api|db)/', pathNot: '^activities/outbound-http\\.ts$' },
-      to: { path: 'node_modules/undici/|^node:https?$' },
-    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,27 +1,42 @@
 import dns from 'node:dns';
-import net from 'node:net';
-import ipaddr from 'ipaddr.js';
-import { Agent, buildConnector, request } from 'undici';
+import { Agent, request } from 'undici';
+import { Deadline } from './outbound/deadline.ts';
+import { guardedConnector } from './outbound/guarded-connector.ts';
+import { type Hop, nextHop, webAddress } from './outbound/hop.ts';
+import { OutboundError } from './outbound/outbound-error.ts';
+import { acceptedEncodings, decoded, readAtMost } from './outbound/read-body.ts';
 
-export interface OutboundRequest {
-  method: 'GET' | 'POST';
+interface OutboundCall {
   url: string;
+  /** Who chose the address: an origin of the operator's settings is trusted in a call that was made from them, only. */
+  addressFrom: 'settings' | 'user';
   headers?: Record<string, string>;
-  body?: string;
-  /** From the first byte out to the last byte in. */
+  /** From the first byte out to the last byte in, redirects included. */
   timeoutMs: number;
-  /** Most bytes of the answer; a longer one is an error. */
+  /** Longest wait for an answer to begin, of each redirect anew; `timeoutMs` when absent. */
+  firstByteMs?: number;
+  /** Most bytes of the answer, after decompression. */
   maxBytes: number;
+  /** A longer answer is cut there instead of being an error. */
+  cutLonger?: boolean;
+  /** Asks for a compressed answer and decompresses it. */
+  compressed?: boolean;
   signal?: AbortSignal;
 }
+
+/** Redirects are answers, but for the first `maxRedirects` of a GET. */
+export type OutboundRequest = OutboundCall &
+  ({ method: 'GET'; maxRedirects?: number } | { method: 'POST'; body?: string });
 
 export interface OutboundAnswer {
   status: number;
   header(name: string): string | undefined;
+  body: Buffer;
+  /** The body as UTF-8. */
   text: string;
 }
 
-/** The one way out of this program. Redirects are answers, not followed. */
+/** The one way out of this program. Throws OutboundError, `TimeoutError`, the caller's abort, or the network's error. */
 export interface OutboundHttp {
   send(request: OutboundRequest): Promise<OutboundAnswer>;
   close(): Promise<void>;
@@ -36,68 +51,53 @@ export interface OutboundHttpOptions {
   lookup?: typeof dns.lookup;
 }
 
-/** Refused before anything was sent: the address is not a public one. */
-export class AddressRefused extends Error {
-  readonly code = 'ADDRESS_REFUSED';
-}
+const MOST_REDIRECTS = 10;
+const connecting = { timeout: 5_000, allowH2: false };
+/** A call's own deadline bounds it in time; the bound on headers holds in HTTP/1 only, so no other is spoken. */
+const perConnection = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 16_384, allowH2: false };
 
-/** All of IPv6 that is handed out to the public; what lies outside it may wrap an IPv4 address or mean something local. */
-const publicIpv6 = ipaddr.IPv6.parseCIDR('2000::/3');
-/** A cloud's own services, at an address that looks like any other. */
-const platformAddress = '168.63.129.16';
-
-/** Whether an IP address is an ordinary public one; addresses that wrap an IPv4 one are none, whatever they wrap. */
-export function isPublicAddress(address: string): boolean {
-  if (net.isIP(address) === 0) return false;
-  const parsed = ipaddr.process(address);
-  if (parsed.range() !== 'unicast' || parsed.toString() === platformAddress) return false;
-  return parsed instanceof ipaddr.IPv4 || parsed.match(publicIpv6);
-}
-
-const lookupPublic =
-  (lookup: typeof dns.lookup): net.LookupFunction =>
-  (host, options, callback) => {
-    lookup(host, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, '', 0);
-      if (addresses.some(({ address }) => !isPublicAddress(address)))
-        return callback(new AddressRefused('address not allowed'), '', 0);
-      const [first] = addresses;
-      if (options.all) callback(null, addresses);
-      else callback(null, first?.address ?? '', first?.family);
-    });
-  };
-
-/** Checks the address that is about to be dialled; `lookup` is not asked for literal ones. */
-function guardedConnector(lookup: typeof dns.lookup): buildConnector.connector {
-  const connect = buildConnector({ timeout: 5_000, lookup: lookupPublic(lookup) });
-  return (options, callback) => {
-    const host = options.hostname.replace(/^\[|\]$/g, '');
-    if (net.isIP(host) && !isPublicAddress(host)) callback(new AddressRefused('address not allowed'), null);
-    else connect(options, callback);
-  };
-}
-
+/** One of these serves a whole process: its connections are kept and shared by all calls to an origin. */
 export function createOutboundHttp(options: OutboundHttpOptions): OutboundHttp {
   const { trustedOrigins, allowPrivateTargets, lookup = dns.lookup } = options;
-  const limits = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 16_384 }; // `timeoutMs` bounds the whole
-  const open = new Agent({ ...limits, connect: { timeout: 5_000 } });
-  const guarded = new Agent({ ...limits, connect: guardedConnector(lookup) });
+  const origins = new Set(trustedOrigins);
+  const open = new Agent({ ...perConnection, connect: connecting });
+  const guarded = new Agent({ ...perConnection, connect: guardedConnector(connecting, lookup) });
+
+  const dial = ({ url, headers, trusted }: Hop, call: OutboundRequest, deadline: Deadline) => {
+    const answer = request(url, {
+      method: call.method,
+      headers,
+      ...(call.method === 'POST' && call.body !== undefined && { body: call.body }),
+      dispatcher: trusted || allowPrivateTargets ? open : guarded,
+      signal: deadline.signal,
+    });
+    return deadline.beginning(answer);
+  };
+
+  const follow = async (call: OutboundRequest, deadline: Deadline): Promise<OutboundAnswer> => {
+    let left = call.method === 'GET' ? Math.min(call.maxRedirects ?? 0, MOST_REDIRECTS) : 0;
+    const follows = left > 0;
+    let hop = firstHop(call, origins);
+    for (;;) {
+      const answer = await dial(hop, call, deadline);
+      const header = (name: string) => [answer.headers[name.toLowerCase()] ?? []].flat()[0];
+      const next = follows ? nextHop(hop, answer.statusCode, header('location')) : null;
+      if (!next) return readAnswer(answer, header, call);
+      await answer.body.dump();
+      if (left === 0) throw new OutboundError('REDIRECT_REFUSED', 'too many redirects');
+      left -= 1;
+      hop = next;
+    }
+  };
+
   return {
-    async send({ method, url, headers, body, timeoutMs, maxBytes, signal }) {
-      const trusted = allowPrivateTargets || trustedOrigins.includes(new URL(url).origin);
-      const timeout = AbortSignal.timeout(timeoutMs);
-      const answer = await request(url, {
-        method,
-        ...(headers && { headers }),
-        ...(body !== undefined && { body }),
-        dispatcher: trusted ? open : guarded,
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-      });
-      return {
-        status: answer.statusCode,
-        header: (name) => [answer.headers[name.toLowerCase()] ?? []].flat()[0],
-        text: await readAtMost(answer.body, maxBytes),
-      };
+    async send(call) {
+      const deadline = new Deadline(call);
+      try {
+        return await follow(call, deadline);
+      } finally {
+        deadline.end();
+      }
     },
     async close() {
       await Promise.all([open.destroy(), guarded.destroy()]);
@@ -105,13 +105,28 @@ export function createOutboundHttp(options: OutboundHttpOptions): OutboundHttp {
   };
 }
 
-async function readAtMost(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw new Error(`the answer is longer than ${maxBytes} bytes`); // ends the loop, and with it the connection
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+function firstHop(call: OutboundRequest, trustedOrigins: ReadonlySet<string>): Hop {
+  const url = webAddress(call.url);
+  return {
+    url,
+    headers: { ...call.headers, ...(call.compressed && { 'accept-encoding': acceptedEncodings }) },
+    trusted: call.addressFrom === 'settings' && trustedOrigins.has(url.origin),
+  };
+}
+
+async function readAnswer(
+  answer: Awaited<ReturnType<typeof request>>,
+  header: OutboundAnswer['header'],
+  { maxBytes, cutLonger = false, compressed }: OutboundRequest,
+): Promise<OutboundAnswer> {
+  const stream = compressed ? decoded(answer.body, header('content-encoding')) : answer.body;
+  const body = await readAtMost(stream, maxBytes, cutLonger);
+  return {
+    status: answer.statusCode,
+    header,
+    body,
+    get text() {
+      return body.toString('utf8');
+    },
+  };
 }

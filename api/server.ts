@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+// biome-ignore lint/style/noRestrictedImports: the type alone
 import type { Socket } from 'node:net';
 import type { Express } from 'express';
 

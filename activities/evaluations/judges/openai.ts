@@ -46,6 +46,7 @@ export function createOpenAiJudge({ http, baseUrl, apiKey, callMs }: OpenAiOptio
     http.send({
       method: 'POST',
       url: `${baseUrl.replace(/\/+$/, '')}/chat/completions`,
+      addressFrom: 'settings',
       headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
       // No temperature: newer models refuse any but their own. The cap leaves room for hidden reasoning tokens.
       body: JSON.stringify({

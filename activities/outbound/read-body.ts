@@ -1,0 +1,39 @@
+import { pipeline, type Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip } from 'node:zlib';
+import { OutboundError } from './outbound-error.ts';
+
+const decoders: Record<string, typeof createGunzip | typeof createBrotliDecompress> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  br: createBrotliDecompress,
+};
+
+/** What a caller that takes compressed answers sends as `accept-encoding`. */
+export const acceptedEncodings = 'gzip, br';
+
+/** The body as its author meant it; one layer of compression is undone, more are refused. */
+export function decoded(body: Readable, contentEncoding: string | undefined): Readable {
+  const encoding = (contentEncoding ?? '').trim().toLowerCase();
+  if (encoding === '' || encoding === 'identity') return body;
+  const decoder = decoders[encoding]?.();
+  if (!decoder) {
+    body.on('error', () => {}).destroy(); // its error is this refusal
+    throw new OutboundError('ENCODING_REFUSED', 'the answer is compressed in a way nobody asked for');
+  }
+  pipeline(body, decoder, () => {}); // an error of either reaches whoever reads the decoder
+  return decoder;
+}
+
+/** All of a body, counted as it is read; leaving the loop ends the connection. */
+export async function readAtMost(body: Readable, maxBytes: number, cutLonger: boolean): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let left = maxBytes;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk.length > left ? chunk.subarray(0, left) : chunk);
+    left -= chunk.length;
+    if (left >= 0) continue;
+    if (cutLonger) break;
+    throw new OutboundError('ANSWER_TOO_LONG', `the answer is longer than ${maxBytes} bytes`);
+  }
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+}
