@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../db/database.ts';
 import type { RowWaiter } from '../db/durable/row-waiter.ts';
+import type { SecretBox } from '../db/encryption.ts';
 import type { SettledLog } from '../db/evaluations/settled-logs.ts';
 import type { RuleEvaluation } from '../domain/evaluations/contract.ts';
 import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
@@ -15,6 +16,7 @@ export interface Services {
   db: Database;
   temporal: Client;
   metrics: Metrics;
+  secrets: SecretBox;
   matchPattern: MatchPattern;
   submitLog: SubmitLog;
   settledLogs: RowWaiter<SettledLog>;

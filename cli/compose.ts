@@ -61,7 +61,7 @@ export function openParts(config: Config, endpoints: Endpoints, log: Logger): Pa
 }
 
 /** The services of the API's handlers. */
-export function apiServices({ config, db, queueDb, listener, temporal, wake, patterns, metrics }: Parts): Services {
+export function apiServices({ config, db, queueDb, listener, temporal, wake, patterns, metrics, secrets }: Parts): Services {
   const workAges = () => oldestDueByQueue(queueDb);
   metrics.gauge(
     'queue_oldest_due_seconds',
@@ -74,6 +74,7 @@ export function apiServices({ config, db, queueDb, listener, temporal, wake, pat
     db,
     temporal,
     metrics,
+    secrets,
     matchPattern: patterns.match,
     submitLog: createLogSubmitter({ db, wake }),
     settledLogs: new RowWaiter(listener, (workspaceId, uids) => settledLogs(db, workspaceId, uids)),

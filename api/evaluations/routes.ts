@@ -12,11 +12,14 @@ import {
   Models,
   Project,
   ProjectCreate,
+  RotatedToken,
   Rule,
   RuleCreate,
   RuleEvaluate,
   RuleEvaluation,
   RulePatch,
+  Settings,
+  SettingsPatch,
   Submission,
   SubmitQuery,
   SyncAnswer,
@@ -32,8 +35,10 @@ import { LogParams } from './log-params.ts';
 import { presentLog, presentStatus } from './present-log.ts';
 import { createProject, listProjects } from './projects.ts';
 import { readLog } from './read-log.ts';
+import { rotateLimit } from './rotate-limit.ts';
 import { RuleParams } from './rule-params.ts';
 import { createRule, deleteRule, getRule, listRules, patchRule } from './rules.ts';
+import { getSettings, patchSettings, rotateToken } from './settings.ts';
 import { submitLimit } from './submit-limit.ts';
 import { submitLog } from './submit-log.ts';
 
@@ -218,6 +223,40 @@ export const evaluationsRoutes = [
     answers: { 200: Done },
     errors: ['not_found'],
     handle: deleteRule,
+  }),
+  defineRoute({
+    id: 'getSettings',
+    method: 'get',
+    path: '/api/settings',
+    summary: "The workspace's settings and usage",
+    tag: 'Settings',
+    auth: 'key',
+    answers: { 200: Settings },
+    handle: getSettings,
+  }),
+  defineRoute({
+    id: 'patchSettings',
+    method: 'patch',
+    path: '/api/settings',
+    summary: 'Change settings; all of it or nothing',
+    tag: 'Settings',
+    auth: 'key',
+    scope: 'admin',
+    body: SettingsPatch,
+    answers: { 200: Done },
+    handle: patchSettings,
+  }),
+  defineRoute({
+    id: 'rotateToken',
+    method: 'post',
+    path: '/api/settings/rotate-token',
+    summary: 'Replace the webhook token; the old one is refused at once',
+    tag: 'Settings',
+    auth: 'key',
+    scope: 'admin',
+    limit: rotateLimit,
+    answers: { 200: RotatedToken },
+    handle: rotateToken,
   }),
   defineRoute({
     id: 'verifyCredentials',

@@ -56,7 +56,10 @@ const defaultSettings: Settings = {
   onboardingDismissed: false,
 };
 
-const columns = Object.keys(defaultSettings)
+const isSetting = (name: string): name is keyof Settings => Object.hasOwn(defaultSettings, name);
+const settingNames = Object.keys(defaultSettings).filter(isSetting);
+
+const columns = settingNames
   .map((name) => `${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)} as "${name}"`)
   .join(', ');
 
@@ -91,13 +94,13 @@ export function openSetting(
   return sealed === null ? null : secrets.open(sealed, sealContext(workspaceId, name));
 }
 
-/** Changes these settings and leaves the others; the first change writes the row. */
+/** Changes what is not undefined and leaves the others; the first change writes the row. */
 export async function changeSettings(em: EntityManager, workspaceId: string, change: Partial<Settings>): Promise<void> {
+  const names = settingNames.filter((name) => change[name] !== undefined);
+  if (names.length === 0) return;
   await em.upsert(
     EvaluationsSettings,
     { ...defaultSettings, workspaceId, ...change },
-    {
-      onConflictMergeFields: Object.keys(change) as (keyof Settings)[],
-    },
+    { onConflictMergeFields: names },
   );
 }

@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PoolClient } from 'pg';
 import { isoSql } from '../iso-sql.ts';
 
@@ -33,22 +34,21 @@ export interface MonthUsage extends JudgeUsage {
 }
 
 /** What a workspace used this month: judge calls as they were made, logs and files as far as they are still stored. */
-export async function readUsage(client: PoolClient, workspaceId: string): Promise<MonthUsage> {
-  const { rows } = await client.query<MonthUsage>(
-    `with m as materialized (select date_trunc('month', clock_timestamp() at time zone 'utc') as month),
-       p as materialized (select month, month at time zone 'utc' as start from m)
+export async function readUsage(em: EntityManager, workspaceId: string): Promise<MonthUsage> {
+  const [usage] = await em.execute<MonthUsage[]>(
+    `with m as materialized (select ?::uuid as workspace_id, date_trunc('month', clock_timestamp() at time zone 'utc') as month),
+       p as materialized (select workspace_id, month, month at time zone 'utc' as start from m)
      select ${isoSql('p.start')} as "periodStart",
-       (select count(*)::int from log where workspace_id = $1 and created_at >= (select start from p)) as logs,
-       (select coalesce(sum(media_bytes), 0)::float8 from log
-         where workspace_id = $1 and created_at >= (select start from p) and media_bytes > 0) as "mediaBytes",
+       (select count(*)::int from log l where l.workspace_id = p.workspace_id and l.created_at >= p.start) as logs,
+       (select coalesce(sum(l.media_bytes), 0)::float8 from log l
+         where l.workspace_id = p.workspace_id and l.created_at >= p.start and l.media_bytes > 0) as "mediaBytes",
        coalesce(u.llm_judge_calls, 0)::float8 as "llmJudgeCalls",
        coalesce(u.prompt_tokens, 0)::float8 as "promptTokens",
        coalesce(u.completion_tokens, 0)::float8 as "completionTokens",
        coalesce(u.cost_usd, 0) as "costUsd"
-     from p left join evaluations_usage u on u.workspace_id = $1 and u.month = p.month::date`,
+     from p left join evaluations_usage u on u.workspace_id = p.workspace_id and u.month = p.month::date`,
     [workspaceId],
   );
-  const [usage] = rows;
   if (!usage) throw new Error('the current month is always there');
   return usage;
 }

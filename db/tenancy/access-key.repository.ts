@@ -1,10 +1,11 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { findKeyKind, type KeyKind } from '../../domain/tenancy/key-kinds.ts';
 import type { Scope } from '../../domain/tenancy/scope.ts';
 import type { SecretBox } from '../encryption.ts';
 import { AccessKey } from './access-key.entity.ts';
 import { hashKey, mintKey } from './mint-key.ts';
+import { Workspace } from './workspace.entity.ts';
 
 export interface NewKey {
   workspaceId: string;
@@ -69,3 +70,36 @@ export async function revokeKey(em: EntityManager, keyId: string): Promise<boole
 
 export const listKeys = (em: EntityManager): Promise<AccessKey[]> =>
   em.find(AccessKey, {}, { orderBy: { createdAt: 'asc' } });
+
+/** The keys of one kind that act for the workspace as a whole and work now, newest first. */
+const workspaceKeys = (em: EntityManager, { product, class: keyClass }: KeyKind): Promise<AccessKey[]> =>
+  em.find(
+    AccessKey,
+    {
+      product,
+      class: keyClass,
+      memberId: null,
+      scopes: { $contains: ['admin'] },
+      revokedAt: null,
+      $or: [{ expiresAt: null }, { expiresAt: { $gt: new Date() } }],
+    },
+    { orderBy: { createdAt: 'desc', id: 'desc' } },
+  );
+
+/** The text of the workspace's own key of a kind that is shown again; null when none works. */
+export async function showWorkspaceKey(em: EntityManager, secrets: SecretBox, kind: KeyKind): Promise<string | null> {
+  const [newest] = await workspaceKeys(em, kind);
+  return newest?.secretCiphertext ? secrets.open(newest.secretCiphertext, newest.id) : null;
+}
+
+/** One new key of a kind for the workspace; all that were its own end with the transaction, keys of members stay. */
+export async function replaceWorkspaceKey(
+  em: EntityManager,
+  secrets: SecretBox,
+  workspaceId: string,
+  kind: KeyKind,
+): Promise<string> {
+  await em.findOneOrFail(Workspace, { id: workspaceId }, { lockMode: LockMode.PESSIMISTIC_WRITE }); // one at a time
+  for (const old of await workspaceKeys(em, kind)) old.revokedAt = new Date();
+  return createKey(em, secrets, { workspaceId, kind }).key;
+}

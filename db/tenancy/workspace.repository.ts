@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Database } from '../database.ts';
 import { inWorkspace } from '../tenant.ts';
 import { Workspace } from './workspace.entity.ts';
@@ -9,3 +10,8 @@ export const listWorkspaces = (admin: Database): Promise<Workspace[]> =>
 /** One workspace by its id; null when there is none. */
 export const findWorkspace = (db: Database, id: string): Promise<Workspace | null> =>
   inWorkspace(db, id, (em) => em.findOne(Workspace, { id }));
+
+/** Gives the transaction's workspace another name. */
+export const renameWorkspace = async (em: EntityManager, id: string, name: string): Promise<void> => {
+  await em.nativeUpdate(Workspace, { id }, { name });
+};

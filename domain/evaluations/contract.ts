@@ -13,6 +13,7 @@ export * from './contract/rule.ts';
 export * from './contract/rule-evaluate.ts';
 export { RuleCreate, RulePatch } from './contract/rule-input.ts';
 export * from './contract/rule-type.ts';
+export * from './contract/settings.ts';
 export * from './contract/submission.ts';
 export * from './contract/submit-answer.ts';
 export * from './contract/verdict.ts';

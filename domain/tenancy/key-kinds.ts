@@ -74,3 +74,10 @@ export function canonicalKey(key: string, { prefix, aliasPrefix }: KeyKind): str
 
 export const findKeyKind = (product: string, keyClass?: string): KeyKind | undefined =>
   keyKinds.find((candidate) => candidate.product === product && (!keyClass || candidate.class === keyClass));
+
+/** The kind of this product and class; throws for a pair that no contract has. */
+export function keyKindOf(product: Product, keyClass: KeyClass): KeyKind {
+  const found = findKeyKind(product, keyClass);
+  if (!found) throw new Error(`${product} has no keys of class ${keyClass}`);
+  return found;
+}

@@ -60,14 +60,14 @@ describe('the settings of a workspace', () => {
 
   it('add up what judges used this month', async () => {
     const { workspaceId } = await test.createWorkspace();
-    const inMine = <T>(work: Parameters<typeof inWorkspaceSql<T>>[2]) => inWorkspaceSql(test.db, workspaceId, work);
+    const read = () => inWorkspace(test.db, workspaceId, (em) => readUsage(em, workspaceId));
     const none = { logs: 0, mediaBytes: 0, llmJudgeCalls: 0, promptTokens: 0, completionTokens: 0, costUsd: 0 };
-    expect(await inMine((client) => readUsage(client, workspaceId))).toMatchObject(none);
+    expect(await read()).toMatchObject(none);
     const once = { llmJudgeCalls: 1, promptTokens: 200, completionTokens: 30, costUsd: 0.25 };
-    await Promise.all([1, 2].map(() => inMine((client) => addUsage(client, workspaceId, once))));
-    const usage = await inMine((client) => readUsage(client, workspaceId));
+    const add = () => inWorkspaceSql(test.db, workspaceId, (client) => addUsage(client, workspaceId, once));
+    await Promise.all([add(), add()]);
     const now = new Date();
-    expect(usage).toEqual({
+    expect(await read()).toEqual({
       ...none,
       periodStart: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth())).toISOString(),
       llmJudgeCalls: 2,

@@ -15,6 +15,8 @@ export interface TestDatabase {
   adminUrl: string;
   url: string;
   queueUrl: string;
+  /** What its secrets are encrypted with, as in TRACEWORK_SECRET_KEYS. */
+  secretKeys: string;
   secrets: SecretBox;
   createWorkspace(name?: string): Promise<WorkspaceCredentials>;
   drop(): Promise<void>;
@@ -81,12 +83,14 @@ export async function createTestDatabase({ poolSize = 8 } = {}): Promise<TestDat
   });
   const { adminUrl, url, queueUrl } = addresses(name);
   const db = await openDatabase({ url, poolSize });
-  const secrets = createSecretBox(generateSecretKey());
+  const secretKeys = generateSecretKey();
+  const secrets = createSecretBox(secretKeys);
   return {
     db,
     adminUrl,
     url,
     queueUrl,
+    secretKeys,
     secrets,
     createWorkspace: (workspaceName = 'Acme') => createWorkspace(db, secrets, { name: workspaceName }),
     drop: async () => {

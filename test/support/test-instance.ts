@@ -50,7 +50,7 @@ export async function startTestInstance(options: TestInstanceOptions = {}): Prom
     adminUrl: database.adminUrl,
     temporal,
     temporalUiUrl: 'http://localhost:0',
-    secretKeys: 'k1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+    secretKeys: database.secretKeys,
   };
   const parts: Parts[] = [];
   const stops: (() => Promise<void>)[] = [];

@@ -1,0 +1,61 @@
+import {
+  changeSettings,
+  readSettings,
+  type SecretSetting,
+  sealSetting,
+} from '../../db/evaluations/settings.repository.ts';
+import { readUsage } from '../../db/evaluations/usage.repository.ts';
+import { replaceWorkspaceKey, showWorkspaceKey } from '../../db/tenancy/access-key.repository.ts';
+import { renameWorkspace } from '../../db/tenancy/workspace.repository.ts';
+import type { RotatedToken, Settings, SettingsPatch } from '../../domain/evaluations/contract.ts';
+import { keyKindOf } from '../../domain/tenancy/key-kinds.ts';
+import { hasScope } from '../../domain/tenancy/scope.ts';
+import type { RequestOf, RouteRequest } from '../http/route-request.ts';
+import type { Services } from '../services.ts';
+import { presentSettings } from './present-settings.ts';
+
+const webhookTokens = keyKindOf('evaluations', 'webhook_token');
+const apiKeys = keyKindOf('evaluations', 'api_key');
+
+/** `GET /api/settings`: credentials for admins only (contract sections 2.1 and 13.1). */
+export function getSettings({ principal, inWorkspace }: RouteRequest, { secrets }: Services): Promise<Settings> {
+  const { workspaceId } = principal;
+  const isAdmin = hasScope(principal, 'admin');
+  return inWorkspace(async (em) => {
+    const credentials = {
+      webhookToken: isAdmin ? await showWorkspaceKey(em, secrets, webhookTokens) : null,
+      apiKey: isAdmin ? await showWorkspaceKey(em, secrets, apiKeys) : null,
+    };
+    const [settings, usage] = [await readSettings(em, workspaceId), await readUsage(em, workspaceId)];
+    return presentSettings(principal, settings, credentials, usage);
+  });
+}
+
+/** `PATCH /api/settings`: all of it or, when a field is bad, nothing (contract section 13.2). */
+export async function patchSettings(
+  { body, principal: { workspaceId }, inWorkspace }: RequestOf<{ body: typeof SettingsPatch }>,
+  { secrets }: Services,
+) {
+  const { workspaceName, slackWebhookUrl, openaiApiKey, anthropicApiKey, openrouterApiKey, ...plain } = body;
+  const sealed = (name: SecretSetting, text: string | null | undefined) =>
+    text === undefined ? {} : { [name]: text === null ? null : sealSetting(secrets, workspaceId, name, text) };
+  await inWorkspace(async (em) => {
+    if (workspaceName !== undefined) await renameWorkspace(em, workspaceId, workspaceName);
+    await changeSettings(em, workspaceId, {
+      ...plain,
+      ...sealed('slackWebhookUrlCiphertext', slackWebhookUrl),
+      ...sealed('openaiApiKeyCiphertext', openaiApiKey),
+      ...sealed('anthropicApiKeyCiphertext', anthropicApiKey),
+      ...sealed('openrouterApiKeyCiphertext', openrouterApiKey),
+    });
+  });
+  return { ok: true as const };
+}
+
+/** `POST /api/settings/rotate-token`: the old token is refused as soon as this commits (contract section 13.3). */
+export async function rotateToken(
+  { principal: { workspaceId }, inWorkspace }: RouteRequest,
+  { secrets }: Services,
+): Promise<RotatedToken> {
+  return { webhookToken: await inWorkspace((em) => replaceWorkspaceKey(em, secrets, workspaceId, webhookTokens)) };
+}
