@@ -61,7 +61,17 @@ export function openParts(config: Config, endpoints: Endpoints, log: Logger): Pa
 }
 
 /** The services of the API's handlers. */
-export function apiServices({ config, db, queueDb, listener, temporal, wake, patterns, metrics, secrets }: Parts): Services {
+export function apiServices({
+  config,
+  db,
+  queueDb,
+  listener,
+  temporal,
+  wake,
+  patterns,
+  metrics,
+  secrets,
+}: Parts): Services {
   const workAges = () => oldestDueByQueue(queueDb);
   metrics.gauge(
     'queue_oldest_due_seconds',

@@ -5,7 +5,7 @@ import type { Principal } from '../../domain/tenancy/principal.ts';
 import { hasScope } from '../../domain/tenancy/scope.ts';
 
 /** What admins are shown of the credentials; null for members. */
-export type ShownCredentials = Pick<Settings, 'webhookToken' | 'apiKey'>;
+export type ShownCredentials = Pick<Settings, 'webhookToken' | 'apiKey' | 'webhookSigningSecret'>;
 
 /** Settings as the contract shows them (section 13.1): of what is write-only, whether it is there. */
 export function presentSettings(

@@ -7,28 +7,37 @@ import {
 import { readUsage } from '../../db/evaluations/usage.repository.ts';
 import { replaceWorkspaceKey, showWorkspaceKey } from '../../db/tenancy/access-key.repository.ts';
 import { renameWorkspace } from '../../db/tenancy/workspace.repository.ts';
+import { inWorkspace } from '../../db/tenant.ts';
+import { signingSecrets } from '../../db/webhooks/signing-secrets.ts';
 import type { RotatedToken, Settings, SettingsPatch } from '../../domain/evaluations/contract.ts';
 import { keyKindOf } from '../../domain/tenancy/key-kinds.ts';
 import { hasScope } from '../../domain/tenancy/scope.ts';
 import type { RequestOf, RouteRequest } from '../http/route-request.ts';
 import type { Services } from '../services.ts';
-import { presentSettings } from './present-settings.ts';
+import { presentSettings, type ShownCredentials } from './present-settings.ts';
 
 const webhookTokens = keyKindOf('evaluations', 'webhook_token');
 const apiKeys = keyKindOf('evaluations', 'api_key');
 
 /** `GET /api/settings`: credentials for admins only (contract sections 2.1 and 13.1). */
-export function getSettings({ principal, inWorkspace }: RouteRequest, { secrets }: Services): Promise<Settings> {
+export async function getSettings({ principal, inWorkspace }: RouteRequest, services: Services): Promise<Settings> {
   const { workspaceId } = principal;
-  const isAdmin = hasScope(principal, 'admin');
+  const credentials = hasScope(principal, 'admin') ? await showCredentials(services, workspaceId) : hiddenCredentials;
   return inWorkspace(async (em) => {
-    const credentials = {
-      webhookToken: isAdmin ? await showWorkspaceKey(em, secrets, webhookTokens) : null,
-      apiKey: isAdmin ? await showWorkspaceKey(em, secrets, apiKeys) : null,
-    };
     const [settings, usage] = [await readSettings(em, workspaceId), await readUsage(em, workspaceId)];
     return presentSettings(principal, settings, credentials, usage);
   });
+}
+
+const hiddenCredentials: ShownCredentials = { webhookToken: null, apiKey: null, webhookSigningSecret: null };
+
+async function showCredentials({ db, secrets }: Services, workspaceId: string): Promise<ShownCredentials> {
+  const { current } = await signingSecrets(db, secrets, { workspaceId, product: 'evaluations' });
+  return inWorkspace(db, workspaceId, async (em) => ({
+    webhookToken: await showWorkspaceKey(em, secrets, webhookTokens),
+    apiKey: await showWorkspaceKey(em, secrets, apiKeys),
+    webhookSigningSecret: current,
+  }));
 }
 
 /** `PATCH /api/settings`: all of it or, when a field is bad, nothing (contract section 13.2). */

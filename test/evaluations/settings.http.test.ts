@@ -42,6 +42,7 @@ describe('the settings of a workspace', () => {
     expect(await read()).toMatchObject({
       ...{ id: client.workspaceId, name: 'Acme', workspaceName: 'Acme', color: null },
       ...{ webhookToken: client.webhookToken, apiKey: client.apiKey },
+      webhookSigningSecret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/),
       ...{ notifyOnFlag: true, notifyOnFail: true, emailOnFlag: false, emailOnFail: false, notificationEmail: null },
       ...{ slackNotificationsEnabled: false, emailNotificationsEnabled: false, slackWebhookConfigured: false },
       ...{ slackChannelId: null, webhookEnabled: false, outboundWebhookUrl: null },
@@ -147,7 +148,13 @@ describe('the settings of a workspace', () => {
   it('a member sees no credentials and changes nothing', async () => {
     const member = createSend(instance.urls[0]!, { authorization: `Bearer ${await memberToken()}` });
     expect(await read({ send: member })).toMatchObject({
-      ...{ webhookToken: null, apiKey: null, currentUserRole: 'member', canManageWorkspace: false },
+      ...{
+        webhookToken: null,
+        apiKey: null,
+        webhookSigningSecret: null,
+        currentUserRole: 'member',
+        canManageWorkspace: false,
+      },
     });
     for (const reply of [
       await member('PATCH', '/api/settings', { color: 'teal' }),

@@ -79,6 +79,7 @@ export const Settings = z
     color: shown(),
     webhookToken: shown(),
     apiKey: shown(),
+    webhookSigningSecret: shown(),
     notifyOnFlag: z.boolean(),
     notifyOnFail: z.boolean(),
     emailOnFlag: z.boolean(),
