@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { validate as isUuid } from 'uuid';
 import type { Database } from './database.ts';
 import { isDatabaseAway } from './is-database-away.ts';
@@ -35,21 +35,45 @@ function begin(client: PoolClient, workspaceId: string, { durable = true }: Tran
  * The same for statements with bound parameters: batches and queues, where the ORM's inlined parameters cost too much.
  * The transaction opens in one round trip with the first statement.
  */
-export async function inWorkspaceSql<T>(
+export const inWorkspaceSql = <T>(
   db: Database,
   workspaceId: string,
   work: (client: PoolClient) => Promise<T>,
   options: TransactionOptions = {},
-): Promise<T> {
-  if (!isUuid(workspaceId)) throw new Error('a workspace id is a UUID'); // it is spliced into the statement below
-  const client = await db.pool.connect();
-  let broken: Error | undefined;
-  try {
+): Promise<T> =>
+  onConnection(db, workspaceId, async (client) => {
     const begun = begin(client, workspaceId, options);
     const result = await work(client);
     await begun;
     await client.query('commit');
     return result;
+  });
+
+/** One statement as a transaction of its own: its begin and its commit travel with it, and nothing waits in between. */
+export const queryInWorkspace = <Row extends QueryResultRow>(
+  db: Database,
+  workspaceId: string,
+  statement: QueryConfig,
+  options: TransactionOptions = {},
+): Promise<QueryResult<Row>> =>
+  onConnection(db, workspaceId, async (client) => {
+    const begun = begin(client, workspaceId, options);
+    const answered = client.query<Row>(statement);
+    const committed = client.query('commit'); // of a transaction that failed it is the rollback
+    const [, result] = await Promise.all([begun, answered, committed]);
+    return result;
+  });
+
+async function onConnection<T>(
+  db: Database,
+  workspaceId: string,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  if (!isUuid(workspaceId)) throw new Error('a workspace id is a UUID'); // it is spliced into the first statement
+  const client = await db.pool.connect();
+  let broken: Error | undefined;
+  try {
+    return await work(client);
   } catch (error) {
     // A connection that is gone, or silent, must not be handed out again, nor be asked to roll back.
     if (error instanceof Error && isDatabaseAway(error)) broken = error;

@@ -33,8 +33,9 @@ export async function claimRows<Row>(
   queue: WorkQueue,
   { workspaceId, key, leaseToken, limit, rows }: ClaimOptions,
 ): Promise<Row[]> {
-  const result = await client.query(
-    `with due as materialized (
+  const result = await client.query({
+    name: `claim-${queue.name}-${rows}`,
+    text: `with due as materialized (
        select ${queue.id} as id from ${queue.table}
        where workspace_id = $1 and ${keyFilter(queue)} and lane = 'drain' and ${isDue}
          and ${claimsFilter[rows]}
@@ -43,8 +44,8 @@ export async function claimRows<Row>(
      set due_at = clock_timestamp() + interval '${LEASE_SECONDS} s', lease_token = $4, claims = claims + 1
      from due where q.${queue.id} = due.id
      returning ${queue.columns}`,
-    [workspaceId, key, limit, leaseToken],
-  );
+    values: [workspaceId, key, limit, leaseToken],
+  });
   return result.rows;
 }
 

@@ -1,5 +1,5 @@
 import type { Database } from '../database.ts';
-import { inWorkspaceSql } from '../tenant.ts';
+import { inWorkspaceSql, queryInWorkspace } from '../tenant.ts';
 import { type DrainKey, keyFilter, type WorkQueue } from './work-queue.ts';
 
 const LISTENING_SECONDS = 5;
@@ -36,13 +36,11 @@ export const clearListening = (db: Database, queue: WorkQueue, { workspaceId, ke
 
 /** Whether a pass listens now. A writer asks after its commit: asked before, the pass may look, and leave, in between. */
 export const isListening = (db: Database, queue: WorkQueue, { workspaceId, key }: DrainKey): Promise<boolean> =>
-  inWorkspaceSql(db, workspaceId, async (client) => {
-    const { rowCount } = await client.query(
-      `select from drain where workspace_id = $1 and queue = $2 and key = $3 and listening_until > clock_timestamp()`,
-      [workspaceId, queue.name, key],
-    );
-    return rowCount === 1;
-  });
+  queryInWorkspace(db, workspaceId, {
+    name: 'is-listening',
+    text: `select from drain where workspace_id = $1 and queue = $2 and key = $3 and listening_until > clock_timestamp()`,
+    values: [workspaceId, queue.name, key],
+  }).then(({ rowCount }) => rowCount === 1);
 
 /** What a drain still has before it: rows pending (counted up to 10,000) and when the next is due. */
 export interface Outlook {

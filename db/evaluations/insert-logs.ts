@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { PoolClient } from 'pg';
 import type { LogState, Submission } from '../../domain/evaluations/contract.ts';
 import { nameKey } from '../../domain/evaluations/name-key.ts';
 import type { Database } from '../database.ts';
 import { notifyCall } from '../listener.ts';
-import { inWorkspaceSql } from '../tenant.ts';
-import { createPlaces } from './create-places.ts';
+import { inWorkspaceSql, queryInWorkspace } from '../tenant.ts';
+import { createPlaces, type Place } from './create-places.ts';
 
 /** A submission with the ids its log gets if it is new. */
 export interface NewLog {
@@ -93,54 +92,75 @@ type Lane = 'drain' | 'job';
 /** A log that stood in the way of the insert was gone when it was to be read: the id is free now. */
 class DeletedMeanwhile extends Error {}
 
+type Lanes = Map<string, Lane | null>;
+
+const insertStatement = (workspaceId: string, rows: Row[]) => ({
+  name: 'insert-logs',
+  text: insertSql,
+  // One order for all writers: no deadlock.
+  values: [workspaceId, JSON.stringify(rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)))],
+});
+
 /** Lanes of the new ones by uid, null for those not stored; one whose project or task does not exist yet is absent. */
-async function insertRows(client: PoolClient, workspaceId: string, rows: Row[]): Promise<Map<string, Lane | null>> {
-  const sorted = [...rows].sort((a, b) => (a.id < b.id ? -1 : 1)); // one order for all writers: no deadlock
-  const inserted = await client.query<{ uid: string; lane: Lane | null }>(insertSql, [
-    workspaceId,
-    JSON.stringify(sorted),
-  ]);
-  return new Map(inserted.rows.map(({ uid, lane }) => [uid, lane]));
+const toLanes = ({ rows }: { rows: { uid: string; lane: Lane | null }[] }): Lanes =>
+  new Map(rows.map(({ uid, lane }) => [uid, lane]));
+
+/** The same for rows whose projects and tasks may be new. */
+const insertWithPlaces = (db: Database, workspaceId: string, rows: Row[], places: Place[]): Promise<Lanes> =>
+  inWorkspaceSql(db, workspaceId, async (client) => {
+    await createPlaces(client, workspaceId, places);
+    return toLanes(await client.query(insertStatement(workspaceId, rows)));
+  });
+
+interface StoredLog {
+  id: string;
+  uid: string;
+  status: LogState;
+  lane: Lane;
+  content_sha256: string;
 }
 
-async function insertBatch(client: PoolClient, workspaceId: string, logs: NewLog[]): Promise<InsertedLog[]> {
+async function storedLogs(db: Database, workspaceId: string, ids: string[]): Promise<Map<string, StoredLog>> {
+  const { rows } = await queryInWorkspace<StoredLog>(db, workspaceId, {
+    text: 'select id, uid, status, lane, content_sha256 from log where workspace_id = $1 and id = any ($2::text[])',
+    values: [workspaceId, ids],
+  });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function insertBatch(db: Database, workspaceId: string, logs: NewLog[]): Promise<InsertedLog[]> {
   const rows = logs.map(rowOf);
-  const lanes = await insertRows(client, workspaceId, rows);
+  const lanes = toLanes(await queryInWorkspace(db, workspaceId, insertStatement(workspaceId, rows)));
   const isHomeless = ({ uid }: { uid: string }) => !lanes.has(uid);
   const homeless = rows.filter(isHomeless);
   if (homeless.length > 0) {
     const places = logs.filter(isHomeless).map(({ submission }) => submission);
-    await createPlaces(client, workspaceId, places);
-    for (const [uid, lane] of await insertRows(client, workspaceId, homeless)) lanes.set(uid, lane);
+    for (const [uid, lane] of await insertWithPlaces(db, workspaceId, homeless, places)) lanes.set(uid, lane);
   }
   const others = rows.filter(({ uid }) => !lanes.get(uid)).map(({ id }) => id);
-  const existing = others.length > 0 ? await existingLogs(client, workspaceId, others) : new Map();
+  const stored = others.length > 0 ? await storedLogs(db, workspaceId, others) : new Map<string, StoredLog>();
   return rows.map(({ uid, id, content_sha256 }) => {
     const lane = lanes.get(uid);
-    if (lane) return { kind: 'created', uid, id, lane };
-    const stored = existing.get(id);
-    if (!stored) throw new DeletedMeanwhile();
-    if (stored.content_sha256 !== content_sha256) return { kind: 'conflict' };
-    return { kind: 'repeated', uid: stored.uid, id, status: stored.status };
+    return lane ? { kind: 'created', uid, id, lane } : compare(stored.get(id), uid, content_sha256);
   });
 }
 
-async function existingLogs(client: PoolClient, workspaceId: string, ids: string[]) {
-  const { rows } = await client.query<{ id: string; uid: string; status: LogState; content_sha256: string }>(
-    'select id, uid, status, content_sha256 from log where workspace_id = $1 and id = any ($2::text[])',
-    [workspaceId, ids],
-  );
-  return new Map(rows.map((row) => [row.id, row]));
+function compare(stored: StoredLog | undefined, uid: string, contentSha256: string): InsertedLog {
+  if (!stored) throw new DeletedMeanwhile();
+  const { id, lane, status } = stored;
+  if (stored.uid === uid) return { kind: 'created', uid, id, lane }; // by an earlier attempt whose answer was lost
+  if (stored.content_sha256 !== contentSha256) return { kind: 'conflict' };
+  return { kind: 'repeated', uid: stored.uid, id, status };
 }
 
 /**
- * Stores up to 100 submissions of one workspace in one transaction: durable when it answers. A log whose rules want a
+ * Stores up to 100 submissions of one workspace: durable when it answers, and safe to repeat. A log whose rules want a
  * judge, as far as can be told now, is marked as a job.
  */
 export async function insertLogs(db: Database, workspaceId: string, logs: NewLog[]): Promise<InsertedLog[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await inWorkspaceSql(db, workspaceId, (client) => insertBatch(client, workspaceId, logs));
+      return await insertBatch(db, workspaceId, logs);
     } catch (error) {
       if (!(error instanceof DeletedMeanwhile) || attempt === 3) throw error;
     }

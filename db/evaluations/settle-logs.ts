@@ -13,15 +13,31 @@ export interface LogVerdict {
   appliedRules: AppliedRule[];
 }
 
+/** Rows are found by their ids, given as an array of their own: no plan made while the table was small may scan it. */
 const settleSql = (held: string) => `
   with result as materialized (select * from json_to_recordset($2) as x(
-      uid uuid, status text, "confidenceScore" float8, explanation text, "appliedRules" json) order by uid)
+      uid uuid, status text, "confidenceScore" float8, explanation text, rules int) order by uid)
   update log l set status = r.status, verdict = r.status, confidence_score = r."confidenceScore",
-    explanation = r.explanation, applied_rules = r."appliedRules", evaluated_at = clock_timestamp(),
+    explanation = r.explanation, applied_rules = ($4::json[])[r.rules], evaluated_at = clock_timestamp(),
     due_at = null, lease_token = null
   from result r
-  where l.workspace_id = $1 and l.uid = r.uid and l.due_at is not null and ${held}
+  where l.workspace_id = $1 and l.uid = any ($3::uuid[]) and l.uid = r.uid and ${held}
   returning l.uid, l.awaited`;
+
+/** Logs of one batch often got the same answers from the same rules: those are sent once, and named by number. */
+function numbered(verdicts: LogVerdict[]) {
+  const numbers = new Map<string, number>();
+  const numberOf = (rules: string) => {
+    const number = numbers.get(rules) ?? numbers.size + 1; // arrays of SQL begin at 1
+    numbers.set(rules, number);
+    return number;
+  };
+  const results = verdicts.map(({ appliedRules, ...verdict }) => ({
+    ...verdict,
+    rules: numberOf(JSON.stringify(appliedRules)),
+  }));
+  return { results, appliedRules: [...numbers.keys()] };
+}
 
 async function settle(
   client: PoolClient,
@@ -29,9 +45,13 @@ async function settle(
   verdicts: LogVerdict[],
   lease: { leaseToken: string } | null,
 ): Promise<void> {
-  const values: unknown[] = [workspaceId, JSON.stringify(verdicts)];
-  if (lease) values.push(lease.leaseToken);
-  const { rows } = await client.query<{ awaited: boolean }>(settleSql(lease ? 'l.lease_token = $3' : 'true'), values);
+  const { results, appliedRules } = numbered(verdicts);
+  const uids = verdicts.map(({ uid }) => uid);
+  const { rows } = await client.query<{ awaited: boolean }>({
+    name: lease ? 'settle-leased-logs' : 'settle-log',
+    text: settleSql(lease ? 'l.lease_token = $5' : 'l.due_at is not null'),
+    values: [workspaceId, JSON.stringify(results), uids, appliedRules, ...(lease ? [lease.leaseToken] : [])],
+  });
   if (rows.some(({ awaited }) => awaited)) await client.query(notifySql('settled', workspaceId));
 }
 

@@ -31,6 +31,7 @@ const sweepEveryMs = 60_000;
 
 async function takeFromWindow(db: Database, call: WindowCall, wanted: number, whole: boolean): Promise<Row> {
   const { rows } = await db.pool.query<Row>({
+    name: 'take-from-window',
     text: `select granted, used, (extract(epoch from oldest_at) * 1000)::float8 as "oldestAtMs",
              (extract(epoch from newest_at) * 1000)::float8 as "newestAtMs",
              (extract(epoch from now_at) * 1000)::float8 as "nowMs"

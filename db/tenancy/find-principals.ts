@@ -7,6 +7,7 @@ import type { Database } from '../database.ts';
  */
 export async function findPrincipals(db: Database, sha256s: string[]): Promise<Map<string, Principal>> {
   const { rows } = await db.pool.query<Principal & { sha256: string }>({
+    name: 'find-principals',
     text: `select sha256, key_id as "keyId", product, class, scopes, workspace_id as "workspaceId",
              workspace_name as "workspaceName", plan, member_id as "memberId"
            from find_access_keys($1)`,
