@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { apiCommand } from './commands/api.ts';
+import { deliveriesCommand } from './commands/deliveries.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { importCommand } from './commands/import.ts';
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     workspacesCommand,
     keysCommand,
     importCommand,
+    deliveriesCommand,
     listenCommand,
     demoCommand,
     doctorCommand,

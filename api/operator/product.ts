@@ -11,12 +11,12 @@ const OperatorError = z.object({ error: z.string(), code: z.string() }).meta({ i
 export const operatorProduct: HttpProduct<OperatorServices> = {
   product: 'operator',
   title: 'Operator',
-  owns: ['/health', '/metrics'],
+  owns: ['/health', '/metrics', '/ops'],
   routes: operatorRoutes,
   credentials: [operatorCredential],
   credentialRule: 'first',
   checks: ['authenticate', 'limit', 'scope', 'params', 'before', 'input'],
-  bodyCap: 64 * 1024,
+  bodyCap: 256 * 1024,
   badParams: 'not_found',
   errors: {
     status: errorStatus,

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { DeliveryDetail, DeliveryQuery, DeliveryRetry, DeliverySummary } from '../../domain/webhooks/delivery-view.ts';
 import { routesFor } from '../http/routes-for.ts';
+import { DeliveryParams, retryMany, retryOne, showDeliveries, showDelivery } from './deliveries.ts';
 import type { OperatorServices } from './operator-services.ts';
 import { readiness } from './readiness.ts';
 import { WorkHealth, workHealth } from './work-health.ts';
 
 const defineRoute = routesFor<OperatorServices>();
 
-/** Health and metrics of one process. */
+/** Health and metrics of one process, and the deliveries of the token's workspace. */
 export const operatorRoutes = [
   defineRoute({
     id: 'healthLive',
@@ -47,5 +49,50 @@ export const operatorRoutes = [
     auth: 'operator',
     answers: { 200: { mediaType: 'text/plain; version=0.0.4; charset=utf-8', description: 'Prometheus text.' } },
     handle: (_request, { metrics }) => metrics.registry.metrics(),
+  }),
+  defineRoute({
+    id: 'listDeliveries',
+    method: 'get',
+    path: '/ops/deliveries',
+    summary: "Callbacks and webhooks of the token's workspace, newest first",
+    tag: 'operator',
+    auth: 'operator',
+    query: DeliveryQuery,
+    answers: { 200: z.object({ deliveries: z.array(DeliverySummary) }) },
+    handle: showDeliveries,
+  }),
+  defineRoute({
+    id: 'retryDeliveries',
+    method: 'post',
+    path: '/ops/deliveries/retry',
+    summary: 'Set what failed at a receiver going again, at most 10,000 deliveries',
+    tag: 'operator',
+    auth: 'operator',
+    body: DeliveryRetry,
+    answers: { 200: z.object({ retried: z.int() }) },
+    handle: retryMany,
+  }),
+  defineRoute({
+    id: 'getDelivery',
+    method: 'get',
+    path: '/ops/deliveries/:id',
+    summary: 'One delivery and each of its attempts',
+    tag: 'operator',
+    auth: 'operator',
+    params: DeliveryParams,
+    answers: { 200: DeliveryDetail },
+    handle: showDelivery,
+  }),
+  defineRoute({
+    id: 'retryDelivery',
+    method: 'post',
+    path: '/ops/deliveries/:id/retry',
+    summary: 'Send one delivery at once, unless it has arrived',
+    tag: 'operator',
+    auth: 'operator',
+    params: DeliveryParams,
+    answers: { 200: z.object({ state: z.literal('pending') }) },
+    errors: ['conflict'],
+    handle: retryOne,
   }),
 ];

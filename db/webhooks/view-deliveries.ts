@@ -1,0 +1,44 @@
+import type { DeliveryDetail, DeliveryQuery, DeliverySummary } from '../../domain/webhooks/delivery-view.ts';
+import type { Database } from '../database.ts';
+import { isoSql } from '../iso-sql.ts';
+import { inWorkspaceSql, queryInWorkspace } from '../tenant.ts';
+
+const summary = `d.id, d.webhook_id as "webhookId", e.product, e.type as event, l.id as "logId", d.source, d.receiver,
+  d.state, d.attempts, d.last_error as "lastError", ${isoSql('d.created_at')} as "createdAt",
+  ${isoSql('d.due_at')} as "dueAt", ${isoSql('d.settled_at')} as "settledAt"`;
+const sources = `webhook_delivery d join webhook_event e on e.id = d.event_id left join log l on l.uid = e.log_uid`;
+
+/** Deliveries of a workspace, newest first. */
+export async function listDeliveries(
+  db: Database,
+  workspaceId: string,
+  { state, receiver, since, before, limit }: DeliveryQuery,
+): Promise<DeliverySummary[]> {
+  const { rows } = await queryInWorkspace<DeliverySummary>(db, workspaceId, {
+    text: `select ${summary} from ${sources}
+      where d.workspace_id = $1 and ($2::text is null or d.state = $2) and ($3::text is null or d.receiver = $3)
+        and ($4::timestamptz is null or d.created_at >= $4)
+        and ($5::uuid is null or
+          (d.created_at, d.id) < (select b.created_at, b.id from webhook_delivery b where b.id = $5))
+      order by d.created_at desc, d.id desc limit $6`,
+    values: [workspaceId, state ?? null, receiver ?? null, since ?? null, before ?? null, limit],
+  });
+  return rows;
+}
+
+/** One delivery with its attempts; null when the workspace has none of this id. */
+export const findDelivery = (db: Database, workspaceId: string, id: string): Promise<DeliveryDetail | null> =>
+  inWorkspaceSql(db, workspaceId, async (client) => {
+    const { rows } = await client.query<Omit<DeliveryDetail, 'history'>>(
+      `select ${summary}, d.url, d.body_bytes as "bodyBytes" from ${sources} where d.workspace_id = $1 and d.id = $2`,
+      [workspaceId, id],
+    );
+    const [found] = rows;
+    if (!found) return null;
+    const attempts = await client.query<DeliveryDetail['history'][number]>(
+      `select number, ${isoSql('started_at')} as "startedAt", duration_ms as "durationMs", status, error, answer
+       from webhook_attempt where workspace_id = $1 and delivery_id = $2 order by number`,
+      [workspaceId, id],
+    );
+    return { ...found, history: attempts.rows };
+  });

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Env, externalEnv, run } from '../cli/cli-helpers.ts';
+import type { TestDatabase } from '../support/test-database.ts';
+import { type StoredDelivery, storeDelivery } from './stored-deliveries.ts';
+
+describe('tracework deliveries', () => {
+  const home = mkdtempSync(join(tmpdir(), 'deliveries-'));
+  let database: TestDatabase;
+  let env: Env;
+  let workspaceId: string;
+  beforeAll(async () => {
+    ({ database, env } = await externalEnv(home));
+    ({ workspaceId } = await database.createWorkspace());
+  }, 60_000);
+  afterAll(async () => {
+    await database.drop();
+    rmSync(home, { recursive: true });
+  });
+
+  const store = (delivery?: StoredDelivery) => storeDelivery(database.db, workspaceId, delivery);
+  const deliveries = (...args: string[]) => run(['deliveries', ...args, '--workspace', workspaceId], env);
+  const json = async (...args: string[]) => JSON.parse((await deliveries(...args, '--json')).stdout);
+
+  it('lists, shows and retries', async () => {
+    const old = await store({ createdAt: '2026-01-01T00:00:00Z' });
+    const fresh = await store({ receiver: 'https://other.example' });
+    const arrived = await store({ state: 'succeeded' });
+
+    expect((await deliveries('list')).stdout).toMatch(new RegExp(`^ID.*\\n${arrived}.*\\n${fresh}.*\\n${old}.*failed`));
+    const listed = await json(
+      'list',
+      '--state',
+      'failed',
+      '--receiver',
+      'https://other.example/hook?x=1',
+      '--since',
+      '1h',
+    );
+    expect(listed).toMatchObject([{ id: fresh, state: 'failed' }]);
+
+    expect((await deliveries('show', fresh)).stdout).toMatch(
+      /url +https:\/\/other.example\/hook\n.*TRY.*1 .* 12 +500/s,
+    );
+    expect(await json('show', fresh)).toMatchObject({ id: fresh, history: [{ status: 500 }] });
+
+    expect((await deliveries('retry', fresh)).stdout).toMatch(/is sent within seconds/);
+    expect(await json('show', fresh)).toMatchObject({ state: 'pending' });
+    const many = ['retry', '--receiver', 'https://receiver.example', '--since', '2026-01-01'];
+    expect(await json(...many)).toEqual({ retried: 1 });
+    expect(await json(...many)).toEqual({ retried: 0 });
+    expect(await json('show', old)).toMatchObject({ state: 'pending' });
+
+    expect(await deliveries('retry', arrived)).toMatchObject({ code: 1, stderr: expect.stringMatching(/has arrived/) });
+    for (const verb of ['show', 'retry'])
+      expect(await deliveries(verb, randomUUID())).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/no delivery/),
+      });
+  }, 60_000);
+
+  it.each([
+    [['retry']],
+    [['retry', '--receiver', 'https://receiver.example']],
+    [['retry', randomUUID(), '--since', '1h']],
+    [['show', 'latest']],
+    [['list', '--since', 'yesterday']],
+    [['list', '--state', 'lost']],
+    [['list', '--limit', '0']],
+  ])('refuses %j in a sentence', async (args) => {
+    const { code, stderr } = await deliveries(...args);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: /)]);
+  });
+});

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { findDelivery } from '../../db/webhooks/view-deliveries.ts';
+import { call, startTestServer, type TestServer } from '../http/test-server.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { type StoredDelivery, storeDelivery } from './stored-deliveries.ts';
+
+describe('deliveries as an operator sees them', () => {
+  let test: TestDatabase;
+  let server: TestServer;
+  beforeAll(async () => {
+    test = await createTestDatabase();
+    server = await startTestServer(test.db);
+  });
+  afterAll(async () => {
+    await server.close();
+    await test.drop();
+  });
+
+  const newWorkspace = async () => {
+    const { workspaceId, keys } = await test.createWorkspace();
+    const headers = { authorization: `Bearer ${keys.operator!.token}` };
+    const at = (path: string) => `${server.url}/ops/deliveries${path}`;
+    return {
+      workspaceId,
+      keys,
+      store: (delivery?: StoredDelivery) => storeDelivery(test.db, workspaceId, delivery),
+      read: (id: string) => findDelivery(test.db, workspaceId, id),
+      get: (path: string) => call(at(path), { headers }),
+      post: (path: string, json?: object) => call(at(path), { method: 'POST', headers, json }),
+      list: async (query = '') =>
+        (await call(at(query), { headers })).body.deliveries.map(({ id }: { id: string }) => id),
+    };
+  };
+
+  it('lists them newest first, by state, receiver and time, page by page', async () => {
+    const { store, list } = await newWorkspace();
+    const old = await store({ createdAt: '2026-01-01T00:00:00Z' });
+    const other = await store({ createdAt: '2026-02-01T00:00:00Z', receiver: 'https://other.example' });
+    const sent = await store({ createdAt: '2026-03-01T00:00:00Z', state: 'succeeded' });
+    expect(await list()).toEqual([sent, other, old]);
+    expect(await list('?state=failed')).toEqual([other, old]);
+    expect(await list('?receiver=https://other.example')).toEqual([other]);
+    expect(await list('?since=2026-02-01')).toEqual([sent, other]);
+    expect(await list('?limit=2')).toEqual([sent, other]);
+    expect(await list(`?limit=2&before=${other}`)).toEqual([old]);
+    expect(await list(`?before=${randomUUID()}`)).toEqual([]);
+  });
+
+  it.each(['state=lost', 'since=yesterday', 'limit=0', 'limit=501', 'limit=many', 'before=1', 'receiver='])(
+    'refuses ?%s',
+    async (query) => {
+      const { get } = await newWorkspace();
+      expect((await get(`?${query}`)).status).toBe(400);
+    },
+  );
+
+  it('shows one with where it goes and how each attempt went, never its body', async () => {
+    const { store, get } = await newWorkspace();
+    const id = await store({ tried: [500, 404] });
+    const { status, body } = await get(`/${id}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      ...{
+        id,
+        product: 'evaluations',
+        event: 'flagged',
+        logId: null,
+        source: 'callback',
+        state: 'failed',
+        attempts: 2,
+      },
+      ...{ receiver: 'https://receiver.example', url: 'https://receiver.example/hook', lastError: 'answered 500' },
+      history: [
+        { number: 1, durationMs: 12, status: 500, error: null, answer: 'no' },
+        { number: 2, status: 404 },
+      ],
+    });
+    expect(body).not.toHaveProperty('body');
+  });
+
+  it.each(['failed', 'cancelled'] as const)('sets one that was %s going again, with its history', async (state) => {
+    const { store, post, read } = await newWorkspace();
+    const id = await store({ state });
+    for (let time = 0; time < 2; time += 1) {
+      expect(await post(`/${id}/retry`)).toMatchObject({ status: 200, body: { state: 'pending' } });
+      expect(await read(id)).toMatchObject({
+        state: 'pending',
+        attempts: 1,
+        settledAt: null,
+        history: [{ number: 1 }],
+      });
+      expect(Date.parse((await read(id))?.dueAt ?? '')).toBeLessThanOrEqual(Date.now() + 1_000);
+    }
+  });
+
+  it('sends one that waits at once, and leaves one alone that is being sent or has arrived', async () => {
+    const { store, post, read } = await newWorkspace();
+    const [waits, isSent, arrived] = [
+      await store({ state: 'pending' }),
+      await store({ state: 'pending', leased: true }),
+      await store({ state: 'succeeded' }),
+    ];
+    expect(await post(`/${waits}/retry`)).toMatchObject({ status: 200, body: { state: 'pending' } });
+    expect(Date.parse((await read(waits))?.dueAt ?? '')).toBeLessThanOrEqual(Date.now() + 1_000);
+    for (const [id, status] of [
+      [isSent, 200],
+      [arrived, 409],
+    ] as const) {
+      const before = await read(id);
+      expect((await post(`/${id}/retry`)).status).toBe(status);
+      expect(await read(id)).toEqual(before);
+    }
+  });
+
+  it('sets all going again that failed at one receiver since a time, and nothing else', async () => {
+    const { store, post, list } = await newWorkspace();
+    const since = '2026-02-01T00:00:00Z';
+    await store({ createdAt: '2026-01-31T23:59:59Z' });
+    await store({ createdAt: since, receiver: 'https://other.example' });
+    await store({ createdAt: since, state: 'succeeded' });
+    const wanted = [
+      await store({ createdAt: since }),
+      await store({ createdAt: '2026-03-01T00:00:00Z', state: 'cancelled' }),
+    ];
+    const retry = { receiver: 'https://receiver.example', since };
+    expect(await post('/retry', retry)).toMatchObject({ status: 200, body: { retried: 2 } });
+    expect(await list('?state=pending')).toEqual(wanted.reverse());
+    expect(await post('/retry', retry)).toMatchObject({ status: 200, body: { retried: 0 } });
+    for (const bad of [{}, { receiver: 'x' }, { since }, { receiver: '', since }, { receiver: 'x', since: 'soon' }])
+      expect((await post('/retry', bad)).status).toBe(400);
+  });
+
+  it('knows nothing of the deliveries of another workspace, nor of ids that are none', async () => {
+    const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
+    const id = await theirs.store();
+    const before = await theirs.read(id);
+    expect(await mine.list()).toEqual([]);
+    for (const one of [id, randomUUID(), 'x']) {
+      expect((await mine.get(`/${one}`)).status).toBe(404);
+      expect((await mine.post(`/${one}/retry`)).status).toBe(404);
+    }
+    const everything = { receiver: 'https://receiver.example', since: '2020-01-01' };
+    expect((await mine.post('/retry', everything)).body).toEqual({ retried: 0 });
+    expect(await theirs.read(id)).toEqual(before);
+  });
+
+  it('asks for the operator token', async () => {
+    const { keys } = await newWorkspace();
+    const id = randomUUID();
+    for (const headers of [{}, { authorization: `Bearer ${keys.evaluations!.webhookToken}` }])
+      for (const [method, path] of [
+        ['GET', ''],
+        ['GET', `/${id}`],
+        ['POST', `/${id}/retry`],
+        ['POST', '/retry'],
+      ])
+        expect((await call(`${server.url}/ops/deliveries${path}`, { method, headers } as RequestInit)).status).toBe(
+          401,
+        );
+  });
+});
