@@ -1,10 +1,12 @@
 import type { Database } from '../db/database.ts';
+import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
 import type { Breakers } from './breaker.ts';
 import type { DrainSlots } from './drain-slots.ts';
-import type { Judges } from './evaluations/judges/judge.ts';
+import type { Judges } from './evaluations/judges/create-judges.ts';
+import type { Places } from './places.ts';
 
 /** The part of a logger that activities use. */
 export interface ActivityLog {
@@ -19,7 +21,10 @@ export interface ActivityDeps {
   wake: Wake;
   log: ActivityLog;
   matchPattern: MatchPattern;
+  secrets: SecretBox;
   judges: Judges;
+  /** Calls to a judge at once, by workspace and provider. */
+  judgePlaces: Places;
   breakers: Breakers;
   drainSlots: DrainSlots;
   /** Aborted when the process begins to shut down: passes finish what they hold and claim no more. */

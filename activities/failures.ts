@@ -24,8 +24,14 @@ export function retryLater(error: unknown, attempt: number, retryTimeScale: numb
 /** What went wrong, in few words for operators: the error's code or name, never a row's content. */
 export function reason(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
-  const { code } = error as Error & { code?: unknown };
-  return typeof code === 'string' ? `${error.name} ${code}` : error.name;
+  const code = codeOf(error);
+  return code === undefined ? error.name : `${error.name} ${code}`;
+}
+
+/** The code that an error of the system, the database or the HTTP client carries. */
+export function codeOf(error: unknown): string | undefined {
+  const code = typeof error === 'object' && error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ActivityDeps } from '../activities/deps.ts';
 import { evaluationsActivities } from '../activities/evaluations/index.ts';
 import { logQueue } from '../db/evaluations/log.queue.ts';
 import { evaluateLogId, evaluateLogsId } from '../workflows/evaluations/ids.ts';
-import { drainTaskQueues, taskQueues } from '../workflows/task-queues.ts';
+import { callTaskQueues, drainTaskQueues, taskQueues } from '../workflows/task-queues.ts';
 import type { RoomQueue } from './runtime/room-queue.ts';
 
 /** Every queue and the workflows that empty it; a product adds its lines when it moves in. */
@@ -33,6 +33,8 @@ export const activities = (deps: ActivityDeps) => ({ ...evaluationsActivities(de
 export const workerQueues = {
   /** Workflows and job activities. */
   rooms: Object.values(taskQueues),
+  /** Calls to slow outside services. */
+  calls: Object.values(callTaskQueues),
   /** Passes of drains. */
   drains: Object.values(drainTaskQueues),
 };

@@ -17,6 +17,8 @@ import type { TemporalTarget } from './runtime/temporal-client.ts';
 
 /** Drains of a room that may have a pass in this process at once; passes linger, so these are many and cheap. */
 const DRAIN_SLOTS = 1_000;
+/** Calls to slow outside services at once in this process; one that hangs costs a socket and a timer. */
+const CALL_SLOTS = 1_000;
 const RECONNECT_MS = 1_000;
 /** What runs at SIGTERM has this long to finish before it is cancelled, and a little more before it is given up. */
 const GRACE_MS = 10_000;
@@ -92,7 +94,8 @@ async function runUntilStopped({ temporal, deps, workflowBundle, log }: Session)
     };
     const workers = await Promise.all([
       ...workerQueues.rooms.map((taskQueue) => roomWorker({ ...base, taskQueue }, workflowBundle, deps)),
-      ...workerQueues.drains.map((taskQueue) => drainWorker({ ...base, taskQueue }, deps)),
+      ...workerQueues.calls.map((taskQueue) => activityWorker({ ...base, taskQueue }, deps, CALL_SLOTS)),
+      ...workerQueues.drains.map((taskQueue) => activityWorker({ ...base, taskQueue }, deps, DRAIN_SLOTS)),
     ]);
     const stop = () => {
       for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
@@ -123,12 +126,12 @@ const roomWorker = (options: WorkerOptions, workflowBundle: { code: string }, de
     defaultHeartbeatThrottleInterval: '2 s',
   });
 
-/** Passes of a room's drains alone. */
-const drainWorker = (options: WorkerOptions, deps: Deps) =>
+/** Activities alone: passes of a room's drains, or calls to outside services. */
+const activityWorker = (options: WorkerOptions, deps: Deps, slots: number) =>
   Worker.create({
     ...options,
-    activities: activities({ ...deps, drainSlots: new DrainSlots(DRAIN_SLOTS) }),
-    maxConcurrentActivityTaskExecutions: DRAIN_SLOTS,
+    activities: activities({ ...deps, drainSlots: new DrainSlots(slots) }),
+    maxConcurrentActivityTaskExecutions: slots,
     maxHeartbeatThrottleInterval: '2 s',
     defaultHeartbeatThrottleInterval: '2 s',
   });

@@ -1,7 +1,9 @@
 import { createBreakers } from '../activities/breaker.ts';
-import { createJudges } from '../activities/evaluations/judges/create-judges.ts';
+import { createJudges, judgeOrigins } from '../activities/evaluations/judges/create-judges.ts';
 import { createOutboundHttp } from '../activities/outbound-http.ts';
+import { Places } from '../activities/places.ts';
 import type { Database } from '../db/database.ts';
+import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import { queues } from './registry.ts';
@@ -11,6 +13,9 @@ import type { Config } from './runtime/config.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { PatternMatcher } from './runtime/pattern-matcher.ts';
 import type { TemporalTarget } from './runtime/temporal-client.ts';
+
+/** Calls to one judge for one workspace at once: many more than a well provider needs, a tenth of the slots for calls. */
+const CALLS_PER_UPSTREAM = 100;
 
 /** What the work of a process is given by whoever starts it. */
 export interface WorkParts {
@@ -22,20 +27,25 @@ export interface WorkParts {
   listener: Listener;
   wake: Wake;
   patterns: PatternMatcher;
+  secrets: SecretBox;
 }
 
 /** Runs the workers of every task queue and the relay of this process. */
-export function startWork({ config, endpoints, log, db, queueDb, listener, wake, patterns }: WorkParts): {
+export function startWork({ config, endpoints, log, db, queueDb, listener, wake, patterns, secrets }: WorkParts): {
   stop(): Promise<void>;
 } {
   const http = createOutboundHttp({
-    trustedOrigins: [new URL(config.OPENAI_BASE_URL).origin],
+    trustedOrigins: judgeOrigins(config),
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
   });
   const retryTimeScale = config.RETRY_TIME_SCALE;
-  const judges = createJudges(config, http);
-  const breakers = createBreakers(retryTimeScale);
-  const deps = { db, listener, wake, log, matchPattern: patterns.match, judges, breakers, retryTimeScale };
+  const deps = {
+    ...{ db, listener, wake, log, secrets, retryTimeScale },
+    matchPattern: patterns.match,
+    judges: createJudges(config, http),
+    judgePlaces: new Places(CALLS_PER_UPSTREAM),
+    breakers: createBreakers(retryTimeScale),
+  };
   const worker = runWorker({ temporal: endpoints.temporal, log, deps });
   const relay = new Relay({ queueDb, db, wake, queues, log });
   return {

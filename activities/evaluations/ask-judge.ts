@@ -1,15 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { StepOutcome } from '../../db/evaluations/evaluation-steps.ts';
+import type { Settings } from '../../db/evaluations/settings.repository.ts';
 import { type RecordedRule, recordRule } from '../../domain/evaluations/apply-rule.ts';
 import type { Rule } from '../../domain/evaluations/contract.ts';
-import { chooseJudge } from '../../domain/evaluations/judge/choose-judge.ts';
 import { judgeOutcome } from '../../domain/evaluations/judge/judge-outcome.ts';
 import { judgePrompt } from '../../domain/evaluations/judge/judge-prompt.ts';
+import type { CallUsage } from '../../domain/evaluations/judge/judge-usage.ts';
 import { cutLlmOutput, readJudgeAnswer } from '../../domain/evaluations/judge/read-judge-answer.ts';
-import { isBreakerOpen } from '../breaker.ts';
+import { BreakerOpen, type CallMeaning } from '../breaker.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { type Judge, JudgeError } from './judges/judge.ts';
+import { JudgeError } from './judges/judge.ts';
+import { type PickedJudge, pickJudge } from './pick-judge.ts';
 
 export interface JudgeCase {
   workspaceId: string;
@@ -17,8 +19,11 @@ export interface JudgeCase {
   output: string;
   input: string | null;
   inputText: string | null;
+  settings: Settings;
   /** Aborted when the log is gone or the activity is cancelled; its reason is then what the activity fails with. */
   signal: AbortSignal;
+  /** Told of every call that reached a provider. */
+  onCall: (call: CallUsage, model: string) => void;
 }
 
 /** An answer without a usable verdict is asked for once more. */
@@ -26,15 +31,36 @@ const CALLS_FOR_A_VERDICT = 2;
 /** Back-off before the second and the third attempt (contract section 9.6). */
 const BACK_OFF_MS = [1_000, 3_000];
 
-/** One attempt to have a rule judged. Failures say whether Temporal shall try again, and when. */
-export async function askJudge(deps: ActivityDeps, wanted: JudgeCase): Promise<StepOutcome> {
-  const { judge, model } = judgeFor(deps, wanted);
-  const ask = () => judge.ask({ model, ...judgePrompt({ ...wanted, token: token() }), signal: wanted.signal });
+/**
+ * One attempt to have a rule judged; null when the workspace has no place left with this provider, and nobody was asked.
+ * Failures say whether Temporal shall try again, and when.
+ */
+export async function askJudge(deps: ActivityDeps, wanted: JudgeCase): Promise<StepOutcome | null> {
+  const picked = pickJudge(deps, wanted, wanted.settings);
+  if (!picked.ok) throw final(picked.reason);
+  const upstream = `${wanted.workspaceId}/${picked.judge.provider}`;
+  const leave = deps.judgePlaces.enter(upstream);
+  if (!leave) return null;
+  try {
+    return await askForVerdict(deps, wanted, { ...picked, upstream });
+  } finally {
+    leave();
+  }
+}
+
+type Upstream = Extract<PickedJudge, { ok: true }> & { upstream: string };
+
+async function askForVerdict(deps: ActivityDeps, wanted: JudgeCase, picked: Upstream): Promise<StepOutcome> {
+  const { judge, model, apiKey } = picked;
+  const named = `${judge.provider}/${model}`;
+  const onCall = (call: CallUsage) => wanted.onCall(call, named);
+  const { signal } = wanted;
   for (let call = 1; call <= CALLS_FOR_A_VERDICT; call += 1) {
-    const text = await throughBreaker(deps, wanted, judge, ask);
+    const question = { model, apiKey, ...judgePrompt({ ...wanted, token: token() }), signal, onCall };
+    const text = await throughBreaker(deps, picked, signal, () => judge.ask(question));
     const answer = readJudgeAnswer(text);
     if (!answer) continue;
-    const llm = { model: `${judge.provider}/${model}`, llmOutput: cutLlmOutput(text) };
+    const llm = { model: named, llmOutput: cutLlmOutput(text) };
     return { rule: recordRule(wanted.rule, judgeOutcome(answer), llm), confidence: answer.confidence };
   }
   throw final(`${judge.provider} gave no usable verdict`);
@@ -42,26 +68,20 @@ export async function askJudge(deps: ActivityDeps, wanted: JudgeCase): Promise<S
 
 const token = (): string => randomBytes(9).toString('base64url');
 
-function judgeFor({ judges }: ActivityDeps, { rule }: JudgeCase): { judge: Judge; model: string } {
-  const configured = judges.configured.map(({ judge, model }) => ({ provider: judge.provider, model }));
-  const choice = chooseJudge(rule, { defaultJudgeProvider: null, configured });
-  const found = judges.configured.find(({ judge }) => choice.ok && judge.provider === choice.provider);
-  if (!choice.ok) throw final(choice.reason);
-  if (!found) throw final(`The judge provider ${choice.provider} has no key.`);
-  return { judge: found.judge, model: choice.model };
-}
-
 async function throughBreaker(
   { breakers, retryTimeScale }: ActivityDeps,
-  { workspaceId, signal }: JudgeCase,
-  { provider }: Judge,
+  { judge: { provider }, upstream }: Upstream,
+  signal: AbortSignal,
   ask: () => Promise<string>,
 ): Promise<string> {
-  const isAnswer = (error: unknown) => signal.aborted || (error instanceof JudgeError && error.final);
+  const meaningOf = (error: unknown): CallMeaning => {
+    if (signal.aborted) return 'neither';
+    return error instanceof JudgeError && error.final ? 'answer' : 'failure';
+  };
   try {
-    return await breakers.run(`${workspaceId}/${provider}`, ask, isAnswer);
+    return await breakers.run(upstream, ask, meaningOf);
   } catch (error) {
-    if (isBreakerOpen(error)) throw final(`${provider} failed too often lately and is left alone for a while`);
+    if (error instanceof BreakerOpen) throw final(`${provider} failed too often lately and is left alone for a while`);
     if (signal.aborted) throw signal.reason; // a worker that stops is no answer of the judge: the next one asks again
     if (error instanceof JudgeError && error.final) throw final(error.message);
     const known = error instanceof JudgeError;

@@ -1,25 +1,32 @@
 import { Context } from '@temporalio/activity';
-import { findOpenTrial, settleTrial } from '../../db/evaluations/rule-trial.repository.ts';
-import type { EvaluateRuleInput } from '../../domain/evaluations/evaluation-steps.ts';
+import {
+  findOpenTrial,
+  readJudgedTrial,
+  settleJudgedTrial,
+  settleTrial,
+} from '../../db/evaluations/rule-trial.repository.ts';
+import type { EvaluateRuleInput, JudgeTurn } from '../../domain/evaluations/evaluation-steps.ts';
 import { concludeTrial, failedTrial, trialRule } from '../../domain/evaluations/rule-trial.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { askJudge } from './ask-judge.ts';
+import { judgeWithUsage } from './judge-with-usage.ts';
 
 const BEAT_MS = 2_000;
 
 /** Has one unsaved rule judged and puts the answer where its caller waits for it. */
 export const judgeRuleTrial =
   (deps: ActivityDeps) =>
-  async ({ workspaceId, trialId }: EvaluateRuleInput): Promise<void> => {
-    const trial = await findOpenTrial(deps.db, workspaceId, trialId);
-    if (!trial) return;
+  async ({ workspaceId, trialId }: EvaluateRuleInput): Promise<JudgeTurn> => {
+    const judged = await readJudgedTrial(deps.db, workspaceId, trialId);
+    if (!judged) return null;
+    const { trial, settings } = judged;
     const context = Context.current();
     const beat = setInterval(() => context.heartbeat(), BEAT_MS);
     try {
       const rule = { ...trial.rule, ...trialRule(trial) };
-      const asked = { workspaceId, rule, output: trial.output, input: null, inputText: null };
-      const outcome = await askJudge(deps, { ...asked, signal: context.cancellationSignal });
-      await settleTrial(deps.db, workspaceId, trialId, concludeTrial(outcome));
+      const asked = { workspaceId, rule, settings, output: trial.output, input: null, inputText: null };
+      return await judgeWithUsage(deps, { ...asked, signal: context.cancellationSignal }, (outcome, usage) =>
+        settleJudgedTrial(deps.db, workspaceId, trialId, concludeTrial(outcome), usage),
+      );
     } finally {
       clearInterval(beat);
     }

@@ -1,10 +1,10 @@
-import { settings } from '../../workers/runtime/config.ts';
+import { printable, settings } from '../../workers/runtime/config.ts';
 
 /** The settings as a table for `--help`. */
 export function settingsHelp(): string {
   const rows = Object.entries(settings.shape).map(([name, schema]) => {
     const fallback = schema.safeParse(undefined).data;
-    const shown = fallback === undefined ? '' : ` (${String(fallback)})`;
+    const shown = fallback === undefined ? '' : ` (${printable(fallback)})`;
     return `  ${name.padEnd(24)} ${schema.description ?? ''}${shown}`;
   });
   return `\nSettings, from the environment:\n${rows.join('\n')}`;

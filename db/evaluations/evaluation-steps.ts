@@ -95,12 +95,18 @@ export const storeOutcomes = (
   workspaceId: string,
   uid: string,
   outcomes: { position: number; outcome: StepOutcome }[],
-): Promise<void> =>
-  inWorkspaceSql(db, workspaceId, async (client) => {
-    await client.query(
-      `update applied_rule a set outcome = x.outcome
-       from json_to_recordset($2) as x(position smallint, outcome json)
-       where a.log_uid = $1 and a.position = x.position and a.outcome is null`,
-      [uid, JSON.stringify(outcomes)],
-    );
-  });
+): Promise<void> => inWorkspaceSql(db, workspaceId, (client) => storeOutcomesIn(client, uid, outcomes));
+
+/** The same within a transaction. */
+export async function storeOutcomesIn(
+  client: PoolClient,
+  uid: string,
+  outcomes: { position: number; outcome: StepOutcome }[],
+): Promise<void> {
+  await client.query(
+    `update applied_rule a set outcome = x.outcome
+     from json_to_recordset($2) as x(position smallint, outcome json)
+     where a.log_uid = $1 and a.position = x.position and a.outcome is null`,
+    [uid, JSON.stringify(outcomes)],
+  );
+}

@@ -1,14 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PoolClient } from 'pg';
+import type { JudgeUsage } from '../../domain/evaluations/judge/judge-usage.ts';
 import { isoSql } from '../iso-sql.ts';
-
-/** What judges used, as their providers count it. */
-export interface JudgeUsage {
-  llmJudgeCalls: number;
-  promptTokens: number;
-  completionTokens: number;
-  costUsd: number;
-}
 
 /** Adds to the workspace's usage of the current month (UTC), within the transaction that stores what was bought with it. */
 export async function addUsage(client: PoolClient, workspaceId: string, usage: JudgeUsage): Promise<void> {

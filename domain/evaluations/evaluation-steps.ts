@@ -24,6 +24,9 @@ export interface JudgeRuleInput {
   position: number;
 }
 
+/** What a try to have a rule judged comes to: done, or how long to wait for a place with the provider. */
+export type JudgeTurn = { waitMs: number } | null;
+
 /** Type of the failure that says that judging a rule met no database. */
 export const STORAGE_AWAY = 'StorageAway';
 

@@ -1,44 +1,49 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Judge, JudgeError } from '../../activities/evaluations/judges/judge.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createJudge } from '../../activities/evaluations/judges/create-judge.ts';
+import { JudgeError } from '../../activities/evaluations/judges/judge.ts';
+import type { WireFormat } from '../../activities/evaluations/judges/wire-format.ts';
 import { createOutboundHttp, type OutboundHttp } from '../../activities/outbound-http.ts';
+import type { CallUsage } from '../../domain/evaluations/judge/judge-usage.ts';
+import { answers } from '../support/judge-answers.ts';
+import { type JudgeStub, startJudgeStub } from '../support/judge-stub.ts';
 
-/** What a provider's stub can be told to answer, in the provider's own wire format. */
-export interface StubVocabulary<Answer> {
-  text(content: string): Answer;
-  /** The model declines to answer. */
-  refusal(): Answer;
-  error(status: number, type?: string): Answer;
-  rateLimited(retryAfter?: string): Answer;
-  /** 400 that complains of the answer format that was asked for. */
-  formatRefused(): Answer;
-  raw(status: number, body: string, headers?: object): Answer;
-  hang(): Answer;
-  reset(): Answer;
+export interface JudgeUnderTest {
+  format: WireFormat;
+  /** The key's header, and what else a request must carry. */
+  headers(apiKey: string): Record<string, string>;
+  /** The body of a question `{ model: 'judge-1', system: 'S', user: 'U' }`. */
+  body: object;
+  /** Whether the errors of this provider have a word for their type. */
+  typedErrors: boolean;
 }
 
-/** A provider's judge and the stub that it talks to. */
-export interface JudgeUnderTest<Answer> {
-  createJudge(options: { http: OutboundHttp; apiKey: string; callMs: number }): Judge;
-  /** The origin its judge may call although it is private. */
-  origin: string;
-  apiKey: string;
-  stub: { requests: { text: string }[]; refused: string[]; next(...answers: Answer[]): void; reset(): void };
-  answers: StubVocabulary<Answer>;
-  close(): Promise<void>;
+interface AskOptions {
+  callMs?: number;
+  apiKey?: string | null;
+  baseUrl?: string;
+  signal?: AbortSignal;
 }
 
-const question = { model: 'judge-1', system: 'You check one output.', user: 'The secret prompt "Zanzibar"' };
 const never = new AbortController().signal;
+const secret = 'The secret prompt "Zanzibar"';
 
 /** What every judge does, whoever provides it (contract evaluations, section 9). */
-export function describeJudge<Answer>(provider: string, start: () => Promise<JudgeUnderTest<Answer>>): void {
+export function describeJudge({ format, headers, body, typedErrors }: JudgeUnderTest): void {
+  const { provider } = format;
   describe(`the ${provider} judge`, () => {
-    let test: JudgeUnderTest<Answer>;
+    let stub: JudgeStub;
+    /** One that no longer listens. */
+    let gone: JudgeStub;
     let http: OutboundHttp;
-    const judge = ({ callMs = 5_000, apiKey = test.apiKey } = {}) => test.createJudge({ http, apiKey, callMs });
-    const ask = (options?: { callMs?: number; apiKey?: string }) => judge(options).ask({ ...question, signal: never });
+    let calls: CallUsage[];
+
+    const ask = (options: AskOptions = {}, question = { model: 'judge-1', system: 'S', user: secret }) => {
+      const { callMs = 5_000, apiKey = stub.apiKey, baseUrl = stub.baseUrl, signal = never } = options;
+      const judge = createJudge(format, { http, baseUrl, callMs });
+      return judge.ask({ ...question, apiKey, signal, onCall: (call) => void calls.push(call) });
+    };
     /** The error of a call that must fail; a judge puts nothing private into it. */
-    const failure = async (options?: { callMs?: number; apiKey?: string }): Promise<Error> => {
+    const failure = async (options?: AskOptions): Promise<Error> => {
       const error: Error = await ask(options).then(
         (text) => {
           throw new Error(`answered ${text}`);
@@ -46,143 +51,203 @@ export function describeJudge<Answer>(provider: string, start: () => Promise<Jud
         (thrown) => thrown,
       );
       if (error instanceof JudgeError)
-        for (const word of [test.apiKey, 'Zanzibar', test.origin]) expect(error.message).not.toContain(word);
+        for (const word of [stub.apiKey, 'Zanzibar', new URL(stub.baseUrl).origin])
+          expect(error.message).not.toContain(word);
       return error;
     };
+    const words = (status: number, type: string) =>
+      `${provider} answered ${status} (${typedErrors ? type : 'unknown error'})`;
 
     beforeAll(async () => {
-      test = await start();
-      http = createOutboundHttp({ trustedOrigins: [test.origin], allowPrivateTargets: false });
+      stub = await startJudgeStub(provider);
+      gone = await startJudgeStub(provider);
+      await gone.close();
+      const trustedOrigins = [stub, gone].map(({ baseUrl }) => new URL(baseUrl).origin);
+      http = createOutboundHttp({ trustedOrigins, allowPrivateTargets: false });
     });
-    afterEach(() => test.stub.reset());
+    afterEach(() => stub.reset());
+    beforeEach(() => {
+      calls = [];
+    });
     afterAll(async () => {
       await http.close();
-      await test.close();
+      await stub.close();
     });
 
-    it('is named after its provider and answers the raw text of the model', async () => {
-      expect(judge().provider).toBe(provider);
-      for (const text of ['{"verdict":"pass"}', '```json\n{}\n```', 'prose', '', 'é 👍🏽 "\\'])
-        test.stub.next(test.answers.text(text));
-      for (const text of ['{"verdict":"pass"}', '```json\n{}\n```', 'prose', '', 'é 👍🏽 "\\'])
+    describe('the request', () => {
+      it('carries exactly what the provider asks for', async () => {
+        await ask({}, { model: 'judge-1', system: 'S', user: 'U' });
+        expect(stub.refused).toEqual([]);
+        expect(stub.requests).toHaveLength(1);
+        expect(stub.requests[0]!.headers).toMatchObject({
+          'content-type': 'application/json',
+          ...headers(stub.apiKey),
+        });
+        expect(JSON.parse(stub.requests[0]!.text)).toEqual(body);
+      });
+
+      it('has no temperature, and the key nowhere in its body', async () => {
+        await ask();
+        const { text } = stub.requests[0]!;
+        for (const part of ['judge-1', 'Zanzibar']) expect(text).toContain(part);
+        for (const part of ['temperature', stub.apiKey]) expect(text).not.toContain(part);
+      });
+
+      it('goes to the same place whether or not the base URL ends in a slash', async () => {
+        await ask({ baseUrl: `${stub.baseUrl}//` });
+        expect(stub.requests).toHaveLength(1);
+      });
+
+      it('carries no key where there is none', async () => {
+        await ask({ apiKey: null }).catch(() => {});
+        const [sent] = stub.refused;
+        expect([sent, stub.requests.length]).toEqual([expect.any(String), 0]);
+      });
+
+      it('asks once more without the answer format where the server does not know it', async () => {
+        stub.next(answers.formatRefused(), answers.pass());
+        expect(await ask()).toContain('"pass"');
+        const [first, second] = stub.requests.map(({ text }) => text);
+        expect(first).toContain('"additionalProperties":false');
+        expect(second).not.toContain('additionalProperties');
+        expect(calls).toHaveLength(2);
+
+        stub.reset();
+        stub.next(answers.formatRefused(), answers.formatRefused());
+        expect(await failure()).toMatchObject({ final: true });
+        expect(stub.requests).toHaveLength(2);
+      });
+    });
+
+    describe('an answer', () => {
+      const texts = ['{"verdict":"pass"}', '```json\n{}\n```', 'prose', '', 'é 👍🏽 "\\'];
+      it.each(texts)('of the model is given on as it is: %j', async (text) => {
+        stub.next(answers.text(text));
         expect(await ask()).toBe(text);
-      expect(test.stub.refused).toEqual([]);
-    });
+      });
 
-    it('sends the question once, without a temperature, and the key nowhere in the body', async () => {
-      await ask();
-      expect(test.stub.requests).toHaveLength(1);
-      const { text } = test.stub.requests[0]!;
-      for (const part of ['judge-1', 'You check one output.', 'Zanzibar']) expect(text).toContain(part);
-      expect(text).not.toContain('temperature');
-      expect(text).not.toContain(test.apiKey);
-    });
+      it('that was cut off is taken as it is, even where nothing is left of it', async () => {
+        stub.next(answers.cutOff(), answers.nothing());
+        expect([await ask(), await ask()]).toEqual(['{"reason":"It', '']);
+      });
 
-    it.each([408, 409, 429, 500, 502, 503, 504, 529])('%i is worth another try', async (status) => {
-      test.stub.next(test.answers.error(status));
-      const error = await failure();
-      expect(error).toBeInstanceOf(JudgeError);
-      expect(error).toMatchObject({ final: false, message: expect.stringContaining(String(status)) });
-      expect(test.stub.requests).toHaveLength(1);
-    });
+      it('is read where it comes compressed', async () => {
+        stub.next(answers.gzip(answers.text('packed')), answers.gzip(answers.error(503, 'server_error')));
+        expect(await ask()).toBe('packed');
+        expect(await failure()).toMatchObject({ final: false, message: words(503, 'server_error') });
+      });
 
-    it.each([400, 401, 402, 403, 404, 422])('%i is final', async (status) => {
-      test.stub.next(test.answers.error(status, 'some_error'));
-      const error = await failure();
-      expect(error).toBeInstanceOf(JudgeError);
-      expect(error).toMatchObject({ final: true, message: `${provider} answered ${status} (some_error)` });
-      expect(test.stub.requests).toHaveLength(1);
-    });
+      it('tells what it used', async () => {
+        await ask();
+        expect(calls).toEqual([{ promptTokens: 212, completionTokens: 48, costUsd: null }]);
+      });
 
-    it('a wrong key is final and is not repeated in the error', async () => {
-      const error = await failure({ apiKey: 'sk-wrong-8842' });
-      expect(error).toMatchObject({ final: true });
-      expect(error.message).not.toContain('sk-wrong-8842');
-      expect(test.stub.requests).toEqual([]);
-    });
+      it('that is a refusal is final, and counts as a call', async () => {
+        for (const refusal of [answers.refusal(), answers.contentFilter()]) {
+          stub.next(refusal);
+          expect(await failure()).toMatchObject({ final: true, message: `${provider} refused to judge` });
+        }
+        expect(calls).toHaveLength(2);
+      });
 
-    it.each([
-      ['7', 7_000],
-      ['10', 10_000],
-      ['0.5', 500],
-      ['11', undefined],
-      ['0', undefined],
-      ['-1', undefined],
-      ['soon', undefined],
-      ['Wed, 21 Oct 2099 07:28:00 GMT', undefined],
-      [undefined, undefined],
-    ])('Retry-After: %s asks for a delay of %s ms', async (header, retryAfterMs) => {
-      test.stub.next(test.answers.rateLimited(header));
-      expect(await failure()).toMatchObject({ final: false, retryAfterMs });
-    });
-
-    it('a server that does not know the answer format is asked once more without it', async () => {
-      test.stub.next(test.answers.formatRefused(), test.answers.text('{"verdict":"pass"}'));
-      expect(await ask()).toBe('{"verdict":"pass"}');
-      expect(test.stub.requests).toHaveLength(2);
-      expect(test.stub.requests[0]!.text).toContain('"additionalProperties":false');
-      expect(test.stub.requests[1]!.text).not.toContain('"additionalProperties":false');
-
-      test.stub.reset();
-      test.stub.next(test.answers.formatRefused(), test.answers.formatRefused());
-      expect(await failure()).toMatchObject({ final: true });
-      expect(test.stub.requests).toHaveLength(2);
-    });
-
-    it('a refusal of the model is final', async () => {
-      test.stub.next(test.answers.refusal());
-      expect(await failure()).toMatchObject({ final: true, message: expect.stringContaining('refused') });
-    });
-
-    it('an error that arrives with status 200 is an error', async () => {
-      test.stub.next(test.answers.raw(200, JSON.stringify({ error: { type: 'api_error', message: 'x' } })));
-      expect(await failure()).toBeInstanceOf(JudgeError);
-    });
-
-    it.each(['', 'null', '[]', '{}', '{"choices":[]}', '{"choices":[{}]}', '<html>', '{"cho'])(
-      '200 with %j is an error of the provider, no crash',
-      async (body) => {
-        test.stub.next(test.answers.raw(200, body, { 'content-type': 'application/json' }));
+      const odd = ['', 'null', '[]', '{}', '{"choices":[]}', '{"choices":[{}]}', '{"content":"x"}', '<html>', '{"cho'];
+      it.each(odd)('200 with %j is an error of the provider, no crash', async (text) => {
+        stub.next(answers.raw(200, text, { 'content-type': 'application/json' }));
         expect(await failure()).toBeInstanceOf(JudgeError);
-      },
-    );
+      });
 
-    it('what a server puts into an error type is shown only when it is a plain word', async () => {
-      test.stub.next(test.answers.error(500, `<b>Zanzibar ${test.apiKey}</b>`));
-      expect((await failure()).message).toBe(`${provider} answered 500 (unknown error)`);
-      test.stub.next(test.answers.error(500, test.apiKey));
-      expect((await failure()).message).not.toContain(test.apiKey);
+      it('of 2 MB is broken off', async () => {
+        stub.next(answers.text('x'.repeat(2 << 20)));
+        expect(await failure()).not.toBeInstanceOf(JudgeError);
+      });
+
+      it('is not looked for elsewhere: a redirect is not followed', async () => {
+        stub.next(answers.raw(307, '', { location: `${new URL(stub.baseUrl).origin}/elsewhere` }));
+        expect(await failure()).toMatchObject({ final: true });
+        expect([stub.requests.length, stub.refused.length]).toEqual([1, 0]);
+      });
     });
 
-    it('a redirect is not followed', async () => {
-      test.stub.next(test.answers.raw(307, '', { location: `${test.origin}/elsewhere` }));
-      expect(await failure()).toMatchObject({ final: true });
-      expect([test.stub.requests.length, test.stub.refused.length]).toEqual([1, 0]);
+    describe('an error', () => {
+      it.each([408, 409, 429, 500, 502, 503, 504, 529])('%i is worth another try', async (status) => {
+        stub.next(answers.error(status));
+        expect(await failure()).toMatchObject({ final: false, message: words(status, 'server_error') });
+        expect([stub.requests.length, calls.length]).toEqual([1, 1]);
+      });
+
+      it.each([400, 401, 402, 403, 404, 422])('%i is final', async (status) => {
+        stub.next(answers.error(status, 'some_error'));
+        const error = await failure();
+        expect(error).toBeInstanceOf(JudgeError);
+        expect(error).toMatchObject({ final: true, message: words(status, 'some_error') });
+        expect(stub.requests).toHaveLength(1);
+      });
+
+      it('that arrives with status 200 is an error', async () => {
+        stub.next(answers.errorInside200(400, 'some_error'));
+        const error = await failure();
+        expect(error).toBeInstanceOf(JudgeError);
+        expect(error).toMatchObject({ final: true });
+      });
+
+      it('about a wrong key is final and does not repeat it', async () => {
+        const error = await failure({ apiKey: 'sk-wrong-8842' });
+        expect(error).toMatchObject({ final: true, message: expect.stringContaining('401') });
+        expect(error.message).not.toContain('sk-wrong-8842');
+        expect(stub.requests).toEqual([]);
+      });
+
+      it.each([
+        ['7', 7_000],
+        ['10', 10_000],
+        ['0.5', 500],
+        ['11', undefined],
+        ['0', undefined],
+        ['-1', undefined],
+        ['soon', undefined],
+        ['Wed, 21 Oct 2099 07:28:00 GMT', undefined],
+        [undefined, undefined],
+      ])('with Retry-After: %s asks for a delay of %s ms', async (header, retryAfterMs) => {
+        stub.next(answers.rateLimited(header));
+        expect(await failure()).toMatchObject({ final: false, retryAfterMs });
+      });
+
+      it('shows its type only when that is a plain word', async () => {
+        stub.next(answers.error(500, `<b>Zanzibar ${stub.apiKey}</b>`), answers.error(500, stub.apiKey));
+        for (const _ of [1, 2]) expect((await failure()).message).toBe(`${provider} answered 500 (unknown error)`);
+      });
     });
 
-    it('an answer of more than 1 MiB is cut off as an error', async () => {
-      test.stub.next(test.answers.raw(200, 'x'.repeat((1 << 20) + 1)));
-      expect(await failure()).not.toBeInstanceOf(JudgeError);
-    });
+    describe('the network', () => {
+      it.each([
+        ['hangs', answers.hang()],
+        ['drips', answers.drip(50, answers.pass())],
+      ])('that %s is left when the time of a call is up', async (_, answer) => {
+        stub.next(answer);
+        const startedAt = Date.now();
+        expect((await failure({ callMs: 300 })).name).toBe('TimeoutError');
+        expect(Date.now() - startedAt).toBeLessThan(2_000);
+        expect(calls).toHaveLength(1);
+      });
 
-    it('a server that hangs is left when the time of a call is up', async () => {
-      test.stub.next(test.answers.hang());
-      const startedAt = Date.now();
-      expect((await failure({ callMs: 300 })).name).toBe('TimeoutError');
-      expect(Date.now() - startedAt).toBeLessThan(2_000);
-    });
+      it('that resets the connection is no answer of the provider', async () => {
+        stub.next(answers.reset());
+        expect(await failure()).not.toBeInstanceOf(JudgeError);
+        expect(calls).toHaveLength(1);
+      });
 
-    it('a reset connection is no answer of the provider', async () => {
-      test.stub.next(test.answers.reset());
-      expect(await failure()).not.toBeInstanceOf(JudgeError);
-    });
+      it('that leads nowhere was no call', async () => {
+        expect(await failure({ baseUrl: gone.baseUrl })).not.toBeInstanceOf(JudgeError);
+        expect(calls).toEqual([]);
+      });
 
-    it('ends at once when nobody wants the verdict any more', async () => {
-      test.stub.next(test.answers.hang());
-      const wanted = new AbortController();
-      const asked = judge().ask({ ...question, signal: wanted.signal });
-      setTimeout(() => wanted.abort(), 50);
-      await expect(asked).rejects.toThrow();
+      it('is left at once when nobody wants the verdict any more', async () => {
+        stub.next(answers.hang());
+        const wanted = new AbortController();
+        const asked = ask({ signal: wanted.signal });
+        setTimeout(() => wanted.abort(), 50);
+        await expect(asked).rejects.toThrow();
+      });
     });
   });
 }

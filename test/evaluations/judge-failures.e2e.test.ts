@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import * as z from 'zod';
 import { inWorkspaceSql } from '../../db/tenant.ts';
-import { Rule } from '../../domain/evaluations/contract.ts';
-import { type Client, createClient, expected } from '../support/client.ts';
+import { evaluateLogId } from '../../workflows/evaluations/ids.ts';
+import { type Client, createClient } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { answers, type OpenAiStub, startOpenAiStub } from '../support/openai-stub.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
@@ -149,6 +148,21 @@ describe('a judge that fails', () => {
     expect((await client.judge({ output: 'x' })).status).toBe('pass');
   });
 
+  it('a call that was broken off neither closes the breaker nor keeps it from opening', async () => {
+    stub.next(...[1, 2, 3, 4].map(() => answers.error(500)), answers.hang());
+    stub.otherwise(answers.error(500));
+    await client.judge({ output: 'three calls' });
+    await client.submit({ id: 'broken-off', project: 'p', output: 'one more, and one that hangs' });
+    await eventually('the judge hangs', () => stub.requests.length === 5);
+    await client.send('DELETE', '/api/logs/broken-off');
+    const job = instance.parts[0]!.temporal.workflow.getHandle(evaluateLogId(client.workspaceId, 'broken-off'));
+    await eventually('its job ends', async () => (await job.describe()).status.name === 'COMPLETED', {
+      withinMs: 10_000,
+    });
+    await client.judge({ output: 'the fifth failure' });
+    expect(stub.requests).toHaveLength(6);
+  });
+
   it('an answer that is an error does not count against the breaker', async () => {
     stub.otherwise(answers.error(400));
     for (let call = 1; call <= 6; call += 1) {
@@ -258,17 +272,5 @@ describe('an impatient instance', () => {
     expect(answer).toMatchObject({ status: 'error', appliedRules: [{ ruleId: 'preview', outcome: 'error' }] });
     expect(Date.now() - startedAt).toBeLessThan(2_000);
     expect(await trialsIn(instance, client.workspaceId)).toBe(0);
-  });
-});
-
-describe('an instance without a key', () => {
-  it('judged rules are errors and nobody is called; deterministic ones work', async () => {
-    await withJudgedInstance({ OPENAI_API_KEY: '' }, async ({ stub, client }) => {
-      expect((await client.judge({ output: 'x' })).status).toBe('error');
-      const [{ id }] = expected(await client.send('GET', '/api/rules'), 200, z.tuple([Rule]));
-      await client.send('PATCH', `/api/rules/${id}`, { projectName: 'judged' });
-      expect((await client.judge({ project: 'plain', output: 'x' })).status).toBe('pass');
-      expect([...stub.requests, ...stub.refused]).toEqual([]);
-    });
   });
 });

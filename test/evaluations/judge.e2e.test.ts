@@ -50,7 +50,7 @@ describe('judged logs', () => {
     client.createRule({ name: 'Discount cap', type: 'llm_judge', value, ...extra });
   const workflow = (id: string, workspaceId = client.workspaceId) =>
     instance.parts[0]!.temporal.workflow.getHandle(evaluateLogId(workspaceId, id));
-  const userText = ({ body }: StubRequest) => body.messages.find(({ role }) => role === 'user')!.content;
+  const userText = ({ user }: StubRequest) => user;
   const calls = (count: number) => eventually(`${count} calls`, () => stub.requests.length >= count);
 
   describe('the verdict', () => {
@@ -88,7 +88,7 @@ describe('judged logs', () => {
     it('the rule may name its model, and a provider without a key is an error without a call', async () => {
       const { id } = await judgeRule({ llmJudgeProvider: 'openai', llmJudgeModel: 'gpt-9' });
       expect((await client.judge({ output: 'a' })).appliedRules[0]!.model).toBe('openai/gpt-9');
-      expect(stub.requests[0]!.body.model).toBe('gpt-9');
+      expect(stub.requests[0]!.model).toBe('gpt-9');
       await client.send('PATCH', `/api/rules/${id}`, { llmJudgeProvider: 'anthropic' });
       const without = await client.judge({ output: 'b' });
       expect(without).toMatchObject({
@@ -167,7 +167,7 @@ describe('judged logs', () => {
       await client.judge({ output });
       await client.judge({ output });
       const tokens = stub.requests.map((request) => {
-        const [system, user] = [request.body.messages[0]!.content, userText(request)];
+        const { system, user } = request;
         const [, token = ''] = /<<OUTPUT (\S+)>>/.exec(user) ?? [];
         const between = `<<OUTPUT ${token}>>\n${output}\n<<END OUTPUT ${token}>>`;
         expect(user.split(between)).toHaveLength(2);

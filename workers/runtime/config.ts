@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { defaultJudgeModels } from '../../domain/evaluations/judge/choose-judge.ts';
+import { JudgePrices } from '../../domain/evaluations/judge/judge-usage.ts';
+import { OPENAI_URL } from '../../domain/evaluations/judge/openai-url.ts';
 
 const number = (low: number, high: number, fallback: number) => {
   const error = `must be a number from ${low} to ${high}`;
@@ -19,7 +22,27 @@ const databaseUrl = z
   .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/database' })
   .optional();
 const secret = z.string().optional();
+const model = (fallback: string) => z.string().default(fallback).describe('Judge model where nobody names one');
+const headerText = z.string().regex(/^[\x20-\x7e]*$/, 'must be plain ASCII');
+const json = <Schema extends z.ZodType>(schema: Schema, fallback: string, form: string) =>
+  z
+    .string()
+    .default(fallback)
+    .transform((text, context): z.output<Schema> => {
+      const parsed = schema.safeParse(parseJson(text));
+      if (parsed.success) return parsed.data;
+      context.addIssue(`must be JSON like ${form}`);
+      return z.NEVER;
+    });
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Every setting, its default and its meaning. Nothing else reads the environment (Temporal's own settings apart). */
 export const settings = z.object({
@@ -39,9 +62,20 @@ export const settings = z.object({
   DATABASE_LISTEN_URL: databaseUrl.describe('Direct address for LISTEN where a transaction pooler stands in between'),
   DATABASE_POOL_SIZE: integer(2, 500, 10).describe('Connections a process may hold'),
   TRACEWORK_SECRET_KEYS: secret.describe('Keys for encryption at rest, id:base64; required with an external database'),
-  OPENAI_API_KEY: secret.describe('Key of the OpenAI judge'),
-  OPENAI_BASE_URL: webUrl.default('https://api.openai.com/v1').describe('Any server of chat completions'),
-  OPENAI_JUDGE_MODEL: z.string().default('gpt-5-mini').describe('Judge model where a rule names none'),
+  ANTHROPIC_API_KEY: secret.describe('Key of the judge for workspaces without one'),
+  ANTHROPIC_BASE_URL: webUrl.default('https://api.anthropic.com').describe('Any server of Anthropic messages'),
+  ANTHROPIC_JUDGE_MODEL: model(defaultJudgeModels.anthropic),
+  OPENAI_API_KEY: secret.describe('Key of the judge for workspaces without one'),
+  OPENAI_BASE_URL: webUrl.default(OPENAI_URL).describe('Any server of chat completions; a local one needs no key'),
+  OPENAI_JUDGE_MODEL: model(defaultJudgeModels.openai),
+  OPENROUTER_API_KEY: secret.describe('Key of the judge for workspaces without one'),
+  OPENROUTER_BASE_URL: webUrl.default('https://openrouter.ai/api/v1').describe('Any server that answers as OpenRouter'),
+  OPENROUTER_JUDGE_MODEL: model(defaultJudgeModels.openrouter),
+  OPENROUTER_REFERER: webUrl.optional().describe('Sent to OpenRouter as HTTP-Referer'),
+  OPENROUTER_TITLE: headerText.optional().describe('Sent to OpenRouter as X-Title'),
+  JUDGE_PRICES: json(JudgePrices, '{}', '{"provider/model": {"input": USD, "output": USD}}').describe(
+    'What a million tokens cost, as JSON by provider/model',
+  ),
   JUDGE_TIMEOUT_SECONDS: number(0.001, 24, 20).describe('Longest time of one call to a judge'),
   SYNC_WAIT_SECONDS: number(0.001, 300, 30).describe('Longest wait of a synchronous call'),
   WORK_LAG_LIMIT_SECONDS: number(0.001, 86_400, 60).describe('Due row age at which /health/work fails'),
@@ -77,8 +111,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
 /** The settings as text for people, with everything secret hidden. */
 export const printableConfig = (config: Config): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(config).map(([name, value]) => [name, secretSettings.test(name) && value ? '(set)' : String(value)]),
+    Object.entries(config).map(([name, value]) => [
+      name,
+      secretSettings.test(name) && value ? '(set)' : printable(value),
+    ]),
   );
+
+/** A setting's value as text. */
+export const printable = (value: unknown): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 /** One sentence for each setting that is meant for tests and not at its default. */
 export function warnings(config: Config): string[] {

@@ -16,6 +16,8 @@ import {
 } from '../../domain/evaluations/evaluation-steps.ts';
 import { woken } from '../drain.ts';
 import { inParallel } from '../in-parallel.ts';
+import { inTurn } from './in-turn.ts';
+import { judgeCalls } from './judge-calls.ts';
 import { judgeFailureReason } from './judge-failure-reason.ts';
 
 const JUDGES_AT_ONCE = 4;
@@ -29,12 +31,8 @@ const { beginEvaluation, settleEvaluation } = proxyLocalActivities<EvaluationsAc
   localRetryThreshold: '1 s',
 });
 
-// A judge has 20 s a call and may be asked twice for one verdict; the activity says which failures are worth another try.
-const { judgeRule } = proxyActivities<EvaluationsActivities>({
-  startToCloseTimeout: '50 s',
-  heartbeatTimeout: '10 s',
-  retry: { maximumAttempts: 3 },
-});
+// The activity says which failures are worth another try.
+const { judgeRule } = proxyActivities<EvaluationsActivities>(judgeCalls);
 
 /** Job: one log with rules that a model judges (contract section 15), from its rules as they are now to its verdict. */
 export async function evaluateLog(input: EvaluateLogInput): Promise<void> {
@@ -70,7 +68,7 @@ async function judgeRules({ workspaceId, uid, judged }: EvaluationPlan): Promise
   report();
   await inParallel(JUDGES_AT_ONCE, judged, async ({ position, label }: JudgedRule) => {
     try {
-      await judgeRule.executeWithOptions({ summary: label }, [{ workspaceId, uid, position }]);
+      await inTurn(() => judgeRule.executeWithOptions({ summary: label }, [{ workspaceId, uid, position }]));
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       storageAway ||= error.cause instanceof ApplicationFailure && error.cause.type === STORAGE_AWAY;

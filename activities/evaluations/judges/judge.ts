@@ -1,10 +1,15 @@
 import type { JudgeProvider } from '../../../domain/evaluations/contract.ts';
+import type { CallUsage } from '../../../domain/evaluations/judge/judge-usage.ts';
 
 export interface JudgeQuestion {
   model: string;
+  /** The workspace's or the server's; null for a server of the operator's that wants none. */
+  apiKey: string | null;
   system: string;
   user: string;
   signal: AbortSignal;
+  /** Told of every call that reached the provider, whatever came of it. */
+  onCall: (call: CallUsage) => void;
 }
 
 /** One model provider. Every implementation passes the same conformance suite. */
@@ -26,9 +31,4 @@ export class JudgeError extends Error {
     this.final = final;
     this.retryAfterMs = retryAfterMs;
   }
-}
-
-/** The judges that have a key, in the order in which they are tried (contract section 9.1), and their models. */
-export interface Judges {
-  configured: readonly { judge: Judge; model: string | null }[];
 }

@@ -1,36 +1,42 @@
-import type { JudgeProvider } from '../contract/judge-provider.ts';
+import { JudgeProvider } from '../contract/judge-provider.ts';
 import type { Rule } from '../contract/rule.ts';
 
-/** A provider that has a key, the workspace's own or the server's. */
-export interface ConfiguredProvider {
-  provider: JudgeProvider;
-  /** The workspace's `<provider>JudgeModel`. */
-  model: string | null;
+/** Which providers somebody has a key for, and the models that somebody wants of each. */
+export interface JudgeMeans {
+  withKey: readonly JudgeProvider[];
+  models: Readonly<Record<JudgeProvider, string | null>>;
 }
 
 export type JudgeChoice =
-  | { ok: true; provider: JudgeProvider; model: string }
-  | { ok: false; provider: JudgeProvider | null; reason: string };
+  | { ok: true; provider: JudgeProvider; model: string; keyOf: 'workspace' | 'server' }
+  | { ok: false; reason: string };
 
 /** The built-in judge models; the environment may override them (contract evaluations, section 9.1). */
-export const defaultJudgeModels: Record<JudgeProvider, string> = {
+export const defaultJudgeModels = {
   anthropic: 'claude-haiku-4-5',
   openai: 'gpt-5-mini',
   openrouter: 'openai/gpt-5-mini',
-};
+} satisfies Record<JudgeProvider, string>;
 
 /**
- * Which provider and model judge a rule: the rule's own choice, else the workspace's, else the first configured provider in
- * the order given. A chosen provider without a key is refused, never replaced (contract evaluations, section 9.1).
+ * Which provider and model judge a rule, with whose key: the rule's own choice, else the workspace's, else the first
+ * provider the workspace has a key for, else the first the server has one for. A chosen provider without a key is
+ * refused, never replaced (contract evaluations, section 9.1).
  */
 export function chooseJudge(
   rule: Pick<Rule, 'llmJudgeProvider' | 'llmJudgeModel'>,
-  settings: { defaultJudgeProvider: JudgeProvider | null; configured: readonly ConfiguredProvider[] },
-  builtIn: Record<JudgeProvider, string> = defaultJudgeModels,
+  workspace: JudgeMeans & { defaultJudgeProvider: JudgeProvider | null },
+  server: JudgeMeans,
 ): JudgeChoice {
-  const provider = rule.llmJudgeProvider ?? settings.defaultJudgeProvider ?? settings.configured[0]?.provider ?? null;
-  if (provider === null) return { ok: false, provider, reason: 'No judge provider has a key.' };
-  const found = settings.configured.find((candidate) => candidate.provider === provider);
-  if (!found) return { ok: false, provider, reason: `The judge provider ${provider} has no key.` };
-  return { ok: true, provider, model: rule.llmJudgeModel ?? found.model ?? builtIn[provider] };
+  const provider =
+    rule.llmJudgeProvider ?? workspace.defaultJudgeProvider ?? first(workspace.withKey) ?? first(server.withKey);
+  if (!provider) return { ok: false, reason: 'No judge provider has a key.' };
+  const keyOf = workspace.withKey.includes(provider) ? 'workspace' : 'server';
+  if (keyOf === 'server' && !server.withKey.includes(provider))
+    return { ok: false, reason: `The judge provider ${provider} has no key.` };
+  const wanted = rule.llmJudgeModel ?? workspace.models[provider] ?? server.models[provider];
+  return { ok: true, provider, model: wanted ?? defaultJudgeModels[provider], keyOf };
 }
+
+const first = (providers: readonly JudgeProvider[]): JudgeProvider | undefined =>
+  JudgeProvider.options.find((provider) => providers.includes(provider));

@@ -1,7 +1,8 @@
-import { truncate } from '../../text.ts';
+import { oneLine, truncate } from '../../text.ts';
 import { promptText } from './prompt-text.ts';
 
 const maxPrompt = 8_000;
+const maxName = 200;
 
 export interface JudgePromptInput {
   rule: { name: string; value: string };
@@ -28,12 +29,12 @@ export function judgePrompt({ rule, output, input, inputText, token }: JudgeProm
     'Answer only with a JSON object {"reason": string, "verdict": "pass" | "flag", "confidence": number}.',
   ].join('\n');
   const user = [
-    `Rule "${rule.name}":`,
+    `Rule "${oneLine(rule.name, maxName)}":`,
     block('RULE', rule.value),
     'The prompt the AI was given:',
     block('PROMPT', prompt),
     'The AI output to check:',
     block('OUTPUT', output),
   ].join('\n\n');
-  return { system, user };
+  return { system, user: user.toWellFormed() }; // providers refuse JSON with unpaired surrogates
 }
