@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, WorkflowStartOptions } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { Database } from '../../db/database.ts';
@@ -14,6 +15,8 @@ import type { RoomQueue } from './room-queue.ts';
 const MOST_AT_ONCE = 64;
 /** A Temporal server that does not answer must not keep callers' starts piling up; the relay comes back to the rows. */
 const DEADLINE_MS = 5_000;
+/** A key whose pass listens is asked about again after this long at the earliest: a stream of commits need not ask each time. */
+const HEARD_PAUSE_MS = 20;
 
 export interface WakeOptions {
   temporal: Client;
@@ -42,7 +45,7 @@ export function createWake({ temporal, db, queues, log }: WakeOptions): Wake {
 
   const drain = attempt('signal', async (name = '', workspaceId = '', key = '') => {
     const queue = queueOf(name);
-    if (await isListening(db, queue.queue, { workspaceId, key })) return;
+    if (await isListening(db, queue.queue, { workspaceId, key })) return sleep(HEARD_PAUSE_MS);
     const { workflow, ...options } = await describeDrain(db, queue, workspaceId, key);
     await temporal.workflow.signalWithStart(workflow, { ...options, signal: 'woken', signalArgs: [] });
   });
