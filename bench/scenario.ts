@@ -4,7 +4,7 @@ import type { Options } from './support/options.ts';
 export interface Figure {
   /** What it is, as the table names it. */
   title: string;
-  unit: '×' | 'ms' | 'MB' | '%';
+  unit: '×' | 'ms' | 'MB' | '%' | '';
   better: 'more' | 'less';
   must: number;
   goal: number;

@@ -1,6 +1,8 @@
 import type { Scenario } from '../scenario.ts';
 import accept from './accept.ts';
 import acceptVsT0 from './accept-vs-t0.ts';
+import deliveries from './deliveries.ts';
+import deliveryLatency from './delivery-latency.ts';
 import judgedLatency from './judged-latency.ts';
 import judgedThroughput from './judged-throughput.ts';
 import memory from './memory.ts';
@@ -15,5 +17,7 @@ export const scenarios: readonly Scenario[] = [
   sync,
   judgedLatency,
   judgedThroughput,
+  deliveries,
+  deliveryLatency,
   memory,
 ];

@@ -16,7 +16,11 @@ async function run({ origin, token, connections, body, end, perSecond }: Load): 
     numbered += 1;
     const id = body.idPrefix && `${body.idPrefix}${numbered}`;
     if (id) result.sentAtMs[id] = Date.now();
-    const submission = { project: 'Support', model: 'gpt-5-mini', sync: body.sync, id, output: sampleOutput(numbered) };
+    const callbackOrigin = body.callbackOrigins?.[numbered % body.callbackOrigins.length];
+    const submission = {
+      ...{ project: 'Support', model: 'gpt-5-mini', sync: body.sync, id, output: sampleOutput(numbered) },
+      callbackUrl: callbackOrigin && `${callbackOrigin}/hooks/${numbered}`,
+    };
     const answer = await pool.request({ path: '/api/logs', method: 'POST', headers, body: JSON.stringify(submission) });
     await answer.body.dump();
     if (answer.statusCode < 300) result.answered += 1;

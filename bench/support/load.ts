@@ -5,7 +5,8 @@ export interface Load {
   origin: string;
   token: string;
   connections: number;
-  body: { sync?: boolean; idPrefix?: string };
+  /** `callbackOrigins`: each log gets a callback URL of its own, on these in turn. */
+  body: { sync?: boolean; idPrefix?: string; callbackOrigins?: string[] };
   end: { seconds: number } | { count: number };
   perSecond?: number;
 }

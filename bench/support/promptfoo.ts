@@ -1,12 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { installPeer } from './install-peer.ts';
 import { startProgram } from './program.ts';
 import { sampleOutput } from './sample-output.ts';
-
-const folder = fileURLToPath(new URL('../peers/promptfoo', import.meta.url));
 
 export interface Promptfoo {
   /** Cases a second, from the call of its `evaluate` to its result. */
@@ -16,7 +13,7 @@ export interface Promptfoo {
 
 /** Installs it from its own lock file the first time, and starts it with everything off that calls elsewhere. */
 export async function startPromptfoo(): Promise<Promptfoo> {
-  if (!existsSync(join(folder, 'node_modules', 'promptfoo'))) install();
+  installPeer('promptfoo');
   const home = mkdtempSync(join(tmpdir(), 'tracework-bench-promptfoo-'));
   const off = ['TELEMETRY', 'UPDATE', 'REMOTE_GENERATION', 'SHARING', 'ERROR_LOG', 'DEBUG_LOG'];
   const env = {
@@ -40,15 +37,4 @@ export async function startPromptfoo(): Promise<Promptfoo> {
       rmSync(home, { recursive: true, force: true });
     },
   };
-}
-
-function install(): void {
-  console.log('  installing promptfoo (its bench only, some minutes) …');
-  const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`; // npm picks packages by the Node it runs on
-  const { status } = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
-    cwd: folder,
-    env: { ...process.env, PATH },
-    stdio: 'inherit',
-  });
-  if (status !== 0) throw new Error('promptfoo could not be installed');
 }

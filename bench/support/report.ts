@@ -15,7 +15,7 @@ export interface Row {
   at: Date;
 }
 
-const withUnit = (value: number, unit: Figure['unit']): string => `${short(value)} ${unit}`;
+const withUnit = (value: number, unit: Figure['unit']): string => `${short(value)} ${unit}`.trimEnd();
 
 function standing({ better, must, goal }: Figure, value: number): string {
   const meets = (bound: number) => (better === 'more' ? value >= bound : value <= bound);

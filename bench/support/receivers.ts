@@ -1,0 +1,32 @@
+import { startProgram } from './program.ts';
+
+export type ReceiversTask =
+  | { do: 'open'; healthy: number }
+  | { do: 'forget' }
+  | { do: 'wait'; count: number; withinMs: number };
+
+/** Twenty endpoints of which two are bad: one answers after 30 s, one answers 500. */
+export interface Receivers {
+  healthy: string[];
+  bad: string[];
+  forget(): Promise<void>;
+  /** Waits until the healthy ones took `count` different deliveries; when each first arrived, by `webhook-id`, in ms since 1970. */
+  wait(count: number, withinMs: number): Promise<Map<string, number>>;
+  stop(): Promise<void>;
+}
+
+export async function startReceivers(): Promise<Receivers> {
+  const program = await startProgram(new URL('receivers-process.ts', import.meta.url));
+  const ask = <Answer>(task: ReceiversTask) => program.ask<Answer>(task);
+  const origins = await ask<Pick<Receivers, 'healthy' | 'bad'>>({ do: 'open', healthy: 18 });
+  return {
+    ...origins,
+    forget: () => ask({ do: 'forget' }),
+    wait: async (count, withinMs) => {
+      const arrivals = new Map(Object.entries(await ask<Record<string, number>>({ do: 'wait', count, withinMs })));
+      if (arrivals.size < count) throw new Error(`${arrivals.size} of ${count} deliveries arrived in ${withinMs} ms`);
+      return arrivals;
+    },
+    stop: program.stop,
+  };
+}
