@@ -1,5 +1,7 @@
 #!/usr/bin/env node
-// Plain JavaScript, so that an old Node gets as far as this sentence.
+// Plain JavaScript, so that an old Node gets as far as the sentence below.
+import { setFlagsFromString } from 'node:v8';
+
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 24 || (major === 24 && minor < 9)) {
   console.error(
@@ -7,4 +9,6 @@ if (major < 24 || (major === 24 && minor < 9)) {
   );
   process.exit(1);
 }
+// V8 would let garbage grow to several times what is alive before it looks: 730 MB instead of 470 under load.
+setFlagsFromString('--heap-growing-percent=40');
 await import('./main.ts');
