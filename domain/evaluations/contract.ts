@@ -1,6 +1,7 @@
 export * from './contract/applied-rule.ts';
 export * from './contract/attachment.ts';
 export * from './contract/bulk-action.ts';
+export * from './contract/callback-payload.ts';
 export * from './contract/decision.ts';
 export * from './contract/judge-provider.ts';
 export * from './contract/list-query.ts';

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { AppliedRule } from './applied-rule.ts';
+import { Attachment } from './attachment.ts';
+import { timestamp } from './fields.ts';
+import { logFields } from './log-fields.ts';
+import { HumanDecision, Verdict } from './verdict.ts';
+
+/** What a callback and the workspace webhook deliver: a snapshot of the log when the event happened (section 8.2). */
+export const CallbackPayload = z
+  .object({
+    event: z.enum([...Verdict.options, ...HumanDecision.options]),
+    eventId: z.string().regex(/^evt_/),
+    eventTime: timestamp(),
+    source: z.enum(['callback', 'workspace']),
+    id: z.string(),
+    logId: z.string(),
+    workspaceId: z.string(),
+    status: Verdict,
+    verdict: Verdict,
+    confidenceScore: logFields.confidenceScore,
+    explanation: logFields.explanation,
+    decision: HumanDecision.nullable().meta({ description: 'The same as `humanDecision`.' }),
+    humanDecision: logFields.humanDecision,
+    decidedBy: logFields.decidedBy,
+    decidedAt: logFields.decidedAt,
+    decisionSource: logFields.decisionSource,
+    project: z.string(),
+    task: z.string().nullable(),
+    model: logFields.model,
+    timestamp: logFields.timestamp,
+    sessionId: logFields.sessionId,
+    subjectId: logFields.subjectId,
+    actorId: logFields.actorId,
+    input: logFields.input,
+    output: logFields.output,
+    metadata: logFields.metadata,
+    attachments: z.array(Attachment),
+    appliedRules: z.array(AppliedRule),
+  })
+  .meta({ id: 'CallbackPayload' });
+export type CallbackPayload = z.infer<typeof CallbackPayload>;

@@ -1,0 +1,44 @@
+import { receiverOf } from '../webhooks/receiver.ts';
+import type { CallbackFilter } from './contract/verdict.ts';
+import type { WebhookEvent } from './contract/webhook-event.ts';
+import { callbackWants, type LogEvent } from './log-events.ts';
+
+/** A log to which something happened, and its own callback. */
+export interface LogChange {
+  uid: string;
+  event: LogEvent;
+  callbackUrl: string | null;
+  callbackEvents: CallbackFilter | null;
+}
+
+/** The settings that decide who else is told. */
+export interface RecipientSettings {
+  webhookEnabled: boolean;
+  outboundWebhookUrl: string | null;
+  outboundWebhookEvents: readonly WebhookEvent[];
+}
+
+/** One that is told of an event. */
+export interface Recipient {
+  /** Name of a delivery profile (`domain/webhooks/delivery-profiles.ts`). */
+  profile: 'evaluations';
+  source: 'callback' | 'workspace';
+  receiver: string;
+  /** Null where it is looked up when it is sent, so that a corrected address serves what is still pending. */
+  url: string | null;
+}
+
+/** The receiver key of the workspace webhook; its address is a setting. */
+export const WORKSPACE_RECEIVER = 'workspace';
+
+/** Who is told of a change: the log's callback (section 8.1) and the workspace webhook (section 8.5), each if it wants. */
+export function logRecipients(change: LogChange, settings: RecipientSettings): Recipient[] {
+  const recipients: Recipient[] = [];
+  const { event, callbackUrl: url, callbackEvents } = change;
+  if (url !== null && callbackWants(callbackEvents, event))
+    recipients.push({ profile: 'evaluations', source: 'callback', receiver: receiverOf(url), url });
+  const { webhookEnabled, outboundWebhookUrl, outboundWebhookEvents: wanted } = settings;
+  if (webhookEnabled && outboundWebhookUrl !== null && (wanted.includes('all') || wanted.includes(event)))
+    recipients.push({ profile: 'evaluations', source: 'workspace', receiver: WORKSPACE_RECEIVER, url: null });
+  return recipients;
+}

@@ -1,0 +1,40 @@
+import type { DeliveryProfile } from './delivery-profile.ts';
+
+/** What one attempt met: a status, or none when nobody answered. */
+export interface AttemptOutcome {
+  status: number | null;
+  /** As the receiver asked for it; null when it did not. */
+  retryAfterMs: number | null;
+}
+
+/** Where a delivery stands after an attempt. `waitMs`: until the next one, times are already scaled. */
+export type NextStep = { state: 'succeeded' } | { state: 'failed'; isGone: boolean } | { state: 'pending'; waitMs: number };
+
+export interface StepOptions {
+  /** Attempts so far, this one included. */
+  tries: number;
+  /** From 0 to 1; spreads the waits by a fifth to either side. */
+  random: number;
+  retryTimeScale: number;
+}
+
+const LONGEST_RETRY_AFTER_MS = 3_600_000;
+const JITTER = 0.2;
+
+/** Any 2xx is success, 410 the end, all else is tried again as long as the profile has waits (evaluations, 8.4). */
+export function nextStep(
+  { status, retryAfterMs }: AttemptOutcome,
+  { retryAfterMs: waits }: Pick<DeliveryProfile, 'retryAfterMs'>,
+  { tries, random, retryTimeScale }: StepOptions,
+): NextStep {
+  if (status !== null && status >= 200 && status < 300) return { state: 'succeeded' };
+  const wait = waits[tries - 1];
+  if (status === 410 || wait === undefined) return { state: 'failed', isGone: status === 410 };
+  // What the receiver asks for is its own time, not ours to scale.
+  if ((status === 429 || status === 503) && retryAfterMs !== null && retryAfterMs <= LONGEST_RETRY_AFTER_MS)
+    return { state: 'pending', waitMs: retryAfterMs };
+  return { state: 'pending', waitMs: wait * retryTimeScale * (1 - JITTER + 2 * JITTER * random) };
+}
+
+/** Whether an answer says that the receiver is unwell, and not that it dislikes this one delivery. */
+export const isUnwell = (status: number): boolean => status === 429 || status >= 500;
