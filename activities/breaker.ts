@@ -11,7 +11,15 @@ export interface Breakers {
    * open for long enough, one call at a time is let through to see whether the upstream is well again.
    */
   run<T>(key: string, call: () => Promise<T>, meaningOf: (error: unknown) => CallMeaning): Promise<T>;
+  /** What a call through the breaker of this key would meet now. */
+  stateOf(key: string): BreakerState;
 }
+
+/**
+ * `closed`: calls go through. `open`: none does for `forMs` more. `trial`: the next call decides whether it closes.
+ * `trying`: that call is under way, and no other goes through.
+ */
+export type BreakerState = { kind: 'closed' | 'trial' | 'trying' } | { kind: 'open'; forMs: number };
 
 /** The breaker was open and nothing was called. */
 export class BreakerOpen extends Error {
@@ -47,6 +55,13 @@ export function createBreakers(retryTimeScale: number, now: () => number = Date.
   };
 
   return {
+    stateOf(key) {
+      const breaker = breakers.get(key);
+      if (!breaker || breaker.failures < FAILURES_TO_OPEN) return { kind: 'closed' };
+      if (breaker.probing) return { kind: 'trying' };
+      const forMs = breaker.openUntilMs - now();
+      return forMs > 0 ? { kind: 'open', forMs } : { kind: 'trial' };
+    },
     async run(key, call, meaningOf) {
       const probed = enter(key);
       try {

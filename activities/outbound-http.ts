@@ -19,6 +19,8 @@ interface OutboundCall {
   maxBytes: number;
   /** A longer answer is cut there instead of being an error. */
   cutLonger?: boolean;
+  /** An answer that breaks off, or takes too long once it has begun, counts as far as it came. */
+  keepBroken?: boolean;
   /** Asks for a compressed answer and decompresses it. */
   compressed?: boolean;
   signal?: AbortSignal;
@@ -117,10 +119,10 @@ function firstHop(call: OutboundRequest, trustedOrigins: ReadonlySet<string>): H
 async function readAnswer(
   answer: Awaited<ReturnType<typeof request>>,
   header: OutboundAnswer['header'],
-  { maxBytes, cutLonger = false, compressed }: OutboundRequest,
+  { maxBytes, cutLonger = false, keepBroken = false, compressed }: OutboundRequest,
 ): Promise<OutboundAnswer> {
   const stream = compressed ? decoded(answer.body, header('content-encoding')) : answer.body;
-  const body = await readAtMost(stream, maxBytes, cutLonger);
+  const body = await readAtMost(stream, maxBytes, { cutLonger, keepBroken });
   return {
     status: answer.statusCode,
     header,

@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import type { RowWaiter } from '../db/durable/row-waiter.ts';
 import type { SecretBox } from '../db/encryption.ts';
 import type { SettledLog } from '../db/evaluations/settled-logs.ts';
+import type { Wake } from '../domain/durable/wake.ts';
 import type { RuleEvaluation } from '../domain/evaluations/contract.ts';
 import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
 import type { Config } from '../workers/runtime/config.ts';
@@ -19,6 +20,7 @@ export interface Services {
   secrets: SecretBox;
   matchPattern: MatchPattern;
   submitLog: SubmitLog;
+  wake: Wake;
   settledLogs: RowWaiter<SettledLog>;
   settledTrials: RowWaiter<RuleEvaluation>;
   /** Age in seconds of each queue's oldest due row, over all workspaces; null when nothing is due. */

@@ -86,6 +86,7 @@ export function apiServices({
     metrics,
     secrets,
     matchPattern: patterns.match,
+    wake,
     submitLog: createLogSubmitter({ db, wake }),
     settledLogs: new RowWaiter(listener, (workspaceId, uids) => settledLogs(db, workspaceId, uids)),
     settledTrials: new RowWaiter(listener, (workspaceId, ids) => settledTrials(db, workspaceId, ids)),

@@ -14,6 +14,14 @@ export const notifySql = (channel: Channel, workspaceId: string): string =>
 /** The same as an expression, in a statement whose `$1` is the workspace. */
 export const notifyCall = (channel: Channel): string => `pg_notify('tracework_${channel}', $1::text)`;
 
+/** What hints about one drain are told under: its workspace, and its key where the workspace has several. */
+export const queuedTopic = ({ workspaceId, key }: { workspaceId: string; key: string }): string =>
+  key === '' ? workspaceId : `${workspaceId}/${key}`;
+
+/** The expression that tells a keyed drain of new rows; `workspace` and `key` are SQL. */
+export const notifyQueued = (workspace: string, key: string): string =>
+  `pg_notify('tracework_queued', ${workspace}::text || '/' || ${key})`;
+
 /**
  * The one LISTEN connection of a process. Its word is a hint that saves waiting, never the truth: it says nothing of
  * what happened while it was not connected, so whoever waits polls as well.
@@ -54,9 +62,9 @@ export class Listener {
     }
   }
 
-  /** Calls back on every word about this workspace, until the answered function is called. */
-  on(channel: Channel, workspaceId: string, callback: () => void): () => void {
-    const event = `tracework_${channel}:${workspaceId}`;
+  /** Calls back on every word about this topic, a workspace or one of its drains, until the answered function is called. */
+  on(channel: Channel, topic: string, callback: () => void): () => void {
+    const event = `tracework_${channel}:${topic}`;
     this.#emitter.on(event, callback);
     return () => this.#emitter.off(event, callback);
   }

@@ -1,8 +1,11 @@
 import type { ActivityDeps } from '../activities/deps.ts';
 import { evaluationsActivities } from '../activities/evaluations/index.ts';
+import { webhooksActivities } from '../activities/webhooks/index.ts';
 import { logQueue } from '../db/evaluations/log.queue.ts';
+import { deliveryQueue } from '../db/webhooks/delivery.queue.ts';
 import { evaluateLogId, evaluateLogsId } from '../workflows/evaluations/ids.ts';
 import { callTaskQueues, drainTaskQueues, taskQueues } from '../workflows/task-queues.ts';
+import { deliverWebhooksId } from '../workflows/webhooks/ids.ts';
 import type { RoomQueue } from './runtime/room-queue.ts';
 
 /** Every queue and the workflows that empty it; a product adds its lines when it moves in. */
@@ -24,10 +27,20 @@ export const queues: readonly RoomQueue[] = [
       summary: (workspace, logId) => `Judge log ${logId} of ${workspace}`,
     },
   },
+  {
+    room: 'webhooks',
+    queue: deliveryQueue,
+    drain: {
+      workflow: 'deliverWebhooks',
+      taskQueue: taskQueues.webhooks,
+      id: deliverWebhooksId,
+      summary: (workspace, receiver) => `Tell ${receiver} what happened in ${workspace}`,
+    },
+  },
 ];
 
 /** The activities of every room. */
-export const activities = (deps: ActivityDeps) => ({ ...evaluationsActivities(deps) });
+export const activities = (deps: ActivityDeps) => ({ ...evaluationsActivities(deps), ...webhooksActivities(deps) });
 
 /** Task queues by what their workers run. */
 export const workerQueues = {

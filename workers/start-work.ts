@@ -40,7 +40,7 @@ export function startWork({ config, endpoints, log, db, queueDb, listener, wake,
   });
   const retryTimeScale = config.RETRY_TIME_SCALE;
   const deps = {
-    ...{ db, listener, wake, log, secrets, retryTimeScale },
+    ...{ db, listener, wake, log, http, secrets, retryTimeScale },
     matchPattern: patterns.match,
     judges: createJudges(config, http),
     judgePlaces: new Places(CALLS_PER_UPSTREAM),

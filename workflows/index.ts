@@ -2,3 +2,4 @@
 export { evaluateLog } from './evaluations/evaluate-log.ts';
 export { evaluateLogs } from './evaluations/evaluate-logs.ts';
 export { evaluateRule } from './evaluations/evaluate-rule.ts';
+export { deliverWebhooks } from './webhooks/deliver-webhooks.ts';

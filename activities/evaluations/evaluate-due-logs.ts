@@ -3,6 +3,7 @@ import { activeRules } from '../../db/evaluations/active-rules.ts';
 import { type ClaimedLog, logQueue } from '../../db/evaluations/log.queue.ts';
 import { type LogVerdict, settleLeasedLogs } from '../../db/evaluations/settle-logs.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
+import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import type { Rule } from '../../domain/evaluations/contract.ts';
 import type { MatchPattern } from '../../domain/evaluations/rules/regex/pattern.ts';
@@ -31,12 +32,16 @@ const logDrain = (deps: ActivityDeps): Drain<ClaimedLog> => ({
   idOf: ({ uid }) => uid,
   work: (logs, lease, mayGoOn) => evaluateBatch(deps, logs, lease, mayGoOn),
   giveUp: (logs, lease) =>
-    settleLeasedLogs(
-      deps.db,
+    settle(
+      deps,
       lease,
       logs.map(({ uid }) => ({ uid, ...unfinishedVerdict, appliedRules: [] })),
     ),
 });
+
+async function settle({ db, wake }: ActivityDeps, lease: Lease, verdicts: LogVerdict[]): Promise<void> {
+  wakeReceivers(wake, lease.workspaceId, await settleLeasedLogs(db, lease, verdicts));
+}
 
 async function evaluateBatch(
   deps: ActivityDeps,
@@ -54,7 +59,7 @@ async function evaluateBatch(
   let worked = 0;
   while (worked < own.length && (worked === 0 || mayGoOn())) {
     const verdicts = await evaluateSome(own.slice(worked), rulesOf, deps.matchPattern);
-    await settleLeasedLogs(deps.db, lease, verdicts);
+    await settle(deps, lease, verdicts);
     worked += verdicts.length;
   }
   return own.slice(worked);

@@ -1,6 +1,7 @@
 import { type EvaluationStep, readEvaluation, type StepOutcome } from '../../db/evaluations/evaluation-steps.ts';
 import { settleLog } from '../../db/evaluations/settle-logs.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
+import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import { recordRule } from '../../domain/evaluations/apply-rule.ts';
 import { combineVerdicts } from '../../domain/evaluations/combine-verdicts.ts';
 import type { SettleEvaluationInput } from '../../domain/evaluations/evaluation-steps.ts';
@@ -9,13 +10,14 @@ import type { ActivityDeps } from '../deps.ts';
 
 /** Combines the outcomes of a judged log and stores its verdict, once; a settled or deleted log stays as it is. */
 export const settleEvaluation =
-  ({ db }: ActivityDeps) =>
+  ({ db, wake }: ActivityDeps) =>
   async ({ workspaceId, uid, failures }: SettleEvaluationInput): Promise<void> => {
     const evaluation = await readEvaluation(db, workspaceId, uid);
     if (!evaluation) return;
     const outcomes = evaluation.steps.map((step) => step.outcome ?? failed(step, failures[step.position]));
     const verdict = { uid, ...combineVerdicts(outcomes), appliedRules: outcomes.map(({ rule }) => rule) };
-    await inWorkspaceSql(db, workspaceId, (client) => settleLog(client, workspaceId, verdict));
+    const receivers = await inWorkspaceSql(db, workspaceId, (client) => settleLog(client, workspaceId, verdict));
+    wakeReceivers(wake, workspaceId, receivers);
   };
 
 const failed = ({ rule }: EvaluationStep, reason = 'The judge did not answer.'): StepOutcome => ({

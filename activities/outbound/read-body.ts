@@ -25,15 +25,23 @@ export function decoded(body: Readable, contentEncoding: string | undefined): Re
 }
 
 /** All of a body, counted as it is read; leaving the loop ends the connection. */
-export async function readAtMost(body: Readable, maxBytes: number, cutLonger: boolean): Promise<Buffer> {
+export async function readAtMost(
+  body: Readable,
+  maxBytes: number,
+  { cutLonger, keepBroken }: { cutLonger: boolean; keepBroken: boolean },
+): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let left = maxBytes;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    chunks.push(chunk.length > left ? chunk.subarray(0, left) : chunk);
-    left -= chunk.length;
-    if (left >= 0) continue;
-    if (cutLonger) break;
-    throw new OutboundError('ANSWER_TOO_LONG', `the answer is longer than ${maxBytes} bytes`);
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      chunks.push(chunk.length > left ? chunk.subarray(0, left) : chunk);
+      left -= chunk.length;
+      if (left >= 0) continue;
+      if (cutLonger) break;
+      throw new OutboundError('ANSWER_TOO_LONG', `the answer is longer than ${maxBytes} bytes`);
+    }
+  } catch (error) {
+    if (!keepBroken || error instanceof OutboundError) throw error;
   }
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
 }

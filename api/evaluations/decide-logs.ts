@@ -1,4 +1,5 @@
 import { decideLogs, deleteLogs, findLog } from '../../db/evaluations/log.repository.ts';
+import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import { notFound, PublicError } from '../../domain/errors.ts';
 import type {
   BulkAction,
@@ -9,6 +10,7 @@ import type {
 } from '../../domain/evaluations/contract.ts';
 import type { Principal } from '../../domain/tenancy/principal.ts';
 import type { RequestOf } from '../http/route-request.ts';
+import type { Services } from '../services.ts';
 import type { LogParams } from './log-params.ts';
 
 /** Who decided, as the contract spells it (section 6.6). */
@@ -21,32 +23,34 @@ const decision = (humanDecision: HumanDecision, principal: Principal) => ({
 });
 
 /** `PATCH /api/logs/{id}/decision`: allowed once evaluated; the same decision again changes nothing (section 6.6). */
-export async function decideLog({
-  params,
-  body,
-  principal,
-  inWorkspace,
-}: RequestOf<{ params: typeof LogParams; body: typeof Decision }>): Promise<DecisionAnswer> {
-  const decidedBy = await inWorkspace(async (em) => {
-    await decideLogs(em, [params.id], decision(body.decision, principal));
+export async function decideLog(
+  { params, body, principal, inWorkspace }: RequestOf<{ params: typeof LogParams; body: typeof Decision }>,
+  { wake }: Services,
+): Promise<DecisionAnswer> {
+  const { workspaceId } = principal;
+  const { decidedBy, receivers } = await inWorkspace(async (em) => {
+    const decided = await decideLogs(em, workspaceId, [params.id], decision(body.decision, principal));
     const log = await findLog(em, params.id);
     if (!log) throw notFound('Log');
     if (log.status === 'pending') throw new PublicError('conflict', 'The log is still being evaluated.');
-    return log.decidedBy;
+    return { decidedBy: log.decidedBy, receivers: decided.receivers };
   });
+  wakeReceivers(wake, workspaceId, receivers);
   return { ok: true, decidedBy: decidedBy ?? decider(principal) };
 }
 
 /** `PATCH /api/logs/bulk`: all or nothing; what is unknown, pending or so decided already is skipped (section 6.7). */
-export async function changeLogs({
-  body,
-  principal,
-  inWorkspace,
-}: RequestOf<{ body: typeof BulkAction }>): Promise<BulkAnswer> {
+export async function changeLogs(
+  { body, principal, inWorkspace }: RequestOf<{ body: typeof BulkAction }>,
+  { wake }: Services,
+): Promise<BulkAnswer> {
   const { ids, action } = body;
-  const count = await inWorkspace(async (em) => {
-    if (action === 'delete') return deleteLogs(em, ids);
-    return (await decideLogs(em, ids, decision(action === 'approve' ? 'approved' : 'rejected', principal))).length;
+  const { workspaceId } = principal;
+  const { count, receivers } = await inWorkspace(async (em) => {
+    if (action === 'delete') return { count: await deleteLogs(em, ids), receivers: [] };
+    const verb = action === 'approve' ? 'approved' : 'rejected';
+    return decideLogs(em, workspaceId, ids, decision(verb, principal));
   });
+  wakeReceivers(wake, workspaceId, receivers);
   return { ok: true, count };
 }

@@ -27,6 +27,12 @@ const claimsFilter = {
   exhausted: `claims >= ${MOST_CLAIMS}`,
 } as const;
 
+/** The first of the due rows, at least one, up to the one with which their weight passes `most`. */
+const bearable = (most: number) => `,
+     bearable as (select id from (
+       select id, sum(weight) over (order by awaited desc, due_at, id) - weight as before from due) d
+       where before < ${most})`;
+
 /** Leases due rows to one holder; rows that somebody waits for come first. Two holders never get the same row. */
 export async function claimRows<Row>(
   client: PoolClient,
@@ -36,13 +42,13 @@ export async function claimRows<Row>(
   const result = await client.query({
     name: `claim-${queue.name}-${rows}`,
     text: `with due as materialized (
-       select ${queue.id} as id from ${queue.table}
+       select ${queue.id} as id, awaited, due_at, ${queue.weight?.column ?? '0'} as weight from ${queue.table}
        where workspace_id = $1 and ${keyFilter(queue)} and lane = 'drain' and ${isDue}
          and ${claimsFilter[rows]}
-       order by awaited desc, due_at limit $3 for update skip locked)
+       order by awaited desc, due_at limit $3 for update skip locked)${queue.weight ? bearable(queue.weight.most) : ''}
      update ${queue.table} q
      set due_at = clock_timestamp() + interval '${LEASE_SECONDS} s', lease_token = $4, claims = claims + 1
-     from due where q.${queue.id} = due.id
+     from ${queue.weight ? 'bearable' : 'due'} due where q.${queue.id} = due.id
      returning ${queue.columns}`,
     values: [workspaceId, key, limit, leaseToken],
   });
@@ -65,6 +71,28 @@ export const renewLease = (db: Database, queue: WorkQueue, workspaceId: string, 
         [workspaceId, leaseToken],
       );
       return rowCount ?? 0;
+    },
+    { durable: false },
+  );
+
+/** The same for single rows of a lease, found by their ids: for holders whose rows come and go. */
+export const renewRows = (
+  db: Database,
+  queue: WorkQueue,
+  workspaceId: string,
+  { leaseToken, ids }: { leaseToken: string; ids: string[] },
+): Promise<void> =>
+  inWorkspaceSql(
+    db,
+    workspaceId,
+    async (client) => {
+      await client.query(
+        `update ${queue.table} set due_at = clock_timestamp() + interval '${LEASE_SECONDS} s'
+       where ${queue.id} in (select ${queue.id} from ${queue.table}
+         where workspace_id = $1 and ${queue.id} = any ($3::uuid[]) and lease_token = $2 and due_at is not null
+         for update skip locked)`,
+        [workspaceId, leaseToken, ids],
+      );
     },
     { durable: false },
   );

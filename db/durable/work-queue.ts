@@ -12,6 +12,8 @@ export interface WorkQueue {
   entity: string;
   /** Column that splits a workspace's rows into several drains. */
   key?: string;
+  /** A claim ends at the row with which this column's sum passes `most`; rows that may be large say so here. */
+  weight?: { column: string; most: number };
   /** Columns (SQL) that a claim returns, the internal id among them. */
   columns: string;
 }

@@ -1,6 +1,7 @@
 import { type EntityManager, type FilterQuery, LockMode } from '@mikro-orm/postgresql';
 import type { DecisionSource, HumanDecision } from '../../domain/evaluations/contract.ts';
 import { Log } from './log.entity.ts';
+import { readRecipientSettings, recordLogEvents } from './record-log-events.ts';
 
 /** A log by the id its workspace knows it by, with the names of its project and task. */
 export const findLog = (em: EntityManager, id: string): Promise<Log | null> =>
@@ -8,7 +9,11 @@ export const findLog = (em: EntityManager, id: string): Promise<Log | null> =>
 
 /** Locks these logs in the one order in which several are locked, so that no two transactions wait for each other. */
 const lockLogs = (em: EntityManager, where: FilterQuery<Log>) =>
-  em.find(Log, where, { fields: ['uid', 'id'], lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { uid: 'asc' } });
+  em.find(Log, where, {
+    fields: ['uid', 'id', 'callbackUrl', 'callbackEvents'],
+    lockMode: LockMode.PESSIMISTIC_WRITE,
+    orderBy: { uid: 'asc' },
+  });
 
 /** Deletes logs with all that belongs to them; answers how many there were. */
 export async function deleteLogs(em: EntityManager, ids: string[]): Promise<number> {
@@ -22,14 +27,31 @@ export interface Decision {
   decisionSource: DecisionSource;
 }
 
-/** Decides evaluated logs that are not decided so already, and answers the ids that changed (contract section 6.6). */
-export async function decideLogs(em: EntityManager, ids: string[], decision: Decision): Promise<string[]> {
+/** What a decision changed: how many logs, and the receivers of deliveries to wake after the commit. */
+export interface Decided {
+  count: number;
+  receivers: string[];
+}
+
+/** Decides evaluated logs that are not decided so already, and records that for who is told (contract section 6.6). */
+export async function decideLogs(
+  em: EntityManager,
+  workspaceId: string,
+  ids: string[],
+  decision: Decision,
+): Promise<Decided> {
   const logs = await lockLogs(em, {
     id: { $in: ids },
     status: { $ne: 'pending' },
     $or: [{ humanDecision: null }, { humanDecision: { $ne: decision.humanDecision } }],
   });
   const uids = logs.map(({ uid }) => uid);
-  if (uids.length > 0) await em.nativeUpdate(Log, { uid: { $in: uids } }, { ...decision, decidedAt: new Date() });
-  return logs.map(({ id }) => id);
+  if (uids.length === 0) return { count: 0, receivers: [] };
+  await em.nativeUpdate(Log, { uid: { $in: uids } }, { ...decision, decidedAt: new Date() });
+  const changes = logs.map(({ uid, callbackUrl, callbackEvents }) => ({
+    ...{ uid, event: decision.humanDecision },
+    ...{ callbackUrl: callbackUrl ?? null, callbackEvents: callbackEvents ?? null },
+  }));
+  const settings = await readRecipientSettings(em, workspaceId);
+  return { count: logs.length, receivers: await recordLogEvents(em, workspaceId, changes, settings) };
 }

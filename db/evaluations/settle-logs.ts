@@ -1,13 +1,14 @@
 import type { PoolClient } from 'pg';
-import type { AppliedRule } from '../../domain/evaluations/contract.ts';
+import type { AppliedRule, CallbackFilter, Verdict } from '../../domain/evaluations/contract.ts';
 import type { Database } from '../database.ts';
 import { notifySql } from '../listener.ts';
 import { inWorkspaceSql } from '../tenant.ts';
+import { readRecipientSettings, recordLogEvents } from './record-log-events.ts';
 
 /** The stored result of one evaluation. */
 export interface LogVerdict {
   uid: string;
-  status: string;
+  status: Verdict;
   confidenceScore: number;
   explanation: string;
   appliedRules: AppliedRule[];
@@ -22,7 +23,15 @@ const settleSql = (held: string) => `
     due_at = null, lease_token = null
   from result r
   where l.workspace_id = $1 and l.uid = any ($3::uuid[]) and l.uid = r.uid and ${held}
-  returning l.uid, l.awaited`;
+  returning l.uid, l.awaited, l.status as event, l.callback_url as "callbackUrl", l.callback_events as "callbackEvents"`;
+
+interface Settled {
+  uid: string;
+  awaited: boolean;
+  event: Verdict;
+  callbackUrl: string | null;
+  callbackEvents: CallbackFilter | null;
+}
 
 /** Logs of one batch often got the same answers from the same rules: those are sent once, and named by number. */
 function numbered(verdicts: LogVerdict[]) {
@@ -39,34 +48,43 @@ function numbered(verdicts: LogVerdict[]) {
   return { results, appliedRules: [...numbers.keys()] };
 }
 
+/** Stores verdicts together with whoever has to be told of them; answers the receivers to wake after the commit. */
 async function settle(
   client: PoolClient,
   workspaceId: string,
   verdicts: LogVerdict[],
   lease: { leaseToken: string } | null,
-): Promise<void> {
+): Promise<string[]> {
   const { results, appliedRules } = numbered(verdicts);
   const uids = verdicts.map(({ uid }) => uid);
-  const { rows } = await client.query<{ awaited: boolean }>({
+  const settled = client.query<Settled>({
     name: lease ? 'settle-leased-logs' : 'settle-log',
     text: settleSql(lease ? 'l.lease_token = $5' : 'l.due_at is not null'),
     values: [workspaceId, JSON.stringify(results), uids, appliedRules, ...(lease ? [lease.leaseToken] : [])],
   });
+  const [{ rows }, settings] = await Promise.all([settled, readRecipientSettings(client, workspaceId)]);
+  const receivers = await recordLogEvents(client, workspaceId, rows, settings);
   if (rows.some(({ awaited }) => awaited)) await client.query(notifySql('settled', workspaceId));
+  return receivers;
 }
 
-/** Stores the verdicts of rows still held under the lease; a row that was lost, deleted or settled stays as it is. */
+/**
+ * Stores the verdicts of rows still held under the lease; a row that was lost, deleted or settled stays as it is.
+ * Answers the receivers of deliveries to wake.
+ */
 export const settleLeasedLogs = (
   db: Database,
   { workspaceId, leaseToken }: { workspaceId: string; leaseToken: string },
   verdicts: LogVerdict[],
-): Promise<void> => inWorkspaceSql(db, workspaceId, (client) => settle(client, workspaceId, verdicts, { leaseToken }));
+): Promise<string[]> =>
+  inWorkspaceSql(db, workspaceId, (client) => settle(client, workspaceId, verdicts, { leaseToken }));
 
 /**
  * Stores the verdict of a job's log, once: a conditional update from pending (contract section 15). What the log had
- * learnt on the way goes: the verdict holds all of it.
+ * learnt on the way goes: the verdict holds all of it. Answers the receivers of deliveries to wake after the commit.
  */
-export async function settleLog(client: PoolClient, workspaceId: string, verdict: LogVerdict): Promise<void> {
-  await settle(client, workspaceId, [verdict], null);
+export async function settleLog(client: PoolClient, workspaceId: string, verdict: LogVerdict): Promise<string[]> {
+  const receivers = await settle(client, workspaceId, [verdict], null);
   await client.query('delete from applied_rule where workspace_id = $1 and log_uid = $2', [workspaceId, verdict.uid]);
+  return receivers;
 }

@@ -8,7 +8,10 @@ export interface AttemptOutcome {
 }
 
 /** Where a delivery stands after an attempt. `waitMs`: until the next one, times are already scaled. */
-export type NextStep = { state: 'succeeded' } | { state: 'failed'; isGone: boolean } | { state: 'pending'; waitMs: number };
+export type NextStep =
+  | { state: 'succeeded' }
+  | { state: 'failed'; isGone: boolean }
+  | { state: 'pending'; waitMs: number };
 
 export interface StepOptions {
   /** Attempts so far, this one included. */

@@ -29,12 +29,10 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const settle = (rows: ClaimedLog[], lease: { workspaceId: string; leaseToken: string }) =>
-  settleLeasedLogs(
-    database.db,
-    lease,
-    rows.map(({ uid }) => ({ uid, ...unfinishedVerdict, appliedRules: [] })),
-  );
+const settle = async (rows: ClaimedLog[], lease: { workspaceId: string; leaseToken: string }) => {
+  const verdicts = rows.map(({ uid }) => ({ uid, ...unfinishedVerdict, appliedRules: [] }));
+  await settleLeasedLogs(database.db, lease, verdicts);
+};
 
 /** A drain whose work leaves nothing unworked. */
 const drainOf = (work: (...args: Parameters<typeof settle>) => Promise<void>): Drain<ClaimedLog> => ({

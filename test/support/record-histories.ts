@@ -3,13 +3,20 @@ import { createSend } from './client.ts';
 import { eventually } from './eventually.ts';
 import { answers, startOpenAiStub } from './openai-stub.ts';
 import { startTestInstance } from './test-instance.ts';
+import { answer, startWebhookReceiver } from './webhook-receiver.ts';
 
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
 /** Runs the product once through every way of its workflows and answers their histories, by `<workflow>/<way>`. */
 export async function recordHistories(): Promise<Record<string, History>> {
   const stub = await startOpenAiStub();
-  const env = { OPENAI_BASE_URL: stub.baseUrl, OPENAI_API_KEY: stub.apiKey, RETRY_TIME_SCALE: '0.05' };
+  const receiver = await startWebhookReceiver();
+  const env = {
+    ALLOW_PRIVATE_TARGETS: 'true',
+    OPENAI_BASE_URL: stub.baseUrl,
+    OPENAI_API_KEY: stub.apiKey,
+    RETRY_TIME_SCALE: '0.05',
+  };
   const instance = await startTestInstance({ env });
   const connection = await Connection.connect(instance.temporal.connectionOptions);
   const client = new Client({ connection, namespace: instance.temporal.namespace });
@@ -28,6 +35,11 @@ export async function recordHistories(): Promise<Record<string, History>> {
     const histories: Record<string, History> = {};
     await send('POST', '/api/logs', { project: 'p', output: 'hi', sync: true });
     histories['evaluate-logs/empties-and-ends'] = await history(`evaluate-logs/${workspaceId}`);
+
+    receiver.next('/', answer(500), answer(503, { 'retry-after': '3' }));
+    await send('POST', '/api/logs', { project: 'p', output: 'hi', callbackUrl: receiver.url('/') });
+    await receiver.received('/', 3);
+    histories['deliver-webhooks/waits-and-ends'] = await history(`deliver-webhooks/${workspaceId}/${receiver.origin}`);
 
     for (const name of ['one', 'two'])
       await send('POST', '/api/rules', { name, type: 'llm_judge', value: 'Flag what is not polite.' });
@@ -48,6 +60,7 @@ export async function recordHistories(): Promise<Record<string, History>> {
     await connection.close();
     await instance.stop();
     await stub.close();
+    await receiver.close();
   }
 }
 

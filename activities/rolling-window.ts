@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { renewRows, returnRows } from '../db/durable/claims.ts';
+import type { Lease, RollingDrain } from './drain.ts';
+import type { PassParts } from './drain-pass.ts';
+import { reason } from './failures.ts';
+
+const RENEW_MS = 2_000;
+const RETRY_ROW_MS = 10_000;
+/** A row under way for longer than this would hold up a pass that ends. */
+const HELD_UP_AFTER_MS = 1_000;
+/** Rows held at once, under way or about to be: enough for claims to be few, little enough to be renewed at ease. */
+const MOST_HELD = 128;
+
+/** The rows that one pass holds: some under way, the others waiting for a free slot. All of them are leased. */
+export class RollingWindow<Row> {
+  readonly lease: Lease;
+  readonly #parts: PassParts;
+  readonly #drain: RollingDrain<Row>;
+  readonly #waiting: Row[] = [];
+  readonly #underWay = new Map<Row, { startedAt: number; ended: Promise<void> }>();
+  readonly #renewal: NodeJS.Timeout;
+  #onRoom: (() => void) | null = null;
+  #settled = 0;
+  #failed = 0;
+  #lastError: string | null = null;
+
+  constructor(parts: PassParts, drain: RollingDrain<Row>) {
+    this.#parts = parts;
+    this.#drain = drain;
+    this.lease = { workspaceId: parts.input.workspaceId, leaseToken: randomUUID() };
+    this.#renewal = setInterval(() => this.#renew(), RENEW_MS);
+  }
+
+  get done() {
+    return { settled: this.#settled, failed: this.#failed, lastError: this.#lastError };
+  }
+
+  get isBusy(): boolean {
+    return this.#underWay.size > 0;
+  }
+
+  get isHeldUp(): boolean {
+    const before = Date.now() - HELD_UP_AFTER_MS;
+    return [...this.#underWay.values()].some(({ startedAt }) => startedAt < before);
+  }
+
+  /** How many rows may be added: none while it holds over half of what it can, so that claims stay large. */
+  get room(): number {
+    const held = this.#waiting.length + this.#underWay.size;
+    return held * 2 > MOST_HELD ? 0 : MOST_HELD - held;
+  }
+
+  /** Words for operators about why rows are not worked. */
+  note(error: string): void {
+    this.#lastError = error;
+  }
+
+  add(rows: Row[]): void {
+    this.#waiting.push(...rows);
+    this.#fillSlots();
+  }
+
+  /** Waits until there is room, at most for this long. */
+  async untilRoom(forMs: number): Promise<void> {
+    if (this.room > 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.#onRoom = resolve;
+      timer = setTimeout(resolve, forMs);
+    });
+    clearTimeout(timer);
+    this.#onRoom = null;
+  }
+
+  /** Gives back what waits, and waits for what is under way. */
+  async finish(): Promise<void> {
+    const unworked = this.#waiting.splice(0);
+    if (unworked.length > 0) await this.#giveBack(unworked, { delayMs: 0, counted: false });
+    while (this.isBusy) await Promise.all([...this.#underWay.values()].map(({ ended }) => ended));
+    clearInterval(this.#renewal);
+  }
+
+  #fillSlots(): void {
+    while (this.#underWay.size < this.#drain.slots) {
+      const row = this.#waiting.shift();
+      if (row === undefined) break;
+      this.#underWay.set(row, { startedAt: Date.now(), ended: this.#work(row) });
+    }
+    if (this.room > 0) this.#onRoom?.();
+  }
+
+  async #work(row: Row): Promise<void> {
+    try {
+      const { isSettled, error } = await this.#drain.work(row, this.lease, this.#parts.cancelled);
+      if (isSettled) this.#settled += 1;
+      else this.#failed += 1;
+      this.#lastError = error ?? this.#lastError;
+    } catch (error) {
+      await this.#putBack(row, error);
+    }
+    this.#underWay.delete(row);
+    this.#fillSlots();
+  }
+
+  async #putBack(row: Row, error: unknown): Promise<void> {
+    const { deps, input } = this.#parts;
+    const { queue, idOf } = this.#drain;
+    this.#failed += 1;
+    this.#lastError = reason(error);
+    deps.log.warn({ err: error, queue: queue.name, workspaceId: input.workspaceId, ids: [idOf(row)] }, 'row put back');
+    await this.#giveBack([row], { delayMs: RETRY_ROW_MS * deps.retryTimeScale, counted: true });
+  }
+
+  /** Rows that cannot be given back come back by themselves when their lease lapses. */
+  #giveBack(rows: Row[], how: { delayMs: number; counted: boolean }): Promise<void> {
+    const { leaseToken, workspaceId } = this.lease;
+    const ids = rows.map(this.#drain.idOf);
+    const { queue } = this.#drain;
+    return returnRows(this.#parts.deps.db, queue, workspaceId, { leaseToken, ids, ...how }).catch(() => {});
+  }
+
+  #renew(): void {
+    const ids = [...this.#waiting, ...this.#underWay.keys()].map(this.#drain.idOf);
+    if (ids.length === 0) return;
+    const { leaseToken, workspaceId } = this.lease;
+    // A renewal that fails is made up for by the next one, or the lease lapses and the rows are claimed again.
+    renewRows(this.#parts.deps.db, this.#drain.queue, workspaceId, { leaseToken, ids }).catch(() => {});
+  }
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { STREAM_PAUSE_MS, STREAM_ROWS } from './batch-work.ts';
+import type { RollingDrain } from './drain.ts';
+import type { PassParts, PassWork } from './drain-pass.ts';
+import { RollingWindow } from './rolling-window.ts';
+
+/** Hints may be lost, so due rows are looked for this often; rows that failed before, a little less often. */
+const LOOK_MS = 250;
+const LOOK_FOR_FAILED_MS = 1_000;
+/** The pass around it has to renew its word that it listens. */
+const LONGEST_WAIT_MS = 1_000;
+
+/** Works the rows of a pass in a window that is filled up as its rows come to their ends. */
+export class RollingWork<Row> implements PassWork {
+  readonly #parts: PassParts;
+  readonly #drain: RollingDrain<Row>;
+  readonly #window: RollingWindow<Row>;
+  #isMoreDue = false;
+  #looksAt = 0;
+  #looksForFailedAt = 0;
+  #mayClaimAt = 0;
+
+  constructor(parts: PassParts, drain: RollingDrain<Row>) {
+    this.#parts = parts;
+    this.#drain = drain;
+    this.#window = new RollingWindow(parts, drain);
+  }
+
+  get done() {
+    return this.#window.done;
+  }
+
+  get isHeldUp(): boolean {
+    return this.#window.isHeldUp;
+  }
+
+  async workDue(): Promise<boolean> {
+    const { ear, stop } = this.#parts;
+    const { room } = this.#window;
+    if (room > 0 && (this.#isMoreDue || ear.heard || Date.now() >= this.#looksAt)) await this.#claimDue(room);
+    if (this.#isMoreDue) await this.#window.untilRoom(LONGEST_WAIT_MS);
+    else if (this.#window.isBusy) await ear.wait(LOOK_MS, stop, async () => !this.#window.isBusy);
+    return this.#isMoreDue || this.#window.isBusy || ear.heard;
+  }
+
+  finish(): Promise<void> {
+    return this.#window.finish();
+  }
+
+  async #claimDue(room: number): Promise<void> {
+    if (this.#mayClaimAt > Date.now()) await sleep(this.#mayClaimAt - Date.now());
+    this.#parts.ear.forget();
+    const startedAt = Date.now();
+    const { rows, isFull, pause } = await this.#drain.claim('fresh', room, this.#window.lease);
+    if (pause !== undefined) this.#window.note(pause);
+    this.#isMoreDue = isFull;
+    this.#looksAt = startedAt + LOOK_MS;
+    this.#mayClaimAt = rows.length >= STREAM_ROWS && !isFull ? startedAt + STREAM_PAUSE_MS : 0;
+    this.#window.add(rows);
+    if (startedAt >= this.#looksForFailedAt) await this.#claimFailed(room - rows.length);
+  }
+
+  /** Rows that may have killed their process go one at a time; those that did so too often are given up. */
+  async #claimFailed(room: number): Promise<void> {
+    this.#looksForFailedAt = Date.now() + LOOK_FOR_FAILED_MS;
+    const { lease } = this.#window;
+    if (room > 0) this.#window.add((await this.#drain.claim('suspect', 1, lease)).rows);
+    const { rows } = await this.#drain.claim('exhausted', Math.max(1, room), lease);
+    if (rows.length > 0) await this.#drain.giveUp(rows, lease);
+  }
+}

@@ -1,0 +1,31 @@
+import type { DeliveryProfile } from '../../../domain/webhooks/delivery-profile.ts';
+import type { AttemptOutcome } from '../../../domain/webhooks/next-step.ts';
+
+/** What one attempt has to send. */
+export interface Outgoing {
+  webhookId: string;
+  source: string | null;
+  snapshot: string;
+  url: string;
+  profile: DeliveryProfile;
+  /** Signing secrets of the profile's product, the current one first. */
+  secrets: readonly string[];
+  sentAt: Date;
+  /** Aborted when the process may not wait any longer. */
+  signal: AbortSignal;
+}
+
+/** What came of one attempt. */
+export interface Attempt extends AttemptOutcome {
+  /** Why it failed, in words that hold nothing private; null when it did not. */
+  error: string | null;
+  /** The beginning of the answer; null when there was none. */
+  answer: string | null;
+  /** The receiver is unreachable, slow or overloaded, so that others of its deliveries had better wait. */
+  isUnwell: boolean;
+}
+
+/** One way in which deliveries leave. Answers what the receiver did; throws only when it was aborted. */
+export interface Channel {
+  send(outgoing: Outgoing): Promise<Attempt>;
+}

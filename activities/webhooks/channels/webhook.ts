@@ -1,0 +1,46 @@
+import { storableText, truncate } from '../../../domain/text.ts';
+import { isUnwell } from '../../../domain/webhooks/next-step.ts';
+import { readRetryAfter } from '../../../domain/webhooks/retry-after.ts';
+import { reason } from '../../failures.ts';
+import { OutboundError } from '../../outbound/outbound-error.ts';
+import type { OutboundAnswer, OutboundHttp } from '../../outbound-http.ts';
+import type { Attempt, Channel } from './channel.ts';
+
+const MOST_ANSWER_BYTES = 64 * 1024;
+const MOST_ANSWER_CHARACTERS = 500;
+
+/** Signed POSTs (contract evaluations, sections 8.3 and 8.4). Redirects are answers like any other. */
+export const webhookChannel = (http: OutboundHttp): Channel => ({
+  async send({ profile, secrets, url, sentAt, signal, ...message }) {
+    const body = profile.body(message);
+    const headers = profile.headers({ webhookId: message.webhookId, sentAt, body, secrets });
+    try {
+      const answer = await http.send({
+        ...{ method: 'POST', url, addressFrom: 'user', headers, body, timeoutMs: profile.timeoutMs, signal },
+        ...{ maxBytes: MOST_ANSWER_BYTES, cutLonger: true, keepBroken: true },
+      });
+      return answered(answer, sentAt);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      // An address that we refuse to dial says nothing about how its receiver is.
+      const isOurs = error instanceof OutboundError;
+      return { status: null, retryAfterMs: null, answer: null, error: words(error), isUnwell: !isOurs };
+    }
+  },
+});
+
+function answered({ status, header, text }: OutboundAnswer, sentAt: Date): Attempt {
+  const isGood = status >= 200 && status < 300;
+  return {
+    status,
+    retryAfterMs: readRetryAfter(header('retry-after'), sentAt.getTime()),
+    answer: truncate(storableText(text), MOST_ANSWER_CHARACTERS),
+    error: isGood ? null : `answered ${status}`,
+    isUnwell: isUnwell(status),
+  };
+}
+
+function words(error: unknown): string {
+  if (error instanceof OutboundError) return error.message;
+  return error instanceof Error && error.name === 'TimeoutError' ? 'no answer in time' : reason(error);
+}

@@ -1,0 +1,80 @@
+import type { ClaimedDelivery } from '../../db/webhooks/delivery.queue.ts';
+import type { DeliveryMark } from '../../db/webhooks/mark-deliveries.ts';
+import { deliveryProfiles } from '../../domain/webhooks/delivery-profiles.ts';
+import { nextStep } from '../../domain/webhooks/next-step.ts';
+import { BreakerOpen, type Breakers } from '../breaker.ts';
+import type { Attempt, Outgoing } from './channels/channel.ts';
+import type { Channels } from './channels/create-channels.ts';
+
+export interface SendParts {
+  channels: Channels;
+  breakers: Breakers;
+  /** Name of the receiver's breaker. */
+  breaker: string;
+  secretsOf(product: string): Promise<readonly string[]>;
+  retryTimeScale: number;
+  signal: AbortSignal;
+}
+
+/** What there is to store about a delivery, its lease apart. */
+export type Sent = Omit<DeliveryMark, 'leaseToken' | 'id' | 'endpointId'>;
+
+const unsent = { isGone: false, attempt: null } as const;
+/** Another delivery is just being tried on a receiver that was unwell. */
+const TRYING_MS = 1_000;
+
+/** Sends one claimed delivery and decides what becomes of it. */
+export async function sendDelivery(delivery: ClaimedDelivery, parts: SendParts): Promise<Sent> {
+  const profile = deliveryProfiles[delivery.profile];
+  if (!profile) return { ...unsent, state: 'failed', waitMs: null, error: 'nobody knows how to send it' };
+  const { url, tries } = delivery;
+  if (url === null) return { ...unsent, state: 'cancelled', waitMs: null, error: 'there is no address any more' };
+  const secrets = await parts.secretsOf(profile.product);
+  const sentAt = new Date();
+  const attempt = await throughBreaker({ ...delivery, url, profile, secrets, sentAt, signal: parts.signal }, parts);
+  if (!attempt) return putOff(parts);
+  const { retryTimeScale } = parts;
+  const step = nextStep(attempt, profile, { tries: tries + 1, random: Math.random(), retryTimeScale });
+  const { status, answer, error } = attempt;
+  return {
+    state: step.state,
+    waitMs: step.state === 'pending' ? step.waitMs : null,
+    isGone: step.state === 'failed' && step.isGone,
+    error,
+    attempt: { startedAt: sentAt, durationMs: Date.now() - sentAt.getTime(), status, answer },
+  };
+}
+
+/** Carries an attempt past the breaker as the failure it is to it. */
+class UnwellReceiver extends Error {
+  readonly attempt: Attempt;
+
+  constructor(attempt: Attempt) {
+    super('the receiver is unwell');
+    this.attempt = attempt;
+  }
+}
+
+/** Null when the breaker let nothing through. */
+async function throughBreaker(outgoing: Outgoing, parts: SendParts): Promise<Attempt | null> {
+  const send = async () => {
+    const attempt = await parts.channels[outgoing.profile.channel].send(outgoing);
+    if (attempt.isUnwell) throw new UnwellReceiver(attempt);
+    return attempt;
+  };
+  try {
+    return await parts.breakers.run(parts.breaker, send, (error) =>
+      error instanceof UnwellReceiver ? 'failure' : 'neither',
+    );
+  } catch (error) {
+    if (error instanceof UnwellReceiver) return error.attempt;
+    if (error instanceof BreakerOpen) return null;
+    throw error;
+  }
+}
+
+function putOff({ breakers, breaker, retryTimeScale }: SendParts): Sent {
+  const state = breakers.stateOf(breaker);
+  const waitMs = state.kind === 'open' ? state.forMs : TRYING_MS * retryTimeScale;
+  return { ...unsent, state: 'pending', waitMs, error: 'its receiver is unwell and not called for a while' };
+}

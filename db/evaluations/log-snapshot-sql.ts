@@ -1,0 +1,20 @@
+import { isoSql } from '../iso-sql.ts';
+
+/** SQL of a log's files as they are shown (contract section 10.2); `log` names the row. */
+const attachmentsSql = (_log: string): string => `'[]'::json`;
+
+/**
+ * SQL of what is delivered about a log, made where the texts lie so that they do not travel (contract section 8.2).
+ * `l` is the log, `p` its project, `t` its task; `event` and `at` are expressions. The event's id and source belong
+ * to each delivery.
+ */
+export const logSnapshotSql = ({ event, at }: { event: string; at: string }): string => `json_build_object(
+  'event', ${event}, 'eventTime', ${isoSql(at)},
+  'id', l.id, 'logId', l.id, 'workspaceId', l.workspace_id,
+  'status', l.status, 'verdict', l.verdict, 'confidenceScore', l.confidence_score, 'explanation', l.explanation,
+  'decision', l.human_decision, 'humanDecision', l.human_decision, 'decidedBy', l.decided_by,
+  'decidedAt', ${isoSql('l.decided_at')}, 'decisionSource', l.decision_source,
+  'project', p.name, 'task', t.name, 'model', l.model, 'timestamp', ${isoSql('l."timestamp"')},
+  'sessionId', l.session_id, 'subjectId', l.subject_id, 'actorId', l.actor_id,
+  'input', l.input, 'output', l.output, 'metadata', l.metadata, 'attachments', ${attachmentsSql('l')},
+  'appliedRules', l.applied_rules)`;

@@ -1,0 +1,73 @@
+import { v7 as timedId } from 'uuid';
+import {
+  type LogChange,
+  logRecipients,
+  type Recipient,
+  type RecipientSettings,
+} from '../../domain/evaluations/log-recipients.ts';
+import { notifyQueued } from '../listener.ts';
+import { askWithin, type Within } from '../within.ts';
+import { logSnapshotSql } from './log-snapshot-sql.ts';
+
+const noSettings: RecipientSettings = { webhookEnabled: false, outboundWebhookUrl: null, outboundWebhookEvents: [] };
+
+/** What decides who is told of a workspace's logs besides their callbacks. */
+export async function readRecipientSettings(within: Within, workspaceId: string): Promise<RecipientSettings> {
+  const [settings] = await askWithin<RecipientSettings>(
+    within,
+    `select webhook_enabled as "webhookEnabled", outbound_webhook_url as "outboundWebhookUrl",
+       outbound_webhook_events as "outboundWebhookEvents" from evaluations_settings where workspace_id = $1`,
+    [workspaceId],
+  );
+  return settings ?? noSettings;
+}
+
+/**
+ * One statement for a batch. A delivery's place in its log's order to that receiver is the one behind the last: the
+ * caller holds the log's row lock, so no other gets the same.
+ */
+const recordSql = `
+  with change as materialized (select * from json_to_recordset($2) as x(
+      "eventId" uuid, uid uuid, event text, recipients json)),
+  happened as materialized (
+    insert into webhook_event (id, workspace_id, product, type, log_uid, body)
+    select c."eventId", l.workspace_id, 'evaluations', c.event, l.uid,
+      ${logSnapshotSql({ event: 'c.event', at: 'clock_timestamp()' })}
+    from change c join log l on l.workspace_id = $1::uuid and l.uid = c.uid
+      join project p on p.id = l.project_id left join task t on t.id = l.task_id
+    returning id, log_uid, octet_length(body::text) as bytes),
+  queued as (
+    insert into webhook_delivery (id, workspace_id, event_id, webhook_id, profile, source, receiver, url, body_bytes,
+      order_id, sequence, due_at)
+    select r.id, $1::uuid, h.id, r."webhookId", r.profile, r.source, r.receiver, r.url, h.bytes, h.log_uid,
+      1 + coalesce((select max(d.sequence) from webhook_delivery d
+        where d.order_id = h.log_uid and d.receiver = r.receiver), 0), clock_timestamp()
+    from happened h join change c on c."eventId" = h.id, json_to_recordset(c.recipients) as r(
+      id uuid, "webhookId" text, profile text, source text, receiver text, url text)
+    returning receiver)
+  select receiver, ${notifyQueued('$1', 'receiver')} from (select distinct receiver from queued) q`;
+
+const delivery = (recipient: Recipient) => ({
+  id: timedId(),
+  webhookId: `evt_${timedId().replaceAll('-', '')}`,
+  ...recipient,
+});
+
+/**
+ * Records what happened to logs, and who has to be told, in the transaction that made it happen and that holds the
+ * logs' row locks. Answers the receivers to wake after the commit; nobody to tell costs nothing.
+ */
+export async function recordLogEvents(
+  within: Within,
+  workspaceId: string,
+  changes: LogChange[],
+  settings: RecipientSettings,
+): Promise<string[]> {
+  const told = changes.flatMap((change) => {
+    const recipients = logRecipients(change, settings).map(delivery);
+    return recipients.length > 0 ? [{ eventId: timedId(), uid: change.uid, event: change.event, recipients }] : [];
+  });
+  if (told.length === 0) return [];
+  const rows = await askWithin<{ receiver: string }>(within, recordSql, [workspaceId, JSON.stringify(told)]);
+  return rows.map(({ receiver }) => receiver);
+}

@@ -1,0 +1,79 @@
+import type { PoolClient } from 'pg';
+import type { Database } from '../database.ts';
+import { type ClaimOptions, claimRows } from '../durable/claims.ts';
+import { inWorkspaceSql } from '../tenant.ts';
+import { type ClaimedDelivery, deliveryQueue, MOST_BYTES } from './delivery.queue.ts';
+
+/** A later event of a log may overtake an earlier one that is not through after this long (evaluations, section 8.4). */
+const OVERTAKE_AFTER_MS = 60_000;
+/** When an earlier one is just being marked, the later one looks again this soon. */
+const LOOK_AGAIN_MS = 200;
+
+export interface DeliveryClaim {
+  /** To be sent. */
+  rows: ClaimedDelivery[];
+  /** More may be due already. */
+  isFull: boolean;
+}
+
+/** Leases due deliveries of one receiver; one whose log has an earlier one under way is put off instead. */
+export const claimDeliveries = (db: Database, options: ClaimOptions, retryTimeScale: number): Promise<DeliveryClaim> =>
+  inWorkspaceSql(
+    db,
+    options.workspaceId,
+    async (client) => {
+      const rows = await claimRows<ClaimedDelivery>(client, deliveryQueue, options);
+      const later = rows.filter(({ sequence }) => sequence > 1).map(({ id }) => id);
+      const held = later.length > 0 ? await holdBack(client, options.workspaceId, later, retryTimeScale) : new Set();
+      return { rows: rows.filter(({ id }) => !held.has(id)), isFull: isFull(rows, options.limit) };
+    },
+    { durable: false },
+  );
+
+/** A claim ends at its limit, or where its bodies get too large. */
+const isFull = (rows: ClaimedDelivery[], limit: number): boolean =>
+  rows.length === limit || rows.reduce((sum, { snapshot }) => sum + snapshot.length, 0) * 2 > MOST_BYTES;
+
+/**
+ * Puts claimed rows off that have an earlier one pending. Whoever marks the earlier one sets them due: it marks after
+ * this transaction, for the share lock, and so sees them; or it holds the earlier one already, and they look again
+ * soon. Waiting for its lock instead could be a deadlock.
+ */
+const holdBackSql = `
+  with mine as materialized (select id, order_id, receiver, sequence from webhook_delivery where id = any ($2::uuid[])),
+  earlier as materialized (
+    select e.id, m.id as later_id, e.created_at + $3 * interval '1 ms' as overtaken_at
+    from mine m join webhook_delivery e on e.order_id = m.order_id and e.receiver = m.receiver
+      and e.sequence < m.sequence and e.due_at is not null and e.created_at + $3 * interval '1 ms' > clock_timestamp()),
+  at_rest as materialized (
+    select id from webhook_delivery where id in (select id from earlier) and due_at is not null for share skip locked),
+  put_off as (
+    select e.later_id as id, case when bool_and(r.id is not null) then max(e.overtaken_at)
+      else clock_timestamp() + interval '${LOOK_AGAIN_MS} ms' end as due_at
+    from earlier e left join at_rest r on r.id = e.id group by e.later_id)
+  update webhook_delivery d set due_at = p.due_at, lease_token = null, claims = claims - 1
+  from put_off p where d.workspace_id = $1 and d.id = p.id
+  returning d.id`;
+
+async function holdBack(client: PoolClient, workspaceId: string, ids: string[], retryTimeScale: number) {
+  const { rows } = await client.query<{ id: string }>(holdBackSql, [
+    workspaceId,
+    ids,
+    OVERTAKE_AFTER_MS * retryTimeScale,
+  ]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Moves what is due of a receiver that is not called for a while; no attempt is used up. */
+export const postponeDue = (
+  db: Database,
+  { workspaceId, key, delayMs }: { workspaceId: string; key: string; delayMs: number },
+): Promise<void> =>
+  inWorkspaceSql(db, workspaceId, async (client) => {
+    await client.query(
+      `update webhook_delivery set due_at = clock_timestamp() + $3 * interval '1 ms', lease_token = null
+       where id in (select id from webhook_delivery where workspace_id = $1 and receiver = $2 and lane = 'drain'
+         and due_at <= statement_timestamp() for update skip locked)`,
+      [workspaceId, key, delayMs],
+    );
+  });
