@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import type { DeliveryState } from '../../domain/webhooks/delivery-view.ts';
 import type { Database } from '../database.ts';
 import { inWorkspaceSql } from '../tenant.ts';
 import { endpointFailed, endpointSucceeded } from './endpoint.repository.ts';
@@ -8,7 +9,7 @@ export interface DeliveryMark {
   id: string;
   leaseToken: string;
   endpointId: string | null;
-  state: 'pending' | 'succeeded' | 'failed' | 'cancelled';
+  state: DeliveryState;
   /** Until the next attempt, while it is pending. */
   waitMs: number | null;
   error: string | null;
