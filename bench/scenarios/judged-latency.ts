@@ -17,7 +17,7 @@ export default defineScenario({
     ratio: { title: 'Judged verdict p95 ÷ judge latency', unit: '×', better: 'less', must: 2, goal: 1.5 },
   },
   measure: async (options) => {
-    const judge = await startJudge(LATENCY_MS);
+    const judge = await startJudge(LATENCY_MS, options);
     const product = await startProduct(options, judge.env);
     const load = await startLoadGenerator();
     const { origin, token } = product;

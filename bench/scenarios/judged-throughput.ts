@@ -19,7 +19,7 @@ export default defineScenario({
     ratio: { title: 'Judged logs ÷ one-activity workflows', unit: '×', better: 'more', must: 0.5, goal: 0.8 },
   },
   measure: async (options) => {
-    const judge = await startJudge(LATENCY_MS);
+    const judge = await startJudge(LATENCY_MS, options);
     const product = await startProduct(options, judge.env);
     const baseline = await startBaseline(product.temporalAddress);
     const load = await startLoadGenerator();

@@ -1,9 +1,11 @@
 /** A judge provider that answers after a fixed time, in the wire format of the real one. */
-import { answers, startOpenAiStub } from '../../test/support/openai-stub.ts';
+import type { JudgeProvider } from '../../domain/evaluations/contract.ts';
+import { answers } from '../../test/support/judge-answers.ts';
+import { startJudgeStub } from '../../test/support/judge-stub.ts';
 import { serveTasks } from './program.ts';
 
-serveTasks(async ({ latencyMs, apiKey }: { latencyMs: number; apiKey: string }) => {
-  const stub = await startOpenAiStub({ apiKey });
+serveTasks(async ({ latencyMs, provider }: { latencyMs: number; provider: JudgeProvider }) => {
+  const stub = await startJudgeStub(provider);
   stub.otherwise(answers.after(latencyMs, answers.pass()));
-  return stub.baseUrl;
+  return stub.env;
 });

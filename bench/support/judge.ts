@@ -1,6 +1,5 @@
+import type { Options } from './options.ts';
 import { startProgram } from './program.ts';
-
-const apiKey = 'sk-bench';
 
 /** A provider of judges, and the settings that point the product to it. */
 export interface JudgeStub {
@@ -8,10 +7,10 @@ export interface JudgeStub {
   stop(): Promise<void>;
 }
 
-export async function startJudge(latencyMs: number): Promise<JudgeStub> {
+export async function startJudge(latencyMs: number, { judgeProvider }: Options): Promise<JudgeStub> {
   const program = await startProgram(new URL('judge-process.ts', import.meta.url));
-  const baseUrl = await program.ask<string>({ latencyMs, apiKey });
-  return { env: { OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseUrl }, stop: program.stop };
+  const env = await program.ask<Record<string, string>>({ latencyMs, provider: judgeProvider });
+  return { env, stop: program.stop };
 }
 
 export const judgedRule = { name: 'Is polite', type: 'llm_judge', value: 'The answer is polite and on the subject.' };

@@ -23,12 +23,13 @@ export const readJudgedStep = (
   position: number,
 ): Promise<JudgedStep | null> =>
   inWorkspaceSql(db, workspaceId, async (client) => {
-    const { rows } = await client.query<Omit<JudgedStep, 'settings'>>(
-      `select a.rule, l.output, l.input, l.input_text as "inputText"
+    const { rows } = await client.query<Omit<JudgedStep, 'settings'>>({
+      name: 'judged-step',
+      text: `select a.rule, l.output, l.input, l.input_text as "inputText"
        from log l join applied_rule a on a.log_uid = l.uid
        where l.workspace_id = $1 and l.uid = $2 and l.due_at is not null and a.position = $3 and a.outcome is null`,
-      [workspaceId, uid, position],
-    );
+      values: [workspaceId, uid, position],
+    });
     return rows[0] ? { ...rows[0], settings: await readSettings(client, workspaceId) } : null;
   });
 

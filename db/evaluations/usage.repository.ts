@@ -5,16 +5,17 @@ import { isoSql } from '../iso-sql.ts';
 
 /** Adds to the workspace's usage of the current month (UTC), within the transaction that stores what was bought with it. */
 export async function addUsage(client: PoolClient, workspaceId: string, usage: JudgeUsage): Promise<void> {
-  await client.query(
-    `insert into evaluations_usage as u (workspace_id, month, llm_judge_calls, prompt_tokens, completion_tokens, cost_usd)
+  await client.query({
+    name: 'add-usage',
+    text: `insert into evaluations_usage as u (workspace_id, month, llm_judge_calls, prompt_tokens, completion_tokens, cost_usd)
      values ($1, date_trunc('month', clock_timestamp() at time zone 'utc'), $2, $3, $4, $5)
      on conflict (workspace_id, month) do update set
        llm_judge_calls = u.llm_judge_calls + excluded.llm_judge_calls,
        prompt_tokens = u.prompt_tokens + excluded.prompt_tokens,
        completion_tokens = u.completion_tokens + excluded.completion_tokens,
        cost_usd = u.cost_usd + excluded.cost_usd`,
-    [workspaceId, usage.llmJudgeCalls, usage.promptTokens, usage.completionTokens, usage.costUsd],
-  );
+    values: [workspaceId, usage.llmJudgeCalls, usage.promptTokens, usage.completionTokens, usage.costUsd],
+  });
 }
 
 /** The current month of a workspace (contract section 13.1). */

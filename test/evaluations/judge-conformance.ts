@@ -142,6 +142,15 @@ export function describeJudge({ format, headers, body, typedErrors }: JudgeUnder
         expect(calls).toEqual([{ promptTokens: 212, completionTokens: 48, costUsd: null }]);
       });
 
+      it.each([-1, 1.5, '212', 1e300, null])('that says it used %j tokens does not say what it used', async (count) => {
+        const [prompt, cost] = [{ prompt_tokens: count, input_tokens: count }, { cost: -1 }];
+        stub.next(
+          answers.raw(200, JSON.stringify({ usage: { ...prompt, output_tokens: 7, completion_tokens: 7, ...cost } })),
+        );
+        await failure();
+        expect(calls).toEqual([{ promptTokens: null, completionTokens: 7, costUsd: null }]);
+      });
+
       it('that is a refusal is final, and counts as a call', async () => {
         for (const refusal of [answers.refusal(), answers.contentFilter()]) {
           stub.next(refusal);

@@ -2,9 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { inWorkspaceSql } from '../../db/tenant.ts';
+import { JudgeProvider } from '../../domain/evaluations/contract.ts';
 import { evaluateLogId } from '../../workflows/evaluations/ids.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
+import { type JudgeStub, startJudgeStub } from '../support/judge-stub.ts';
 import { answers, type OpenAiStub, startOpenAiStub } from '../support/openai-stub.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
 
@@ -232,45 +234,52 @@ describe('Retry-After', () => {
 });
 
 describe('an impatient instance', () => {
-  let stub: OpenAiStub;
+  const providers = JudgeProvider.options;
+  const stubs = new Map<JudgeProvider, JudgeStub>();
   let instance: TestInstance;
   let client: Client;
   beforeAll(async () => {
-    stub = await startOpenAiStub();
+    for (const provider of providers) stubs.set(provider, await startJudgeStub(provider));
+    for (const stub of stubs.values()) stub.otherwise(answers.hang());
     instance = await startTestInstance({
       env: {
-        OPENAI_BASE_URL: stub.baseUrl,
-        OPENAI_API_KEY: stub.apiKey,
-        RETRY_TIME_SCALE: '0.01',
-        JUDGE_TIMEOUT_SECONDS: '1',
-        SYNC_WAIT_SECONDS: '1',
+        ...Object.assign({}, ...[...stubs.values()].map(({ env }) => env)),
+        ...{ RETRY_TIME_SCALE: '0.01', JUDGE_TIMEOUT_SECONDS: '1', SYNC_WAIT_SECONDS: '1' },
       },
     });
     client = createClient(instance.urls[0]!, instance.credentials);
-    stub.otherwise(answers.hang());
   });
   afterAll(async () => {
     await instance.stop();
-    await stub.close();
+    for (const stub of stubs.values()) await stub.close();
   });
 
-  it('a judge that hangs: the synchronous call answers 202 pending at its cap, and later the log is an error', async () => {
-    await client.createRule({ name: 'R', type: 'llm_judge', value });
-    const startedAt = Date.now();
-    const reply = await client.send('POST', '/api/logs', { id: 'hangs', project: 'p', output: 'x', sync: true });
-    expect([reply.status, reply.json]).toEqual([202, { ok: true, id: 'hangs', status: 'pending' }]);
-    expect(Date.now() - startedAt).toBeLessThan(2_000);
-    const log = await client.settled('hangs');
-    expect(log).toMatchObject({ status: 'error', confidenceScore: 0, appliedRules: [{ outcome: 'error' }] });
-    expect(log.explanation).toBe('openai did not answer (time-out)');
-    expect(stub.requests).toHaveLength(3);
-  });
+  it.each(providers)(
+    'a judge that hangs (%s): the synchronous call answers 202 pending at its cap, and later the log is an error',
+    async (provider) => {
+      const rule = { name: 'R', type: 'llm_judge', value, llmJudgeProvider: provider, projectName: provider };
+      await client.createRule(rule);
+      const id = `hangs-${provider}`;
+      const startedAt = Date.now();
+      const reply = await client.send('POST', '/api/logs', { id, project: provider, output: 'x', sync: true });
+      expect([reply.status, reply.json]).toEqual([202, { ok: true, id, status: 'pending' }]);
+      expect(Date.now() - startedAt).toBeLessThan(2_000);
+      const log = await client.settled(id);
+      expect(log).toMatchObject({ status: 'error', confidenceScore: 0, appliedRules: [{ outcome: 'error' }] });
+      expect(log.explanation).toBe(`${provider} did not answer (time-out)`);
+      expect(stubs.get(provider)!.requests).toHaveLength(3);
+    },
+  );
 
-  it('a trial whose judge hangs is 200 with outcome error at the cap, and leaves no row', async () => {
-    const startedAt = Date.now();
-    const answer = await client.evaluateRule({ output: 'x', rule: { name: 'Try', type: 'llm_judge', value } });
-    expect(answer).toMatchObject({ status: 'error', appliedRules: [{ ruleId: 'preview', outcome: 'error' }] });
-    expect(Date.now() - startedAt).toBeLessThan(2_000);
-    expect(await trialsIn(instance, client.workspaceId)).toBe(0);
-  });
+  it.each(providers)(
+    'a trial whose judge hangs (%s) is 200 with outcome error at the cap, and leaves no row',
+    async (provider) => {
+      const rule = { name: 'Try', type: 'llm_judge', value, llmJudgeProvider: provider };
+      const startedAt = Date.now();
+      const answer = await client.evaluateRule({ output: 'x', rule });
+      expect(answer).toMatchObject({ status: 'error', appliedRules: [{ ruleId: 'preview', outcome: 'error' }] });
+      expect(Date.now() - startedAt).toBeLessThan(2_000);
+      expect(await trialsIn(instance, client.workspaceId)).toBe(0);
+    },
+  );
 });

@@ -15,7 +15,7 @@ let instance: TestInstance;
 beforeAll(async () => {
   hanging = await startJudgeStub('openai');
   well = await startJudgeStub('anthropic');
-  instance = await startTestInstance({ env: { ...hanging.env, ...well.env, RETRY_TIME_SCALE: '0.5' } });
+  instance = await startTestInstance({ env: { ...hanging.env, ...well.env, RETRY_TIME_SCALE: '0.1' } });
 });
 afterAll(async () => {
   await instance.stop();

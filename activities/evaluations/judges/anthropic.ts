@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { judgeSchema } from '../../../domain/evaluations/judge/judge-schema.ts';
+import { tokenCount } from './used.ts';
 import type { WireFormat } from './wire-format.ts';
 
 const MOST_TOKENS = 1024;
@@ -9,8 +10,7 @@ const Message = z.object({
   content: z.array(z.object({ type: z.string(), text: z.string().optional() })),
   stop_reason: z.string().nullish(),
 });
-const count = z.number().nullish().catch(null);
-const Used = z.object({ usage: z.object({ input_tokens: count, output_tokens: count }) });
+const Used = z.object({ usage: z.object({ input_tokens: tokenCount, output_tokens: tokenCount }) });
 
 /** Anthropic's messages (contract section 9.3). */
 export const anthropic: WireFormat = {

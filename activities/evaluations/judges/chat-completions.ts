@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { judgeSchema } from '../../../domain/evaluations/judge/judge-schema.ts';
 import type { CallUsage } from '../../../domain/evaluations/judge/judge-usage.ts';
 import type { JudgeQuestion } from './judge.ts';
+import { costUsd, tokenCount } from './used.ts';
 import type { ModelAnswer, WireFormat } from './wire-format.ts';
 
 const Completion = z.object({
@@ -14,8 +15,9 @@ const Completion = z.object({
     )
     .min(1),
 });
-const count = z.number().nullish().catch(null);
-const Used = z.object({ usage: z.object({ prompt_tokens: count, completion_tokens: count, cost: count }) });
+const Used = z.object({
+  usage: z.object({ prompt_tokens: tokenCount, completion_tokens: tokenCount, cost: costUsd }),
+});
 
 const answer = (json: unknown): ModelAnswer | null => {
   const choice = Completion.safeParse(json).data?.choices[0];
