@@ -39,6 +39,7 @@ import { rotateLimit } from './rotate-limit.ts';
 import { RuleParams } from './rule-params.ts';
 import { createRule, deleteRule, getRule, listRules, patchRule } from './rules.ts';
 import { getSettings, patchSettings, rotateToken } from './settings.ts';
+import { takeSlackInteraction } from './slack-interactions.ts';
 import { submitLimit } from './submit-limit.ts';
 import { submitLog } from './submit-log.ts';
 
@@ -257,6 +258,21 @@ export const evaluationsRoutes = [
     limit: rotateLimit,
     answers: { 200: RotatedToken },
     handle: rotateToken,
+  }),
+  defineRoute({
+    id: 'takeSlackInteraction',
+    method: 'post',
+    path: '/api/slack/interactions',
+    summary: 'Take a decision that somebody made by a button in Slack',
+    description: 'Slack calls it: the form field `payload` holds JSON, and X-Slack-Signature signs the whole body.',
+    tag: 'Settings',
+    auth: 'public',
+    bodyTypes: ['application/x-www-form-urlencoded'],
+    bodyCap: 256 * 1024,
+    body: z.unknown(), // who sent it is asked first, and by its bytes
+    answers: { 200: null },
+    errors: ['invalid_credential'],
+    handle: takeSlackInteraction,
   }),
   defineRoute({
     id: 'verifyCredentials',
