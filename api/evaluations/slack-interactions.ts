@@ -1,6 +1,7 @@
 import { decideLogs } from '../../db/evaluations/log.repository.ts';
 import { openSetting, readSettings } from '../../db/evaluations/settings.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
+import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import { PublicError } from '../../domain/errors.ts';
 import {
   isFromOwnSlack,
@@ -27,13 +28,16 @@ export async function takeSlackInteraction(
 }
 
 /** One signing secret serves every workspace, so a decision counts only from where the workspace's own notices go. */
-async function decide(decision: SlackDecision, { db, secrets }: Services): Promise<number> {
+async function decide(decision: SlackDecision, { db, secrets, wake }: Services): Promise<number> {
   const { workspaceId, logId, humanDecision, user } = decision;
-  return inWorkspace(db, workspaceId, async (em) => {
+  const { count, receivers } = await inWorkspace(db, workspaceId, async (em) => {
     const settings = await readSettings(em, workspaceId);
     const webhookUrl = openSetting(secrets, workspaceId, settings, 'slackWebhookUrlCiphertext');
-    if (!isFromOwnSlack(decision, { webhookUrl, slackChannelId: settings.slackChannelId })) return 0;
+    if (!isFromOwnSlack(decision, { webhookUrl, slackChannelId: settings.slackChannelId }))
+      return { count: 0, receivers: [] };
     const made = { humanDecision, decidedBy: `slack:${user}`, decisionSource: 'slack' as const };
-    return (await decideLogs(em, [logId], made)).length;
+    return decideLogs(em, workspaceId, [logId], made);
   });
+  wakeReceivers(wake, workspaceId, receivers);
+  return count;
 }

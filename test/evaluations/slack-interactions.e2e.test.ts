@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Client, createClient, errorOf } from '../support/client.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
+import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
 
 const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
 
@@ -25,13 +26,19 @@ const form = ({ workspaceId, logId, action = 'eval_approve', team = 'T1' }: Pres
 describe('POST /api/slack/interactions', () => {
   let instance: TestInstance;
   let client: Client;
+  let receiver: WebhookReceiver;
   beforeAll(async () => {
-    instance = await startTestInstance({ env: { SLACK_SIGNING_SECRET: signingSecret } });
+    receiver = await startWebhookReceiver();
+    const env = { SLACK_SIGNING_SECRET: signingSecret, ALLOW_PRIVATE_TARGETS: 'true' };
+    instance = await startTestInstance({ env });
     client = createClient(instance.urls[0]!, instance.credentials);
     await setSlack(client, 'https://hooks.slack.com/services/T1/B1/x');
     await client.createRule({ name: 'No refunds', type: 'keyword_forbidden', value: 'refund' });
   }, 60_000);
-  afterAll(() => instance?.stop());
+  afterAll(async () => {
+    await instance?.stop();
+    await receiver?.close();
+  });
 
   const setSlack = async (of: Client, slackWebhookUrl: string) =>
     expect((await of.send('PATCH', '/api/settings', { slackWebhookUrl })).status).toBe(200);
@@ -52,7 +59,11 @@ describe('POST /api/slack/interactions', () => {
   const flagged = async () => (await client.judge({ output: 'a refund' })).id;
 
   it('decides a log as the person said who pressed the button, again and again', async () => {
-    const id = await flagged();
+    const { id } = await client.judge({
+      output: 'a refund',
+      callbackUrl: receiver.url('/'),
+      callbackEvents: 'decisions',
+    });
     const reply = await post(form({ workspaceId: client.workspaceId, logId: id }));
     expect([reply.status, await reply.text()]).toEqual([200, '']);
     const log = await client.getLog(id);
@@ -63,6 +74,11 @@ describe('POST /api/slack/interactions', () => {
     expect(await client.getLog(id)).toEqual(log);
     expect(await press(id, { action: 'eval_reject' })).toBe(200);
     expect(await client.getLog(id)).toMatchObject({ humanDecision: 'rejected' });
+    const calls = await receiver.received('/', 2);
+    expect(calls.map((call) => [call.payload().event, call.payload().decisionSource])).toEqual([
+      ['approved', 'slack'],
+      ['rejected', 'slack'],
+    ]);
   });
 
   it('answers 401 to whoever is not Slack, and changes nothing', async () => {
