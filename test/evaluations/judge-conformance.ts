@@ -166,8 +166,10 @@ export function describeJudge({ format, headers, body, typedErrors }: JudgeUnder
       });
 
       it('of 2 MB is broken off', async () => {
-        stub.next(answers.text('x'.repeat(2 << 20)));
-        expect(await failure()).not.toBeInstanceOf(JudgeError);
+        stub.next(answers.text('x'.repeat(2 << 20)), answers.gzip(answers.text('x'.repeat(2 << 20))));
+        for (const _ of ['plain', 'packed'])
+          expect(await failure()).toMatchObject({ final: true, message: `${provider} was refused (answer_too_long)` });
+        expect(calls).toHaveLength(2);
       });
 
       it('is not looked for elsewhere: a redirect is not followed', async () => {

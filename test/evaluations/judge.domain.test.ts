@@ -23,6 +23,8 @@ describe('reading an answer', () => {
       '{"verdict":"pass","confidence":-1,"reason":""}',
       { verdict: 'pass', confidence: 0, reason: 'The judge gave no reason.' },
     ],
+    ['It says {"verdict":"pass"}, but: {"reason":"Too high.","verdict":"flag","confidence":0.9}', null],
+    ['Policy {"max":20}. {"reason":"Too high.","verdict":"flag","confidence":0.9} {"verdict":"flag"}', flag],
     ['{"verdict":"maybe"}', null],
     ['I would flag this.', null],
     ['{"verdict":"pass"', null],
@@ -34,6 +36,11 @@ describe('reading an answer', () => {
     const reason = 'x'.repeat(5_000);
     expect(readJudgeAnswer(JSON.stringify({ reason, verdict: 'pass' }))?.reason).toHaveLength(500);
     expect(cutLlmOutput(reason)).toHaveLength(4_000);
+  });
+
+  test('takes a time that grows with the text alone', () => {
+    expect(readJudgeAnswer('x {'.repeat(300_000))).toBeNull();
+    expect(readJudgeAnswer('{}'.repeat(300_000))).toBeNull();
   });
 
   test('never throws', async () => {

@@ -1,4 +1,5 @@
 import { codeOf } from '../../failures.ts';
+import { OutboundError } from '../../outbound/outbound-error.ts';
 import type { OutboundAnswer, OutboundHttp } from '../../outbound-http.ts';
 import { type Judge, JudgeError, type JudgeQuestion } from './judge.ts';
 import type { WireError, WireFormat } from './wire-format.ts';
@@ -47,7 +48,8 @@ export function createJudge(format: WireFormat, { http, baseUrl, callMs }: Judge
       return { answer, json };
     } catch (error) {
       if (!unsent.has(codeOf(error) ?? '')) question.onCall(unknownUsage);
-      throw error;
+      if (!(error instanceof OutboundError)) throw error;
+      throw new JudgeError(`${provider} was refused (${error.code.toLowerCase()})`, { final: true }); // by our own rules
     }
   };
 

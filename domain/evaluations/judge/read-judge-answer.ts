@@ -1,7 +1,7 @@
 import { oneLine, storableText, truncate } from '../../text.ts';
 import { withoutFence } from '../rules/json/parse-json-output.ts';
 import { readJsonObject } from '../rules/json/read-json-object.ts';
-import { firstObject } from './first-object.ts';
+import { balancedObjects } from './balanced-objects.ts';
 
 const maxReason = 500;
 const maxOutput = 4_000;
@@ -13,9 +13,18 @@ export interface JudgeAnswer {
   reason: string;
 }
 
-/** Reads a judge's text; null when it holds no usable verdict (contract evaluations, section 9.2). */
+/**
+ * Reads a judge's text; null when it holds no usable verdict (contract evaluations, section 9.2). Amid prose the first
+ * object with a verdict counts, unless a later one contradicts it: the judge may have quoted what the output told it to say.
+ */
 export function readJudgeAnswer(text: string): JudgeAnswer | null {
-  const answer = readJsonObject(withoutFence(text.trim()).trim()) ?? readJsonObject(firstObject(text) ?? '');
+  const whole = readJsonObject(withoutFence(text.trim()).trim());
+  if (whole) return readVerdict(whole);
+  const [first, ...others] = [...balancedObjects(text)].flatMap((object) => readVerdict(readJsonObject(object)) ?? []);
+  return first && others.every(({ verdict }) => verdict === first.verdict) ? first : null;
+}
+
+function readVerdict(answer: Record<string, unknown> | null): JudgeAnswer | null {
   const verdict = typeof answer?.verdict === 'string' ? answer.verdict.trim().toLowerCase() : null;
   if (!answer || (verdict !== 'pass' && verdict !== 'flag')) return null;
   const reason = typeof answer.reason === 'string' ? oneLine(answer.reason, maxReason) : '';
