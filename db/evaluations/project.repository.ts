@@ -1,7 +1,7 @@
-import { type EntityManager, raw } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { nameKey } from '../../domain/evaluations/name-key.ts';
-import { Log } from './log.entity.ts';
+import { byModel, tally } from './list/tally.ts';
 import { Project } from './project.entity.ts';
 
 /** A project and how many logs it has now. */
@@ -13,11 +13,12 @@ export interface CountedProject {
 /** All projects by name, with their log counts (contract section 12). */
 export async function listProjects(em: EntityManager): Promise<CountedProject[]> {
   const projects = await em.find(Project, {}, { orderBy: { nameKey: 'asc' } });
-  const rows = await em
-    .createQueryBuilder(Log, 'l')
-    .select([raw('l.project_id as id'), raw('count(*)::int as logs')])
-    .groupBy(raw('l.project_id'))
-    .execute<{ id: string; logs: number }[]>('all', false);
+  const rows = await em.execute<{ id: string; logs: number }[]>(
+    `select id, sum(logs)::int as logs from (
+       select project_id as id, sum(logs) as logs from ${tally} l where ${byModel} group by 1
+       union all select project_id, count(*) from log where due_at is not null group by 1) counted
+     group by id`,
+  );
   const counts = new Map(rows.map(({ id, logs }) => [id, logs]));
   return projects.map((project) => ({ project, executionCount: counts.get(project.id) ?? 0 }));
 }

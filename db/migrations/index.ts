@@ -4,6 +4,7 @@ import { Http } from './0003-http.ts';
 import { Evaluations } from './0004-evaluations.ts';
 import { EvaluationsSettings } from './0005-evaluations-settings.ts';
 import { Webhooks } from './0006-webhooks.ts';
+import { Lists } from './0008-lists.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   { name: '0004-evaluations', class: Evaluations },
   { name: '0005-evaluations-settings', class: EvaluationsSettings },
   { name: '0006-webhooks', class: Webhooks },
+  { name: '0008-lists', class: Lists },
 ];

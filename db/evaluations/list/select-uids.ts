@@ -1,0 +1,74 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { unionOf } from './branches.ts';
+import { type Sql, sql } from './conditions.ts';
+
+/** So few matches are all fetched and sorted; of more, an index in the order wanted is walked until the page is full. */
+export const MOST_SORTED = 2_000;
+
+/** Which logs in which order: `key` is SQL on `log l`; equal keys are sorted by id. */
+export interface Selection {
+  branches: Sql[];
+  conditions: Sql[];
+  key: string;
+  direction: 'asc' | 'desc';
+}
+
+/** A page as rows to pass over and rows to take. */
+export interface Slice {
+  offset: number;
+  limit: number;
+}
+
+const select = (key: string) => `select l.uid, l.id, ${key} as key from log l`;
+
+async function uidsOf(em: EntityManager, from: Sql, order: string, { limit, offset }: Slice): Promise<string[]> {
+  const rows = await em.execute<{ uid: string }[]>(`${from.text} order by ${order} limit ? offset ?`, [
+    ...from.values,
+    limit,
+    offset,
+  ]);
+  return rows.map(({ uid }) => uid);
+}
+
+/** Fetches all matches, whichever way is shortest, and sorts them, nulls last. */
+export function sortMatches(em: EntityManager, { branches, conditions, key, direction }: Selection, slice: Slice) {
+  const { text, values } = unionOf(branches, select(key), conditions);
+  const order = `key ${direction} nulls last, id`;
+  return uidsOf(em, sql(`with match as materialized (${text}) select uid from match`, ...values), order, slice);
+}
+
+/** Walks every branch in order, no further than to the page's end. For keys that are never null. */
+export function walkMatches(
+  em: EntityManager,
+  selection: Selection,
+  slice: Slice,
+  idDirection: 'asc' | 'desc' = 'asc',
+) {
+  const { branches, conditions, key, direction } = selection;
+  const order = `key ${direction}, id ${idDirection}`;
+  const tail = `order by ${order} limit ${slice.offset + slice.limit}`;
+  const { text, values } = unionOf(branches, select(key), conditions, tail);
+  return uidsOf(em, sql(`select uid from (${text}) match`, ...values), order, slice);
+}
+
+/** One page of `total` matches whose key is never null; walked from the end that is nearer. */
+export async function selectMatches(
+  em: EntityManager,
+  selection: Selection,
+  { offset, limit }: Slice,
+  total: number,
+): Promise<string[]> {
+  if (total <= MOST_SORTED) return sortMatches(em, selection, { offset, limit });
+  const after = total - offset - limit;
+  if (after >= offset) return walkMatches(em, selection, { offset, limit });
+  const direction = selection.direction === 'asc' ? 'desc' : 'asc';
+  const fromEnd = { offset: Math.max(0, after), limit: limit + Math.min(0, after) };
+  return (await walkMatches(em, { ...selection, direction }, fromEnd, 'desc')).reverse();
+}
+
+/** How many match. */
+export async function countSelected(em: EntityManager, { branches, conditions }: Selection): Promise<number> {
+  const { text, values } = unionOf(branches, 'select count(*)::int as logs from log l', conditions);
+  const [row] = await em.execute<{ logs: number }[]>(`select sum(logs)::int as logs from (${text}) match`, values);
+  return row?.logs ?? 0;
+}

@@ -1,0 +1,16 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { branchesOf, unionOf } from './branches.ts';
+import { sql } from './conditions.ts';
+
+/** How many logs of the workspace each of these sessions has, whatever is filtered. */
+export async function sessionTurns(em: EntityManager, sessions: string[]): Promise<Map<string, number>> {
+  if (sessions.length === 0) return new Map();
+  const branches = branchesOf({ status: null, pending: false });
+  const among = sql(`l.session_id in (${sessions.map(() => '?').join(', ')})`, ...sessions);
+  const { text, values } = unionOf(branches, 'select l.session_id as session from log l', [among]);
+  const rows = await em.execute<{ session: string; turns: number }[]>(
+    `select session, count(*)::int as turns from (${text}) turn group by session`,
+    values,
+  );
+  return new Map(rows.map(({ session, turns }) => [session, turns]));
+}
