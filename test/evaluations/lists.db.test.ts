@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
 import { listLogs } from '../../db/evaluations/list-logs.ts';
-import { decideLogs, deleteLogs } from '../../db/evaluations/log.repository.ts';
+import { Log } from '../../db/evaluations/log.entity.ts';
+import { deleteLogs } from '../../db/evaluations/log.repository.ts';
 import { listProjects } from '../../db/evaluations/project.repository.ts';
 import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
 import { ListQuery, type LogState } from '../../domain/evaluations/contract.ts';
@@ -69,14 +70,8 @@ beforeAll(async () => {
   );
   await inChunks(model, settle);
   await inWorkspace(database.db, workspaceId, async (em) => {
-    const decision = { humanDecision: 'approved', decidedBy: 'api', decisionSource: 'api' } as const;
-    const decided = new Set(
-      await decideLogs(
-        em,
-        model.filter((_log, n) => n % 3 === 0).map(({ id }) => id),
-        decision,
-      ),
-    );
+    const decided = new Set(model.filter(({ status }, n) => n % 3 === 0 && status !== 'pending').map(({ id }) => id));
+    await em.nativeUpdate(Log, { id: { $in: [...decided] } }, { humanDecision: 'approved' });
     const deleted = new Set(model.filter((_log, n) => n % 11 === 0).map(({ id }) => id));
     await deleteLogs(em, [...deleted]);
     model = model.filter(({ id }) => !deleted.has(id)).map((log) => ({ ...log, decided: decided.has(log.id) }));
