@@ -12,6 +12,7 @@ import { median, short } from '../support/statistics.ts';
 const EVENTS = 50_000;
 const ENDPOINTS = 20;
 const IN_FLIGHT_EACH = 16;
+const PEER_EVENTS = 10_000;
 const LIMIT_POSTS = 20_000;
 const LONGEST_MS = 600_000;
 
@@ -34,7 +35,8 @@ export default defineScenario({
     `${EVENTS.toLocaleString('en')} events to ${ENDPOINTS} endpoints, each to one, of which one answers after 30 s and one with ` +
     '500: healthy deliveries a second, from when all are queued until the last healthy one has arrived. The limit is a bare ' +
     'undici pool that signs and sends from memory to the healthy ones. graphile-worker 0.18.0 (batching preset) does the ' +
-    'same work with undici and as many requests in flight, its jobs in the same PostgreSQL server.',
+    `same with ${PEER_EVENTS.toLocaleString('en')} events, undici, and as many requests in flight; its jobs lie in the same PostgreSQL ` +
+    'server, and its slots fill up with those that hang.',
   figures: {
     limit: { title: 'Deliveries ÷ bare signed POSTs', unit: '×', better: 'more', must: 0.1, goal: 0.25 },
     peer: { title: 'Deliveries ÷ graphile-worker', unit: '×', better: 'more', must: 1, goal: 2 },
@@ -54,7 +56,11 @@ export default defineScenario({
     try {
       for (let round = 0; round <= options.rounds; round += 1) {
         const ours = await deliver(product, receivers, events);
-        const one = { ours, limit: await limit.ask<number>(task), peer: await peerRate(graphile, receivers, events) };
+        const one = {
+          ours,
+          limit: await limit.ask<number>(task),
+          peer: await peerRate(graphile, receivers, PEER_EVENTS * options.scale),
+        };
         console.log(
           `  round ${round}: ${short(one.ours)} /s; limit ${short(one.limit)} /s; peer ${short(one.peer)} /s`,
         );

@@ -9,11 +9,11 @@ const queueSql = `
     select gen_random_uuid() as event_id, gen_random_uuid() as id, n from generate_series(1, $1::int) n),
   happened as (
     insert into webhook_event (id, workspace_id, product, type, body)
-    select event_id, (select id from workspace limit 1), 'evaluations', 'flagged', $3::json from one),
+    select event_id, (select id from workspace limit 1), 'evaluations', 'flagged', $3::text::json from one),
   target as (select ($2::text[])[1 + n % cardinality($2::text[])] as url, one.* from one)
   insert into webhook_delivery (id, workspace_id, event_id, webhook_id, profile, source, receiver, url, body_bytes, due_at)
-  select id, (select id from workspace limit 1), event_id, 'evt_' || $4 || n, 'evaluations', 'callback',
-    regexp_replace(url, '^(https?://[^/]+).*', '\\1'), url, length($3), now() - interval '3 s'
+  select id, (select id from workspace limit 1), event_id, 'evt_' || $4::text || n, 'evaluations', 'callback',
+    regexp_replace(url, '^(https?://[^/]+).*', '\\1'), url, length($3::text), now() - interval '3 s'
   from target`;
 
 /** Queues a batch of deliveries in one transaction; when it committed, in ms since 1970. */

@@ -1,9 +1,10 @@
 // Plain JavaScript with packages of its own: queues as many deliveries as it is told, and works them until it is told to stop.
-import { makeWorkerUtils, run } from 'graphile-worker';
+import { Logger, makeWorkerUtils, run } from 'graphile-worker';
 import { Webhook } from 'standardwebhooks';
 import { Pool } from 'undici';
 
 const TIMEOUT_MS = 15_000;
+const logger = new Logger(() => () => {});
 let runner;
 let utils;
 
@@ -11,7 +12,7 @@ const tasks = {
   async start({ connectionString, secret, urls, count, body, inFlight }) {
     const webhook = new Webhook(secret);
     const pools = new Map(urls.map((url) => [new URL(url).origin, new Pool(new URL(url).origin, { connections: 16 })]));
-    utils = await makeWorkerUtils({ connectionString });
+    utils = await makeWorkerUtils({ connectionString, logger });
     await utils.migrate();
     await utils.withPgClient((client) => client.query(ADD_JOBS, [urls, count, body]));
     const startedAt = Date.now();
@@ -25,7 +26,7 @@ const tasks = {
           localQueue: { size: Math.max(500, inFlight) },
           completeJobBatchDelay: 0,
           failJobBatchDelay: 0,
-          logger: undefined,
+          logger,
         },
       },
       taskList: {
