@@ -6,6 +6,7 @@ import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts'
 import type { Breakers } from './breaker.ts';
 import type { DrainSlots } from './drain-slots.ts';
 import type { Judges } from './evaluations/judges/create-judges.ts';
+import type { Mailer } from './mailer.ts';
 import type { OutboundHttp } from './outbound-http.ts';
 import type { Places } from './places.ts';
 
@@ -27,6 +28,8 @@ export interface ActivityDeps {
   /** Calls to a judge at once, by workspace and provider. */
   judgePlaces: Places;
   http: OutboundHttp;
+  /** Null where no mail server is set up. */
+  mailer: Mailer | null;
   breakers: Breakers;
   drainSlots: DrainSlots;
   /** Aborted when the process begins to shut down: passes finish what they hold and claim no more. */

@@ -1,5 +1,6 @@
 import { createBreakers } from '../activities/breaker.ts';
 import { createJudges, judgeOrigins } from '../activities/evaluations/judges/create-judges.ts';
+import { createMailer } from '../activities/mailer.ts';
 import { createOutboundHttp } from '../activities/outbound-http.ts';
 import { Places } from '../activities/places.ts';
 import type { Database } from '../db/database.ts';
@@ -39,8 +40,9 @@ export function startWork({ config, endpoints, log, db, queueDb, listener, wake,
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
   });
   const retryTimeScale = config.RETRY_TIME_SCALE;
+  const mailer = config.SMTP_URL ? createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM }) : null;
   const deps = {
-    ...{ db, listener, wake, log, http, secrets, retryTimeScale },
+    ...{ db, listener, wake, log, http, mailer, secrets, retryTimeScale },
     matchPattern: patterns.match,
     judges: createJudges(config, http),
     judgePlaces: new Places(CALLS_PER_UPSTREAM),
@@ -53,6 +55,7 @@ export function startWork({ config, endpoints, log, db, queueDb, listener, wake,
       relay.stop();
       await worker.stop();
       await http.close();
+      mailer?.close();
     },
   };
 }

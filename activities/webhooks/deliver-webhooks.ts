@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openSetting } from '../../db/evaluations/settings.repository.ts';
 import { isDatabaseAway } from '../../db/is-database-away.ts';
 import { microBatch } from '../../db/micro-batch.ts';
 import { claimDeliveries, postponeDue } from '../../db/webhooks/claim-deliveries.ts';
@@ -23,7 +24,7 @@ type StoreMark = (workspaceId: string, mark: DeliveryMark) => Promise<void>;
 
 /** One pass over the due deliveries of one receiver. */
 export function deliverWebhooks(deps: ActivityDeps) {
-  const channels = createChannels(deps.http);
+  const channels = createChannels(deps);
   const store = microBatch<DeliveryMark, void>({
     maxItems: MOST_MARKS,
     failsAll: isDatabaseAway,
@@ -42,16 +43,18 @@ function deliveryDrain(
   store: StoreMark,
   input: DrainPassInput,
 ): RollingDrain<ClaimedDelivery> {
-  const { breakers, retryTimeScale } = deps;
+  const { breakers, retryTimeScale, secrets } = deps;
   const breaker = `${deliveryQueue.name}/${input.workspaceId}/${input.key}`;
   const secretsOf = rememberSecrets(deps, input.workspaceId);
+  const openUrl = (slackWebhookUrlCiphertext: string | null) =>
+    openSetting(secrets, input.workspaceId, { slackWebhookUrlCiphertext }, 'slackWebhookUrlCiphertext');
   return {
     queue: deliveryQueue,
     slots: SLOTS,
     idOf: ({ id }) => id,
     claim: (rows, limit, lease) => claimUnlessUnwell(deps, breaker, { ...input, ...lease, rows, limit }),
     async work(row, { workspaceId, leaseToken }, signal) {
-      const sent = await sendDelivery(row, { channels, breakers, breaker, secretsOf, retryTimeScale, signal });
+      const sent = await sendDelivery(row, { channels, breakers, breaker, secretsOf, openUrl, retryTimeScale, signal });
       const { id, endpointId } = row;
       await storeWhenPossible(() => store(workspaceId, { id, endpointId, leaseToken, ...sent }), signal);
       return { isSettled: sent.state !== 'pending', error: sent.error };

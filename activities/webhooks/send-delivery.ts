@@ -3,7 +3,7 @@ import type { DeliveryMark } from '../../db/webhooks/mark-deliveries.ts';
 import { deliveryProfiles } from '../../domain/webhooks/delivery-profiles.ts';
 import { nextStep } from '../../domain/webhooks/next-step.ts';
 import { BreakerOpen, type Breakers } from '../breaker.ts';
-import type { Attempt, Outgoing } from './channels/channel.ts';
+import type { Attempt, Channel, Outgoing } from './channels/channel.ts';
 import type { Channels } from './channels/create-channels.ts';
 
 export interface SendParts {
@@ -12,6 +12,8 @@ export interface SendParts {
   /** Name of the receiver's breaker. */
   breaker: string;
   secretsOf(product: string): Promise<readonly string[]>;
+  /** Decrypts an address; null where there is none. */
+  openUrl(sealedUrl: string | null): string | null;
   retryTimeScale: number;
   signal: AbortSignal;
 }
@@ -27,14 +29,21 @@ const TRYING_MS = 1_000;
 export async function sendDelivery(delivery: ClaimedDelivery, parts: SendParts): Promise<Sent> {
   const profile = deliveryProfiles[delivery.profile];
   if (!profile) return { ...unsent, state: 'failed', waitMs: null, error: 'nobody knows how to send it' };
-  const { url, tries } = delivery;
+  const channel = parts.channels[profile.channel];
+  if (!channel)
+    return { ...unsent, state: 'cancelled', waitMs: null, error: `no way out by ${profile.channel} is set up` };
+  const url = delivery.url ?? parts.openUrl(delivery.sealedUrl);
   if (url === null) return { ...unsent, state: 'cancelled', waitMs: null, error: 'there is no address any more' };
   const secrets = await parts.secretsOf(profile.product);
   const sentAt = new Date();
-  const attempt = await throughBreaker({ ...delivery, url, profile, secrets, sentAt, signal: parts.signal }, parts);
+  const attempt = await throughBreaker(
+    channel,
+    { ...delivery, url, profile, secrets, sentAt, signal: parts.signal },
+    parts,
+  );
   if (!attempt) return putOff(parts);
   const { retryTimeScale } = parts;
-  const step = nextStep(attempt, profile, { tries: tries + 1, random: Math.random(), retryTimeScale });
+  const step = nextStep(attempt, profile, { tries: delivery.tries + 1, random: Math.random(), retryTimeScale });
   const { status, answer, error } = attempt;
   return {
     state: step.state,
@@ -56,9 +65,9 @@ class UnwellReceiver extends Error {
 }
 
 /** Null when the breaker let nothing through. */
-async function throughBreaker(outgoing: Outgoing, parts: SendParts): Promise<Attempt | null> {
+async function throughBreaker(channel: Channel, outgoing: Outgoing, parts: SendParts): Promise<Attempt | null> {
   const send = async () => {
-    const attempt = await parts.channels[outgoing.profile.channel].send(outgoing);
+    const attempt = await channel.send(outgoing);
     if (attempt.isUnwell) throw new UnwellReceiver(attempt);
     return attempt;
   };

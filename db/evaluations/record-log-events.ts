@@ -9,14 +9,25 @@ import { notifyQueued } from '../listener.ts';
 import { askWithin, type Within } from '../within.ts';
 import { logSnapshotSql } from './log-snapshot-sql.ts';
 
-const noSettings: RecipientSettings = { webhookEnabled: false, outboundWebhookUrl: null, outboundWebhookEvents: [] };
+const noSettings: RecipientSettings = {
+  ...{ webhookEnabled: false, outboundWebhookUrl: null, outboundWebhookEvents: [] },
+  ...{ notifyOnFlag: true, notifyOnFail: true, emailOnFlag: false, emailOnFail: false },
+  ...{ slackNotificationsEnabled: false, emailNotificationsEnabled: false },
+  ...{ hasSlackWebhook: false, notificationEmail: null },
+};
 
 /** What decides who is told of a workspace's logs besides their callbacks. */
 export async function readRecipientSettings(within: Within, workspaceId: string): Promise<RecipientSettings> {
   const [settings] = await askWithin<RecipientSettings>(
     within,
     `select webhook_enabled as "webhookEnabled", outbound_webhook_url as "outboundWebhookUrl",
-       outbound_webhook_events as "outboundWebhookEvents" from evaluations_settings where workspace_id = $1`,
+       outbound_webhook_events as "outboundWebhookEvents",
+       notify_on_flag as "notifyOnFlag", notify_on_fail as "notifyOnFail",
+       email_on_flag as "emailOnFlag", email_on_fail as "emailOnFail",
+       slack_notifications_enabled as "slackNotificationsEnabled",
+       email_notifications_enabled as "emailNotificationsEnabled",
+       slack_webhook_url_ciphertext is not null as "hasSlackWebhook",
+       notification_email as "notificationEmail" from evaluations_settings where workspace_id = $1`,
     [workspaceId],
   );
   return settings ?? noSettings;

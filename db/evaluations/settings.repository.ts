@@ -84,11 +84,11 @@ export const sealSetting = (secrets: SecretBox, workspaceId: string, name: Secre
   secrets.seal(plainText, sealContext(workspaceId, name));
 
 /** The plain text of a secret setting; null when it is not set. */
-export function openSetting(
+export function openSetting<Name extends SecretSetting>(
   secrets: SecretBox,
   workspaceId: string,
-  settings: Settings,
-  name: SecretSetting,
+  settings: Pick<Settings, Name>,
+  name: Name,
 ): string | null {
   const sealed = settings[name];
   return sealed === null ? null : secrets.open(sealed, sealContext(workspaceId, name));

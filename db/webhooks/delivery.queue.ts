@@ -9,6 +9,8 @@ export interface ClaimedDelivery {
   source: string | null;
   /** Null when there is no address any more: the endpoint is disabled, or the setting was cleared. */
   url: string | null;
+  /** The same where it is stored encrypted. */
+  sealedUrl: string | null;
   endpointId: string | null;
   /** Attempts since it was last set going. */
   tries: number;
@@ -32,7 +34,11 @@ export const deliveryQueue: WorkQueue = {
     coalesce(q.url,
       (select w.url from webhook_endpoint w where w.id = q.endpoint_id and w.disabled_at is null),
       (select s.outbound_webhook_url from evaluations_settings s
-        where s.workspace_id = q.workspace_id and s.webhook_enabled and q.source = 'workspace')) as url,
+        where s.workspace_id = q.workspace_id and s.webhook_enabled and q.source = 'workspace'),
+      (select 'mailto:' || s.notification_email from evaluations_settings s
+        where s.workspace_id = q.workspace_id and s.email_notifications_enabled and q.source = 'email')) as url,
+    (select s.slack_webhook_url_ciphertext from evaluations_settings s
+      where s.workspace_id = q.workspace_id and s.slack_notifications_enabled and q.source = 'slack') as "sealedUrl",
     (select e.body::text from webhook_event e where e.id = q.event_id) as snapshot`,
 };
 

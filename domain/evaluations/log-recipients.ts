@@ -2,6 +2,7 @@ import { receiverOf } from '../webhooks/receiver.ts';
 import type { CallbackFilter } from './contract/verdict.ts';
 import type { WebhookEvent } from './contract/webhook-event.ts';
 import { callbackWants, type LogEvent } from './log-events.ts';
+import { type NoticeSettings, wantedNotices } from './notices/wanted-notices.ts';
 
 /** A log to which something happened, and its own callback. */
 export interface LogChange {
@@ -12,7 +13,7 @@ export interface LogChange {
 }
 
 /** The settings that decide who else is told. */
-export interface RecipientSettings {
+export interface RecipientSettings extends NoticeSettings {
   webhookEnabled: boolean;
   outboundWebhookUrl: string | null;
   outboundWebhookEvents: readonly WebhookEvent[];
@@ -21,8 +22,8 @@ export interface RecipientSettings {
 /** One that is told of an event. */
 export interface Recipient {
   /** Name of a delivery profile (`domain/webhooks/delivery-profiles.ts`). */
-  profile: 'evaluations';
-  source: 'callback' | 'workspace';
+  profile: 'evaluations' | 'evaluations-slack' | 'evaluations-email';
+  source: 'callback' | 'workspace' | 'slack' | 'email';
   receiver: string;
   /** Null where it is looked up when it is sent, so that a corrected address serves what is still pending. */
   url: string | null;
@@ -31,7 +32,10 @@ export interface Recipient {
 /** The receiver key of the workspace webhook; its address is a setting. */
 export const WORKSPACE_RECEIVER = 'workspace';
 
-/** Who is told of a change: the log's callback (section 8.1) and the workspace webhook (section 8.5), each if it wants. */
+/**
+ * Who is told of a change: the log's callback (section 8.1), the workspace webhook (section 8.5), and people by Slack and
+ * by mail (section 8.6), each if it wants.
+ */
 export function logRecipients(change: LogChange, settings: RecipientSettings): Recipient[] {
   const recipients: Recipient[] = [];
   const { event, callbackUrl: url, callbackEvents } = change;
@@ -40,5 +44,7 @@ export function logRecipients(change: LogChange, settings: RecipientSettings): R
   const { webhookEnabled, outboundWebhookUrl, outboundWebhookEvents: wanted } = settings;
   if (webhookEnabled && outboundWebhookUrl !== null && (wanted.includes('all') || wanted.includes(event)))
     recipients.push({ profile: 'evaluations', source: 'workspace', receiver: WORKSPACE_RECEIVER, url: null });
+  for (const kind of wantedNotices(event, settings))
+    recipients.push({ profile: `evaluations-${kind}`, source: kind, receiver: kind, url: null });
   return recipients;
 }

@@ -20,7 +20,7 @@ export interface SignedMessage {
 /** How one product's deliveries look and when they are tried again; pure, so that the sender has no branches. */
 export interface DeliveryProfile {
   /** Which way they leave; each has its module in `activities/webhooks/channels`. */
-  channel: 'webhook';
+  channel: 'webhook' | 'mail';
   /** Whose signing secrets. */
   product: string;
   /** Waits after the first, second… failed attempt; one attempt more than there are waits. */

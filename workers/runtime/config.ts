@@ -78,6 +78,11 @@ export const settings = z.object({
   ),
   JUDGE_TIMEOUT_SECONDS: number(0.001, 24, 20).describe('Longest time of one call to a judge'),
   SLACK_SIGNING_SECRET: secret.describe('Signing secret of your Slack app, for decisions made in Slack'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must look like smtp://user:password@host:587' })
+    .optional()
+    .describe('Mail server for notices; without it none is sent'),
+  MAIL_FROM: z.string().default('Tracework <noreply@localhost>').describe('Sender of notices by mail'),
   SYNC_WAIT_SECONDS: number(0.001, 300, 30).describe('Longest wait of a synchronous call'),
   WORK_LAG_LIMIT_SECONDS: number(0.001, 86_400, 60).describe('Due row age at which /health/work fails'),
   LOG_LEVEL: z
@@ -96,7 +101,7 @@ export class SettingsError extends Error {
   override name = 'SettingsError';
 }
 
-const secretSettings = /KEY|SECRET|DATABASE_.*URL/;
+const secretSettings = /KEY|SECRET|DATABASE_.*URL|SMTP_URL/;
 
 /** Reads the settings once; blank values count as absent. Throws SettingsError naming every bad one. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
