@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { failure, getOwn, OutboundBed } from './outbound-bed.ts';
 
@@ -91,7 +91,7 @@ describe('the way out', () => {
 
     it.each([
       ['gzip', gzipSync],
-      ['br', brotliCompressSync],
+      ['br', (plain: Buffer) => brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } })],
       ['identity', (plain: Buffer) => plain],
     ])('an answer in %s is read, and counted as it is decompressed', async (encoding, compress) => {
       let sent = 0;
@@ -104,7 +104,7 @@ describe('the way out', () => {
       const http = bed.outbound({ trustedOrigins: [url] });
       const ask = (bytes: number) => getOwn(http, `${url}/${bytes}`, { compressed: true, maxBytes: 1_000_000 });
       expect((await ask(1_000_000)).text).toBe('x'.repeat(1_000_000));
-      expect(await failure(ask(50_000_000))).toBe('ANSWER_TOO_LONG');
+      expect(await failure(ask(10_000_000))).toBe('ANSWER_TOO_LONG');
       if (encoding !== 'identity') expect(sent).toBeLessThan(1_000_000); // what was sent did fit
     });
 

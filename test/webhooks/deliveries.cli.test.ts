@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,49 +28,22 @@ describe('tracework deliveries', () => {
     const old = await store({ createdAt: '2026-01-01T00:00:00Z' });
     const fresh = await store({ receiver: 'https://other.example' });
     const arrived = await store({ state: 'succeeded' });
-
     expect((await deliveries('list')).stdout).toMatch(new RegExp(`^ID.*\\n${arrived}.*\\n${fresh}.*\\n${old}.*failed`));
-    const listed = await json(
-      'list',
-      '--state',
-      'failed',
-      '--receiver',
-      'https://other.example/hook?x=1',
-      '--since',
-      '1h',
-    );
-    expect(listed).toMatchObject([{ id: fresh, state: 'failed' }]);
-
-    expect((await deliveries('show', fresh)).stdout).toMatch(
-      /url +https:\/\/other.example\/hook\n.*TRY.*1 .* 12 +500/s,
-    );
-    expect(await json('show', fresh)).toMatchObject({ id: fresh, history: [{ status: 500 }] });
-
+    const filters = ['--state', 'failed', '--receiver', 'https://other.example/hook?x=1', '--since', '1h'];
+    expect(await json('list', ...filters)).toMatchObject([{ id: fresh, state: 'failed' }]);
     expect((await deliveries('retry', fresh)).stdout).toMatch(/is sent within seconds/);
-    expect(await json('show', fresh)).toMatchObject({ state: 'pending' });
+    const { stdout } = await deliveries('show', fresh);
+    expect(stdout).toMatch(/state +pending\n.*url +https:\/\/other.example\/hook\n.*TRY.*1 .* 12 +500/s);
     const many = ['retry', '--receiver', 'https://receiver.example', '--since', '2026-01-01'];
     expect(await json(...many)).toEqual({ retried: 1 });
-    expect(await json(...many)).toEqual({ retried: 0 });
-    expect(await json('show', old)).toMatchObject({ state: 'pending' });
-
     expect(await deliveries('retry', arrived)).toMatchObject({ code: 1, stderr: expect.stringMatching(/has arrived/) });
-    for (const verb of ['show', 'retry'])
-      expect(await deliveries(verb, randomUUID())).toMatchObject({
-        code: 1,
-        stderr: expect.stringMatching(/no delivery/),
-      });
-  }, 60_000);
+  }, 120_000);
 
   it.each([
-    [['retry']],
-    [['retry', '--receiver', 'https://receiver.example']],
-    [['retry', randomUUID(), '--since', '1h']],
-    [['show', 'latest']],
-    [['list', '--since', 'yesterday']],
-    [['list', '--state', 'lost']],
-    [['list', '--limit', '0']],
-  ])('refuses %j in a sentence', async (args) => {
+    [['retry'], /name one delivery, or --receiver and --since/],
+    [['list', '--since', 'yesterday'], /date or a span/],
+  ])('refuses %j in a sentence', async (args, words) => {
     const { code, stderr } = await deliveries(...args);
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/^error: /)]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(words)]);
   });
 });
