@@ -23,9 +23,10 @@ export function retryLater(error: unknown, attempt: number, retryTimeScale: numb
 
 /** What went wrong, in few words for operators: the error's code or name, never a row's content. */
 export function reason(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown error';
+  const name = typeof error === 'object' && error && 'name' in error ? error.name : undefined;
+  if (typeof name !== 'string') return 'unknown error';
   const code = codeOf(error);
-  return code === undefined ? error.name : `${error.name} ${code}`;
+  return code === undefined ? name : `${name} ${code}`;
 }
 
 /** The code that an error of the system, the database or the HTTP client carries. */

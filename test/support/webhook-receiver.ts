@@ -8,7 +8,7 @@ import { eventually } from './eventually.ts';
 /** What the receiver does with one request. */
 export type Behaviour =
   | { kind: 'answer'; status: number; headers?: Record<string, string>; body?: string }
-  | { kind: 'after'; ms: number; then: Behaviour }
+  | { kind: 'after'; ms: number; does: Behaviour }
   | { kind: 'hang' }
   | { kind: 'reset' }
   /** 200, and then a byte now and again, without end. */
@@ -115,7 +115,7 @@ async function behave(res: ServerResponse, behaviour: Behaviour, taken: (bytes: 
       return;
     case 'after':
       await sleep(behaviour.ms);
-      return behave(res, behaviour.then, taken);
+      return behave(res, behaviour.does, taken);
     case 'hang':
       return;
     case 'reset':

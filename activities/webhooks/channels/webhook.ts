@@ -24,7 +24,7 @@ export const webhookChannel = (http: OutboundHttp): Channel => ({
       if (signal.aborted) throw error;
       // An address that we refuse to dial says nothing about how its receiver is.
       const isOurs = error instanceof OutboundError;
-      return { status: null, retryAfterMs: null, answer: null, error: words(error), isUnwell: !isOurs };
+      return { status: null, retryAfterMs: null, answer: null, error: wordsFor(error), isUnwell: !isOurs };
     }
   },
 });
@@ -40,7 +40,8 @@ function answered({ status, header, text }: OutboundAnswer, sentAt: Date): Attem
   };
 }
 
-function words(error: unknown): string {
+function wordsFor(error: unknown): string {
   if (error instanceof OutboundError) return error.message;
-  return error instanceof Error && error.name === 'TimeoutError' ? 'no answer in time' : reason(error);
+  const words = reason(error);
+  return words.startsWith('TimeoutError') ? 'no answer in time' : words;
 }
