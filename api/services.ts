@@ -19,8 +19,8 @@ export interface Services {
   metrics: Metrics;
   secrets: SecretBox;
   matchPattern: MatchPattern;
-  submitLog: SubmitLog;
   wake: Wake;
+  submitLog: SubmitLog;
   settledLogs: RowWaiter<SettledLog>;
   settledTrials: RowWaiter<RuleEvaluation>;
   /** Age in seconds of each queue's oldest due row, over all workspaces; null when nothing is due. */

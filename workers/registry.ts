@@ -1,9 +1,10 @@
 import type { ActivityDeps } from '../activities/deps.ts';
 import { evaluationsActivities } from '../activities/evaluations/index.ts';
 import { webhooksActivities } from '../activities/webhooks/index.ts';
+import { departureQueue } from '../db/evaluations/departure.queue.ts';
 import { logQueue } from '../db/evaluations/log.queue.ts';
 import { deliveryQueue } from '../db/webhooks/delivery.queue.ts';
-import { evaluateLogId, evaluateLogsId } from '../workflows/evaluations/ids.ts';
+import { clearDeparturesId, evaluateLogId, evaluateLogsId } from '../workflows/evaluations/ids.ts';
 import { callTaskQueues, drainTaskQueues, taskQueues } from '../workflows/task-queues.ts';
 import { deliverWebhooksId } from '../workflows/webhooks/ids.ts';
 import type { RoomQueue } from './runtime/room-queue.ts';
@@ -25,6 +26,16 @@ export const queues: readonly RoomQueue[] = [
       id: evaluateLogId,
       input: (workspaceId, logId) => ({ workspaceId, logId }),
       summary: (workspace, logId) => `Judge log ${logId} of ${workspace}`,
+    },
+  },
+  {
+    room: 'evaluations',
+    queue: departureQueue,
+    drain: {
+      workflow: 'clearDepartures',
+      taskQueue: taskQueues.evaluations,
+      id: clearDeparturesId,
+      summary: (workspace) => `Clear what deleted and merged projects of ${workspace} left behind`,
     },
   },
   {

@@ -1,4 +1,5 @@
 // An explicit list: two `export *` that clash drop a name silently from the bundle, and every export can be started.
+export { clearDepartures } from './evaluations/clear-departures.ts';
 export { evaluateLog } from './evaluations/evaluate-log.ts';
 export { evaluateLogs } from './evaluations/evaluate-logs.ts';
 export { evaluateRule } from './evaluations/evaluate-rule.ts';

@@ -1,5 +1,6 @@
 import { sendToJobs } from '../../db/durable/claims.ts';
 import { activeRules } from '../../db/evaluations/active-rules.ts';
+import { eraseDeletedLogs } from '../../db/evaluations/erase-deleted-logs.ts';
 import { type ClaimedLog, logQueue } from '../../db/evaluations/log.queue.ts';
 import { type LogVerdict, settleLeasedLogs } from '../../db/evaluations/settle-logs.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
@@ -52,10 +53,14 @@ async function evaluateBatch(
   const rules = await inWorkspaceSql(deps.db, lease.workspaceId, (client) => activeRules(client, lease.workspaceId));
   const rulesOf = rulesByPlace(rules);
   const isJudged = (log: ClaimedLog) => rulesOf(log).some(({ type }) => type === 'llm_judge');
-  const judged = logs.filter(isJudged);
+  const deleted = logs.filter((log) => log.deleted);
+  if (deleted.length > 0) await erase(deps, deleted, lease);
+
+  const wanted = logs.filter((log) => !log.deleted);
+  const judged = wanted.filter(isJudged);
   if (judged.length > 0) await makeJobs(deps, judged, lease);
 
-  const own = logs.filter((log) => !isJudged(log));
+  const own = wanted.filter((log) => !isJudged(log));
   let worked = 0;
   while (worked < own.length && (worked === 0 || mayGoOn())) {
     const verdicts = await evaluateSome(own.slice(worked), rulesOf, deps.matchPattern);
@@ -85,6 +90,12 @@ async function evaluateSome(
   }
   return verdicts;
 }
+
+/** Logs of a deleted project or task end without a verdict, and nobody is told (contract section 12). */
+const erase = ({ db }: ActivityDeps, logs: ClaimedLog[], { workspaceId }: Lease) => {
+  const ids = logs.map(({ id }) => id);
+  return inWorkspaceSql(db, workspaceId, (client) => eraseDeletedLogs(client, workspaceId, ids));
+};
 
 async function makeJobs({ db, wake }: ActivityDeps, logs: ClaimedLog[], { workspaceId, leaseToken }: Lease) {
   const ids = logs.map(({ uid }) => uid);

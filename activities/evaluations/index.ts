@@ -1,5 +1,6 @@
 import type { ActivityDeps } from '../deps.ts';
 import { beginEvaluation } from './begin-evaluation.ts';
+import { clearDepartures } from './clear-departures.ts';
 import { evaluateDueLogs } from './evaluate-due-logs.ts';
 import { judgeRule } from './judge-rule.ts';
 import { judgeRuleTrial, settleRuleTrial } from './judge-rule-trial.ts';
@@ -8,6 +9,7 @@ import { settleEvaluation } from './settle-evaluation.ts';
 /** The activities of the evaluations room. */
 export const evaluationsActivities = (deps: ActivityDeps) => ({
   evaluateDueLogs: evaluateDueLogs(deps),
+  clearDepartures: clearDepartures(deps),
   beginEvaluation: beginEvaluation(deps),
   judgeRule: judgeRule(deps),
   settleEvaluation: settleEvaluation(deps),

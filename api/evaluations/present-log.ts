@@ -7,7 +7,7 @@ const iso = (date: Date | null | undefined): string | null => date?.toISOString(
 const shared = (log: LogRow) => ({
   id: log.id,
   timestamp: log.timestamp.toISOString(),
-  projectId: log.project.id,
+  projectId: log.project.mergedInto ?? log.project.id,
   projectName: log.project.name,
   taskName: log.task?.name ?? null,
   sessionId: log.sessionId ?? null,

@@ -1,13 +1,20 @@
+import { deleteProject as departProject } from '../../db/evaluations/depart.ts';
+import { departureQueue } from '../../db/evaluations/departure.queue.ts';
 import type { Project as ProjectRow } from '../../db/evaluations/project.entity.ts';
 import {
+  findProject,
   createProject as insertProject,
   listProjects as readProjects,
 } from '../../db/evaluations/project.repository.ts';
-import { PublicError } from '../../domain/errors.ts';
+import { holdWorkspace } from '../../db/tenancy/workspace.repository.ts';
+import { notFound, PublicError } from '../../domain/errors.ts';
 import type { Project, ProjectCreate } from '../../domain/evaluations/contract.ts';
 import type { RequestOf, RouteRequest } from '../http/route-request.ts';
+import type { Services } from '../services.ts';
+import type { ProjectParams } from './project-params.ts';
 
-const presentProject = ({ id, name, icon, createdAt }: ProjectRow, executionCount: number): Project => ({
+/** A project as the contract shows it (section 3.4). */
+export const presentProject = ({ id, name, icon, createdAt }: ProjectRow, executionCount: number): Project => ({
   id,
   name,
   icon: icon ?? null,
@@ -30,4 +37,19 @@ export async function createProject({
   const project = await inWorkspace((em) => insertProject(em, { workspaceId, ...body }));
   if (!project) throw new PublicError('conflict', 'A project of this name exists.');
   return presentProject(project, 0);
+}
+
+/** `DELETE /api/projects/{id}`: with rules, tasks and logs, at once for every reader (contract section 12). */
+export async function deleteProject(
+  { params, principal: { workspaceId }, inWorkspace }: RequestOf<{ params: typeof ProjectParams }>,
+  { wake }: Services,
+) {
+  await inWorkspace(async (em) => {
+    await holdWorkspace(em, workspaceId);
+    const project = await findProject(em, params.id);
+    if (!project) throw notFound('Project');
+    await departProject(em, project);
+  });
+  wake.drain(departureQueue.name, workspaceId);
+  return { success: true as const };
 }

@@ -5,13 +5,16 @@ import {
   BulkAnswer,
   Decision,
   DecisionAnswer,
+  Deleted,
   ListQuery,
   Log,
   LogList,
   LogStatus,
   Models,
+  PatchedProject,
   Project,
   ProjectCreate,
+  ProjectPatch,
   RotatedToken,
   Rule,
   RuleCreate,
@@ -23,6 +26,10 @@ import {
   Submission,
   SubmitQuery,
   SyncAnswer,
+  Task,
+  TaskCreate,
+  TaskNamesQuery,
+  TaskQuery,
   VerifyAnswer,
 } from '../../domain/evaluations/contract.ts';
 import { models } from '../../domain/evaluations/models.ts';
@@ -32,8 +39,10 @@ import { deleteLog } from './delete-log.ts';
 import { evaluateRule } from './evaluate-rule.ts';
 import { listLogs } from './list-logs.ts';
 import { LogParams } from './log-params.ts';
+import { patchProject } from './patch-project.ts';
 import { presentLog, presentStatus } from './present-log.ts';
-import { createProject, listProjects } from './projects.ts';
+import { ProjectParams } from './project-params.ts';
+import { createProject, deleteProject, listProjects } from './projects.ts';
 import { readLog } from './read-log.ts';
 import { rotateLimit } from './rotate-limit.ts';
 import { RuleParams } from './rule-params.ts';
@@ -42,6 +51,7 @@ import { getSettings, patchSettings, rotateToken } from './settings.ts';
 import { takeSlackInteraction } from './slack-interactions.ts';
 import { submitLimit } from './submit-limit.ts';
 import { submitLog } from './submit-log.ts';
+import { createTask, deleteTask, listTaskNames, listTasks } from './tasks.ts';
 
 const Done = z.object({ ok: z.literal(true) }).meta({ id: 'Done' });
 
@@ -82,6 +92,17 @@ export const evaluationsRoutes = [
     body: BulkAction,
     answers: { 200: BulkAnswer },
     handle: changeLogs,
+  }),
+  defineRoute({
+    id: 'listTaskNames',
+    method: 'get',
+    path: '/api/logs/tasks',
+    summary: 'Names of tasks',
+    tag: 'Logs',
+    auth: 'key',
+    query: TaskNamesQuery,
+    answers: { 200: z.array(z.string()) },
+    handle: listTaskNames,
   }),
   defineRoute({
     id: 'getLog',
@@ -154,6 +175,70 @@ export const evaluationsRoutes = [
     answers: { 201: Project },
     errors: ['conflict'],
     handle: createProject,
+  }),
+  defineRoute({
+    id: 'patchProject',
+    method: 'patch',
+    path: '/api/projects/:id',
+    summary: 'Rename a project, merge it into another one, or set its icon',
+    tag: 'Projects',
+    auth: 'key',
+    params: ProjectParams,
+    body: ProjectPatch,
+    answers: { 200: PatchedProject },
+    errors: ['not_found', 'conflict'],
+    handle: patchProject,
+  }),
+  defineRoute({
+    id: 'deleteProject',
+    method: 'delete',
+    path: '/api/projects/:id',
+    summary: 'Delete a project with its logs, rules and tasks',
+    tag: 'Projects',
+    auth: 'key',
+    params: ProjectParams,
+    answers: { 200: Deleted },
+    errors: ['not_found'],
+    handle: deleteProject,
+  }),
+  defineRoute({
+    id: 'listTasks',
+    method: 'get',
+    path: '/api/projects/:id/tasks',
+    summary: 'List the tasks of a project',
+    tag: 'Projects',
+    auth: 'key',
+    params: ProjectParams,
+    answers: { 200: z.array(Task) },
+    errors: ['not_found'],
+    handle: listTasks,
+  }),
+  defineRoute({
+    id: 'createTask',
+    method: 'post',
+    path: '/api/projects/:id/tasks',
+    summary: 'Create a task of a project',
+    tag: 'Projects',
+    auth: 'key',
+    idempotent: true,
+    params: ProjectParams,
+    body: TaskCreate,
+    answers: { 201: Task },
+    errors: ['not_found', 'conflict'],
+    handle: createTask,
+  }),
+  defineRoute({
+    id: 'deleteTask',
+    method: 'delete',
+    path: '/api/projects/:id/tasks',
+    summary: 'Delete a task with all its logs',
+    tag: 'Projects',
+    auth: 'key',
+    params: ProjectParams,
+    query: TaskQuery,
+    answers: { 200: Deleted },
+    errors: ['not_found'],
+    handle: deleteTask,
   }),
   defineRoute({
     id: 'listRules',

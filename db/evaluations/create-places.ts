@@ -20,7 +20,7 @@ export async function createPlaces(client: PoolClient, workspaceId: string, plac
   await client.query(
     `insert into project (id, workspace_id, name, name_key)
      select id, $1::uuid, name, name_key from unnest($2::uuid[], $3::text[], $4::text[]) x(id, name, name_key)
-     on conflict (workspace_id, name_key) do nothing`,
+     on conflict (workspace_id, name_key) where live do nothing`,
     [workspaceId, projects.map(() => uuid()), projects.map(({ name }) => name), projects.map(({ key }) => key)],
   );
   const tasks = sortedByKey(
@@ -35,8 +35,8 @@ export async function createPlaces(client: PoolClient, workspaceId: string, plac
     `insert into task (id, workspace_id, project_id, name, name_key)
      select x.id, $1::uuid, p.id, x.name, x.name_key
      from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) x(id, project_key, name, name_key)
-       join project p on p.workspace_id = $1 and p.name_key = x.project_key
-     on conflict (workspace_id, project_id, name_key) do nothing`,
+       join project p on p.workspace_id = $1 and p.name_key = x.project_key and p.live
+     on conflict (workspace_id, project_id, name_key) where live do nothing`,
     [
       workspaceId,
       tasks.map(() => uuid()),

@@ -5,6 +5,8 @@ import { JOB_LEASE_SECONDS } from '../durable/work-queue.ts';
 import { isoSql } from '../iso-sql.ts';
 import { inWorkspaceSql } from '../tenant.ts';
 import { activeRules } from './active-rules.ts';
+import { eraseDeletedLogs } from './erase-deleted-logs.ts';
+import { projectIdOf, visibleLog } from './visible-logs.ts';
 
 /** What the rules of one log look at. */
 export interface JudgedLog {
@@ -34,7 +36,7 @@ export interface EvaluationStep {
   outcome: StepOutcome | null;
 }
 
-const logColumns = `uid, project_id as "projectId", output, input, input_text as "inputText", confidence, ${isoSql('"timestamp"')} as "timestamp",
+const logColumns = `uid, ${projectIdOf('log')} as "projectId", output, input, input_text as "inputText", confidence, ${isoSql('"timestamp"')} as "timestamp",
   claims, (select t.name from task t where t.id = log.task_id) as "taskName"`;
 
 /**
@@ -51,11 +53,14 @@ export const openEvaluation = (
     const claimed = await client.query<JudgedLog>(
       `update log set lane = 'job', lease_token = null, claims = claims + 1,
          due_at = clock_timestamp() + interval '${JOB_LEASE_SECONDS} s'
-       where workspace_id = $1 and id = $2 and due_at is not null returning ${logColumns}`,
+       where workspace_id = $1 and id = $2 and due_at is not null and ${visibleLog('log')} returning ${logColumns}`,
       [workspaceId, logId],
     );
     const [log] = claimed.rows;
-    if (!log) return null;
+    if (!log) {
+      await eraseDeletedLogs(client, workspaceId, [logId]); // or the relay would start its job again and again
+      return null;
+    }
     const begun = await readSteps(client, log.uid);
     if (begun.length > 0) return { log, steps: begun };
     const rules = choose(await activeRules(client, workspaceId), log);
@@ -83,7 +88,7 @@ export const readEvaluation = (
 ): Promise<{ log: JudgedLog; steps: EvaluationStep[] } | null> =>
   inWorkspaceSql(db, workspaceId, async (client) => {
     const { rows } = await client.query<JudgedLog>(
-      `select ${logColumns} from log where workspace_id = $1 and uid = $2 and due_at is not null`,
+      `select ${logColumns} from log where workspace_id = $1 and uid = $2 and due_at is not null and ${visibleLog('log')}`,
       [workspaceId, uid],
     );
     return rows[0] ? { log: rows[0], steps: await readSteps(client, uid) } : null;

@@ -5,6 +5,8 @@ import type { Database } from '../database.ts';
 import { notifyCall } from '../listener.ts';
 import { inWorkspaceSql, queryInWorkspace } from '../tenant.ts';
 import { createPlaces, type Place } from './create-places.ts';
+import { eraseDeletedLogs } from './erase-deleted-logs.ts';
+import { visibleLog } from './visible-logs.ts';
 
 /** A submission with the ids its log gets if it is new. */
 export interface NewLog {
@@ -56,7 +58,8 @@ type Row = ReturnType<typeof rowOf>;
 /**
  * One statement does it all, because each costs a round trip: finds the places, decides the lanes, stores what is new
  * and tells the listeners. Answers the rows whose place exists; those without a lane were not stored: later rows of an
- * id that is stored, or stands twice in the batch, are repeats of the first or in conflict with it.
+ * id that is stored, or stands twice in the batch, are repeats of the first or in conflict with it. Places are held
+ * until the commit, so that one that departs meanwhile either takes these logs along or is no place for them.
  */
 const insertSql = `
   with input as materialized (select * from json_to_recordset($2) as x(
@@ -66,12 +69,17 @@ const insertSql = `
       content_sha256 text, "timestamp" timestamptz)),
   judged as materialized (select distinct project_id, task_key from rule
     where workspace_id = $1::uuid and is_active and type = 'llm_judge'),
+  homes as materialized (select id, name_key from project
+    where workspace_id = $1 and live and name_key in (select project_key from input) order by name_key for key share),
+  desks as materialized (select id, project_id, name_key from task
+    where workspace_id = $1 and live and project_id in (select id from homes)
+      and name_key in (select task_key from input) order by id for key share),
   placed as materialized (
     select i.*, p.id as project_id, t.id as task_id,
       case when exists (select from judged j where (j.project_id is null or j.project_id = p.id)
         and (j.task_key is null or j.task_key = i.task_key)) then 'job' else 'drain' end as lane
-    from input i join project p on p.workspace_id = $1 and p.name_key = i.project_key
-      left join task t on t.workspace_id = $1 and t.project_id = p.id and t.name_key = i.task_key
+    from input i join homes p on p.name_key = i.project_key
+      left join desks t on t.project_id = p.id and t.name_key = i.task_key
     where i.task_key is null or t.id is not null),
   stored as (
     insert into log (workspace_id, uid, id, project_id, task_id, lane, awaited, output, input, input_text, model,
@@ -89,7 +97,7 @@ const insertSql = `
 
 type Lane = 'drain' | 'job';
 
-/** A log that stood in the way of the insert was gone when it was to be read: the id is free now. */
+/** A log that stood in the way of the insert was gone when it was to be read, or is deleted: the id is free. */
 class DeletedMeanwhile extends Error {}
 
 type Lanes = Map<string, Lane | null>;
@@ -122,7 +130,8 @@ interface StoredLog {
 
 async function storedLogs(db: Database, workspaceId: string, ids: string[]): Promise<Map<string, StoredLog>> {
   const { rows } = await queryInWorkspace<StoredLog>(db, workspaceId, {
-    text: 'select id, uid, status, lane, content_sha256 from log where workspace_id = $1 and id = any ($2::text[])',
+    text: `select id, uid, status, lane, content_sha256 from log
+      where workspace_id = $1 and id = any ($2::text[]) and ${visibleLog('log')}`,
     values: [workspaceId, ids],
   });
   return new Map(rows.map((row) => [row.id, row]));
@@ -163,6 +172,8 @@ export async function insertLogs(db: Database, workspaceId: string, logs: NewLog
       return await insertBatch(db, workspaceId, logs);
     } catch (error) {
       if (!(error instanceof DeletedMeanwhile) || attempt === 3) throw error;
+      const ids = logs.map(({ id }) => id);
+      await inWorkspaceSql(db, workspaceId, (client) => eraseDeletedLogs(client, workspaceId, ids));
     }
   }
 }

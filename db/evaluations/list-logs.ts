@@ -22,5 +22,5 @@ export async function listLogs(em: EntityManager, query: ListQuery): Promise<Log
   const byUid = new Map(found.map((log) => [log.uid, log]));
   const logs = uids.flatMap((uid) => byUid.get(uid) ?? []); // one may have gone meanwhile
   const sessions = new Set(logs.flatMap(({ sessionId }) => sessionId ?? []));
-  return { logs, turns: await sessionTurns(em, [...sessions]), ...figures };
+  return { logs, turns: await sessionTurns(em, [...sessions], places), ...figures };
 }

@@ -1,5 +1,6 @@
 import type { WorkQueue } from '../durable/work-queue.ts';
 import { isoSql } from '../iso-sql.ts';
+import { projectIdOf, visibleLog } from './visible-logs.ts';
 
 /** What a claim of a log returns. */
 export interface ClaimedLog {
@@ -12,6 +13,8 @@ export interface ClaimedLog {
   /** ISO 8601. */
   timestamp: string;
   awaited: boolean;
+  /** Its project or task is: it wants no verdict any more. */
+  deleted: boolean;
 }
 
 /** Pending logs. A claim returns what the deterministic rules look at; larger columns stay where they are. */
@@ -20,6 +23,6 @@ export const logQueue: WorkQueue = {
   table: 'log',
   id: 'uid',
   entity: 'id',
-  columns: `q.uid, q.id, q.project_id as "projectId", q.output, q.confidence, ${isoSql('q."timestamp"')} as "timestamp", q.awaited,
-    (select t.name from task t where t.id = q.task_id) as "taskName"`,
+  columns: `q.uid, q.id, ${projectIdOf('q')} as "projectId", q.output, q.confidence, ${isoSql('q."timestamp"')} as "timestamp", q.awaited,
+    (select t.name from task t where t.id = q.task_id) as "taskName", not ${visibleLog('q')} as deleted`,
 };

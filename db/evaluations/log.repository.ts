@@ -1,19 +1,26 @@
-import { type EntityManager, type FilterQuery, LockMode } from '@mikro-orm/postgresql';
+import { type EntityManager, type FilterQuery, LockMode, raw } from '@mikro-orm/postgresql';
 import type { DecisionSource, HumanDecision } from '../../domain/evaluations/contract.ts';
 import { Log } from './log.entity.ts';
 import { readRecipientSettings, recordLogEvents } from './record-log-events.ts';
+import { isVisible, visibleLog } from './visible-logs.ts';
 
 /** A log by the id its workspace knows it by, with the names of its project and task. */
-export const findLog = (em: EntityManager, id: string): Promise<Log | null> =>
-  em.findOne(Log, { id }, { populate: ['project', 'task'] });
+export async function findLog(em: EntityManager, id: string): Promise<Log | null> {
+  const log = await em.findOne(Log, { id }, { populate: ['project', 'task'] });
+  return log && isVisible(log) ? log : null;
+}
 
 /** Locks these logs in the one order in which several are locked, so that no two transactions wait for each other. */
 const lockLogs = (em: EntityManager, where: FilterQuery<Log>) =>
-  em.find(Log, where, {
-    fields: ['uid', 'id', 'callbackUrl', 'callbackEvents'],
-    lockMode: LockMode.PESSIMISTIC_WRITE,
-    orderBy: { uid: 'asc' },
-  });
+  em.find(
+    Log,
+    { $and: [where, { [raw(visibleLog)]: true }] },
+    {
+      fields: ['uid', 'id', 'callbackUrl', 'callbackEvents'],
+      lockMode: LockMode.PESSIMISTIC_WRITE,
+      orderBy: { uid: 'asc' },
+    },
+  );
 
 /** Deletes logs with all that belongs to them; answers how many there were. */
 export async function deleteLogs(em: EntityManager, ids: string[]): Promise<number> {

@@ -8,11 +8,14 @@ const ProjectSchema = defineEntity({
     workspaceId: p.uuid(),
     name: p.text(),
     nameKey: p.text(),
+    live: p.boolean(),
+    mergedInto: p.uuid().nullable(),
     icon: p.text().nullable(),
     createdAt: p.datetime(3).defaultRaw('clock_timestamp()'),
   },
 });
 
-/** A project of the evaluations product (contract section 3.4); `nameKey` is its name for comparison. */
+/** A project of the evaluations product (contract section 3.4); `nameKey` is its name for comparison. One that is not
+ * live has departed: merged into another, whose names it bears until its logs have moved, or deleted. */
 export class Project extends ProjectSchema.class {}
 ProjectSchema.setClass(Project);

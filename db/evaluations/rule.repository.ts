@@ -2,8 +2,8 @@ import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { validate as isUuid, v7 as uuid } from 'uuid';
 import type { RuleCreate } from '../../domain/evaluations/contract.ts';
 import { nameKey } from '../../domain/evaluations/name-key.ts';
-import { Project } from './project.entity.ts';
-import { ensureProject } from './project.repository.ts';
+import type { Project } from './project.entity.ts';
+import { ensureProject, holdProject } from './project.repository.ts';
 import { Rule } from './rule.entity.ts';
 
 /** All rules, newest first (contract section 7.1). */
@@ -30,7 +30,7 @@ export async function ruleProject(
   workspaceId: string,
   { projectId, projectName }: Pick<RuleCreate, 'projectId' | 'projectName'>,
 ): Promise<Project | null | 'unknown'> {
-  if (projectId !== null) return (isUuid(projectId) && (await em.findOne(Project, { id: projectId }))) || 'unknown';
+  if (projectId !== null) return (await holdProject(em, projectId)) ?? 'unknown';
   return projectName === null ? null : ensureProject(em, workspaceId, projectName);
 }
 

@@ -4,6 +4,7 @@ import type { Database } from '../database.ts';
 import { notifySql } from '../listener.ts';
 import { inWorkspaceSql } from '../tenant.ts';
 import { readRecipientSettings, recordLogEvents } from './record-log-events.ts';
+import { visibleLog } from './visible-logs.ts';
 
 /** The stored result of one evaluation. */
 export interface LogVerdict {
@@ -23,6 +24,7 @@ const settleSql = (held: string) => `
     due_at = null, lease_token = null
   from result r
   where l.workspace_id = $1 and l.uid = any ($3::uuid[]) and l.uid = r.uid and ${held}
+    and ${visibleLog('l')}
   returning l.uid, l.awaited, l.status as event, l.callback_url as "callbackUrl", l.callback_events as "callbackEvents"`;
 
 interface Settled {

@@ -9,10 +9,12 @@ const TaskSchema = defineEntity({
     projectId: p.uuid(),
     name: p.text(),
     nameKey: p.text(),
+    live: p.boolean(),
+    mergedInto: p.uuid().nullable(),
     createdAt: p.datetime(3).defaultRaw('clock_timestamp()'),
   },
 });
 
-/** A segment of a project (contract section 3.4). */
+/** A segment of a project (contract section 3.4); departs as projects do. */
 export class Task extends TaskSchema.class {}
 TaskSchema.setClass(Task);

@@ -1,6 +1,7 @@
 import { nameKey } from '../../domain/evaluations/name-key.ts';
 import type { Database } from '../database.ts';
 import { inWorkspaceSql } from '../tenant.ts';
+import { visibleLog } from './visible-logs.ts';
 
 /** How many logs of one model have which status; `model` is null for logs that name none. */
 export interface VerdictCounts {
@@ -21,7 +22,7 @@ export const verdictCounts = (db: Database, workspaceId: string, project: string
          count(*) filter (where l.status = 'flagged')::int as flagged,
          count(*) filter (where l.status = 'error')::int as error
        from log l join project p on p.id = l.project_id
-       where p.name_key = $1 group by l.model order by l.model nulls last`,
+       where p.name_key = $1 and ${visibleLog('l')} group by l.model order by l.model nulls last`,
       [nameKey(project)],
     );
     return rows;

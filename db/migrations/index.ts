@@ -5,6 +5,7 @@ import { Evaluations } from './0004-evaluations.ts';
 import { EvaluationsSettings } from './0005-evaluations-settings.ts';
 import { Webhooks } from './0006-webhooks.ts';
 import { Lists } from './0008-lists.ts';
+import { Departures } from './0011-departures.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   { name: '0005-evaluations-settings', class: EvaluationsSettings },
   { name: '0006-webhooks', class: Webhooks },
   { name: '0008-lists', class: Lists },
+  { name: '0011-departures', class: Departures },
 ];

@@ -1,11 +1,11 @@
-import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { findKeyKind, type KeyKind } from '../../domain/tenancy/key-kinds.ts';
 import type { Scope } from '../../domain/tenancy/scope.ts';
 import type { SecretBox } from '../encryption.ts';
 import { AccessKey } from './access-key.entity.ts';
 import { hashKey, mintKey } from './mint-key.ts';
-import { Workspace } from './workspace.entity.ts';
+import { holdWorkspace } from './workspace.repository.ts';
 
 export interface NewKey {
   workspaceId: string;
@@ -99,7 +99,7 @@ export async function replaceWorkspaceKey(
   workspaceId: string,
   kind: KeyKind,
 ): Promise<string> {
-  await em.findOneOrFail(Workspace, { id: workspaceId }, { lockMode: LockMode.PESSIMISTIC_WRITE }); // one at a time
+  await holdWorkspace(em, workspaceId);
   for (const old of await workspaceKeys(em, kind)) old.revokedAt = new Date();
   return createKey(em, secrets, { workspaceId, kind }).key;
 }

@@ -11,6 +11,11 @@ export const listWorkspaces = (admin: Database): Promise<Workspace[]> =>
 export const findWorkspace = (db: Database, id: string): Promise<Workspace | null> =>
   inWorkspace(db, id, (em) => em.findOne(Workspace, { id }));
 
+/** Lets one change of the workspace go at a time, until the transaction ends; what merely belongs to it is not held up. */
+export const holdWorkspace = async (em: EntityManager, id: string): Promise<void> => {
+  await em.execute('select from workspace where id = ? for no key update', [id]);
+};
+
 /** Gives the transaction's workspace another name. */
 export const renameWorkspace = async (em: EntityManager, id: string, name: string): Promise<void> => {
   await em.nativeUpdate(Workspace, { id }, { name });

@@ -272,7 +272,7 @@ describe('reading and deciding on logs', () => {
         [client, 'unknown'],
         [client, '%00'],
         [client, 'a%20b'],
-        [client, 'tasks'],
+        [client, 'bulk'],
         [other, 'mine'],
       ] as const) {
         const calls: [string, string, object?][] = [

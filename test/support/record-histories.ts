@@ -1,4 +1,5 @@
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
+import { z } from 'zod';
 import { createSend } from './client.ts';
 import { eventually } from './eventually.ts';
 import { answers, startOpenAiStub } from './openai-stub.ts';
@@ -55,6 +56,11 @@ export async function recordHistories(): Promise<Record<string, History>> {
     stub.next(answers.error(401));
     await send('POST', '/api/rules/evaluate', trial);
     histories['evaluate-rule/judge-refuses'] = await history(await lastTrial(client, 2));
+
+    const projects = await send('GET', '/api/projects');
+    const [project] = z.array(z.object({ id: z.string() })).parse(projects.json);
+    await send('DELETE', `/api/projects/${project?.id}`);
+    histories['clear-departures/empties-and-ends'] = await history(`clear-departures/${workspaceId}`);
     return histories;
   } finally {
     await connection.close();

@@ -15,6 +15,10 @@ export interface Places {
   tasks: string[] | null;
   /** Whose names contain `q`. */
   found: { projects: string[]; tasks: string[] };
+  /** Nearly always none: what is deleted hides its logs until they are erased. */
+  deleted: { projects: string[]; tasks: string[] };
+  /** Projects that stand in for the one they were merged into, under its name, until their logs have moved. */
+  standIns: string[];
 }
 
 export const sql = (text: string, ...values: unknown[]): Sql => ({ text, values });
@@ -34,6 +38,7 @@ export async function findPlaces(em: EntityManager, { project, task, q }: ListQu
     (await em.execute<{ id: string }[]>(`select id from ${table} where ${where}`, [value])).map(({ id }) => id);
   const contains = 'strpos(lower(name), lower(?)) > 0';
   return {
+    ...(await departedPlaces(em)),
     projects: project === null ? null : await ids('project', 'name_key = ?', nameKey(project)),
     tasks: task === null ? null : await ids('task', 'name_key = ?', nameKey(task)),
     found: {
@@ -43,9 +48,33 @@ export async function findPlaces(em: EntityManager, { project, task, q }: ListQu
   };
 }
 
-/** The filters of a query on `log l` (contract section 6.1), time apart. */
-export function filtersOf(query: ListQuery, { projects, tasks, found }: Places): Sql[] {
+async function departedPlaces(em: EntityManager): Promise<Pick<Places, 'deleted' | 'standIns'>> {
+  const rows = await em.execute<{ id: string; fate: 'project' | 'task' | 'merged' }[]>(
+    `select id, case when merged_into is null then 'project' else 'merged' end as fate from project where not live
+     union all select id, 'task' from task where not live and merged_into is null`,
+  );
+  const ids = (fate: string) => rows.filter((row) => row.fate === fate).map(({ id }) => id);
+  return { deleted: { projects: ids('project'), tasks: ids('task') }, standIns: ids('merged') };
+}
+
+/** On logs, and on the cells that count them: what is deleted is not there. Says nothing where nothing is. */
+export const visible = ({ deleted: { projects, tasks } }: Places): Sql[] => {
   const conditions: Sql[] = [];
+  if (projects.length > 0) {
+    const { text, values } = oneOfIds('l.project_id', projects);
+    conditions.push(sql(`not ${text}`, ...values));
+  }
+  if (tasks.length > 0) {
+    const { text, values } = oneOfIds('l.task_id', tasks);
+    conditions.push(sql(`${text} is not true`, ...values));
+  }
+  return conditions;
+};
+
+/** The filters of a query on `log l` (contract section 6.1), time apart. */
+export function filtersOf(query: ListQuery, places: Places): Sql[] {
+  const { projects, tasks, found } = places;
+  const conditions = visible(places);
   const exact = {
     status: query.status,
     session_id: query.sessionId,

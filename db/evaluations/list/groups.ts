@@ -12,9 +12,10 @@ const groupings: Partial<Record<ListQuery['sortBy'], Grouping>> = {
 };
 
 /** By what a list is counted apart to find its page; null where the order has too many values, or nothing is counted. */
-export function groupingOf(query: ListQuery): Grouping | null {
+export function groupingOf(query: ListQuery, { standIns }: Places): Grouping | null {
   const grouping = groupings[query.sortBy];
   if (!grouping || !isTallied(query)) return null;
+  if (query.sortBy === 'projectName' && standIns.length > 0) return null; // several ids share a name
   return query.sortBy !== 'model' || isTalliedByModel(query) ? grouping : null;
 }
 

@@ -56,7 +56,7 @@ export async function pageOf(em: EntityManager, query: ListQuery, places: Places
   const conditions = [...filtersOf(query, places), ...timeOf(query)];
   const selection: Selection = { ...order, branches: branchesOf(query), conditions };
   if (total <= MOST_SORTED) return sortMatches(em, selection, slice);
-  const grouping = groupingOf(query);
+  const grouping = groupingOf(query, places);
   if (grouping) return pageOfGroups(em, query, places, { ...selection, grouping, slice });
   if (query.sortBy === 'timestamp') return selectMatches(em, selection, slice, total);
   if (query.sortBy === 'status' || query.sortBy === 'projectName') return sortMatches(em, selection, slice);

@@ -1,13 +1,17 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { branchesOf, unionOf } from './branches.ts';
-import { sql } from './conditions.ts';
+import { type Places, sql, visible } from './conditions.ts';
 
 /** How many logs of the workspace each of these sessions has, whatever is filtered. */
-export async function sessionTurns(em: EntityManager, sessions: string[]): Promise<Map<string, number>> {
+export async function sessionTurns(
+  em: EntityManager,
+  sessions: string[],
+  places: Places,
+): Promise<Map<string, number>> {
   if (sessions.length === 0) return new Map();
   const branches = branchesOf({ status: null, pending: false });
   const among = sql(`l.session_id in (${sessions.map(() => '?').join(', ')})`, ...sessions);
-  const { text, values } = unionOf(branches, 'select l.session_id as session from log l', [among]);
+  const { text, values } = unionOf(branches, 'select l.session_id as session from log l', [among, ...visible(places)]);
   const rows = await em.execute<{ session: string; turns: number }[]>(
     `select session, count(*)::int as turns from (${text}) turn group by session`,
     values,

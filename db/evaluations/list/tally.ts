@@ -1,5 +1,5 @@
 import type { ListQuery } from '../../../domain/evaluations/contract.ts';
-import { allOf, oneOfIds, type Places, type Sql, sql } from './conditions.ts';
+import { allOf, oneOfIds, type Places, type Sql, sql, visible } from './conditions.ts';
 
 /** The counts as they are now: the cells' totals, and what changed since they were made. Each has an index of its own. */
 export const tally = '(select * from log_tally where folded union all select * from log_tally where not folded)';
@@ -39,9 +39,11 @@ function facetOf(query: ListQuery): Sql {
 }
 
 /** The cells of `tally` that count the settled logs of a query. */
-export function cellsOf(query: ListQuery, { projects, tasks }: Places, days: Days): Sql {
+export function cellsOf(query: ListQuery, places: Places, days: Days): Sql {
+  const { projects, tasks } = places;
   return allOf([
     facetOf(query),
+    ...visible(places),
     ...(query.status === null ? [] : [sql('l.status = ?', query.status)]),
     ...(projects ? [oneOfIds('l.project_id', projects)] : []),
     ...(tasks ? [oneOfIds('l.task_id', tasks)] : []),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { clearable, looseBoolean, name, orElse, orNull, text, timestamp } from './fields.ts';
+import { clearable, looseBoolean, name, orNull, text, timestamp } from './fields.ts';
 
 /** A project with the live number of its logs (section 3.4). */
 export const Project = z
@@ -31,10 +31,32 @@ export type ProjectCreate = z.infer<typeof ProjectCreate>;
 
 /** The body of `PATCH /api/projects/{id}`; an empty one is refused (section 12). */
 export const ProjectPatch = z
-  .object({ name: name().optional(), icon: clearable(text(64)), merge: orElse(looseBoolean(), false) })
-  .meta({ id: 'ProjectPatch' });
+  .object({
+    name: name().optional(),
+    icon: clearable(text(64)),
+    merge: looseBoolean()
+      .optional()
+      .meta({ description: 'With the name of another project: move everything into that one.' }),
+  })
+  .refine(({ name, icon, merge }) => name !== undefined || icon !== undefined || merge !== undefined, {
+    error: 'Send a name, an icon or merge.',
+  })
+  .meta({ id: 'ProjectPatch', minProperties: 1 });
 export type ProjectPatch = z.infer<typeof ProjectPatch>;
+
+/** The resulting project; after a merge the surviving one (section 12). */
+export const PatchedProject = Project.extend({ merged: z.literal(true).optional() }).meta({ id: 'PatchedProject' });
+export type PatchedProject = z.infer<typeof PatchedProject>;
 
 /** The body of `POST /api/projects/{id}/tasks` (section 12). */
 export const TaskCreate = z.object({ name: name() }).meta({ id: 'TaskCreate' });
 export type TaskCreate = z.infer<typeof TaskCreate>;
+
+/** The query of `DELETE /api/projects/{id}/tasks` (section 12). */
+export const TaskQuery = z.object({ taskName: name() });
+
+/** The query of `GET /api/logs/tasks` (section 6.5). */
+export const TaskNamesQuery = z.object({ project: orNull(text(200)) });
+
+/** What was asked to be deleted is (section 12). */
+export const Deleted = z.object({ success: z.literal(true) }).meta({ id: 'Deleted' });
