@@ -25,6 +25,7 @@ export async function recordHistories(): Promise<Record<string, History>> {
   const send = createSend(instance.urls[0] ?? '', { authorization: `Bearer ${keys.evaluations?.webhookToken}` });
   const history = async (workflowId: string): Promise<History> => {
     const handle = client.workflow.getHandle(workflowId);
+    await eventually(`${workflowId} started`, () => handle.describe().catch(() => null)); // after the answer went out
     await handle.result();
     return handle.fetchHistory();
   };
