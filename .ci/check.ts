@@ -8,7 +8,7 @@ interface Outcome {
 }
 
 const run = (command: string, ...args: string[]): Outcome => {
-  const result = spawnSync(command, args, { encoding: 'utf8', shell: false });
+  const result = spawnSync(command, args, { encoding: 'utf8', shell: false, maxBuffer: 64 << 20 });
   return { ok: result.status === 0, output: `${result.stdout ?? ''}${result.stderr ?? ''}${result.error ?? ''}` };
 };
 
