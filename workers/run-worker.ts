@@ -17,6 +17,8 @@ import type { TemporalTarget } from './runtime/temporal-client.ts';
 
 /** Drains of a room that may have a pass in this process at once; passes linger, so these are many and cheap. */
 const DRAIN_SLOTS = 1_000;
+/** Activities of jobs at once, most of them calls to judges; one that hangs costs a socket and a timer. */
+const JOB_SLOTS = 1_000;
 /** Calls to slow outside services at once in this process; one that hangs costs a socket and a timer. */
 const CALL_SLOTS = 1_000;
 const RECONNECT_MS = 1_000;
@@ -121,7 +123,7 @@ const roomWorker = (options: WorkerOptions, workflowBundle: { code: string }, de
     stickyQueueScheduleToStartTimeout: '2 s', // a dead worker's workflows move on after this long
     maxCachedWorkflows: 300,
     maxConcurrentWorkflowTaskExecutions: 40,
-    maxConcurrentActivityTaskExecutions: 100,
+    maxConcurrentActivityTaskExecutions: JOB_SLOTS,
     maxHeartbeatThrottleInterval: '2 s',
     defaultHeartbeatThrottleInterval: '2 s',
   });

@@ -15,8 +15,8 @@ import type { Logger } from './runtime/logger.ts';
 import type { PatternMatcher } from './runtime/pattern-matcher.ts';
 import type { TemporalTarget } from './runtime/temporal-client.ts';
 
-/** Calls to one judge for one workspace at once: many more than a well provider needs, a tenth of the slots for calls. */
-const CALLS_PER_UPSTREAM = 100;
+/** Calls to one judge for one workspace at once, many more than a well provider needs; and to all, fewer than jobs have slots. */
+const JUDGE_PLACES = { each: 100, total: 900 };
 
 /** What the work of a process is given by whoever starts it. */
 export interface WorkParts {
@@ -45,7 +45,7 @@ export function startWork({ config, endpoints, log, db, queueDb, listener, wake,
     ...{ db, listener, wake, log, http, mailer, secrets, retryTimeScale },
     matchPattern: patterns.match,
     judges: createJudges(config, http),
-    judgePlaces: new Places(CALLS_PER_UPSTREAM),
+    judgePlaces: new Places(JUDGE_PLACES),
     breakers: createBreakers(retryTimeScale),
   };
   const worker = runWorker({ temporal: endpoints.temporal, log, deps });

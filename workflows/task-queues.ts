@@ -2,7 +2,7 @@
 export const taskQueues = { evaluations: 'evaluations', webhooks: 'webhooks' } as const;
 
 /** Where calls to slow outside services run: slots of their own, so that one that hangs keeps nothing else waiting. */
-export const callTaskQueues = { judges: 'evaluations-judges' } as const;
+export const callTaskQueues: Record<string, string> = {};
 
 /** Where the passes of a room's drains run: slots of their own, because passes linger. */
 export const drainTaskQueues = { evaluations: 'evaluations-drains', webhooks: 'webhooks-drains' } as const;

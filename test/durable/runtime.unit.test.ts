@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { DrainSlots } from '../../activities/drain-slots.ts';
 import { Ear } from '../../activities/ear.ts';
+import { Places } from '../../activities/places.ts';
 import { coalesce } from '../../workers/runtime/coalesce.ts';
 
 test('passes linger only while over half of the slots are free', async () => {
@@ -14,6 +15,15 @@ test('passes linger only while over half of the slots are free', async () => {
   await expect(slots.hold(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
   expect(slots.mayLinger).toBe(true);
   expect(new DrainSlots(0).mayLinger).toBe(false);
+});
+
+test('places are bounded for each key and for all, and free again once they are left', () => {
+  const places = new Places({ each: 2, total: 3 });
+  const leave = places.enter('a');
+  expect([places.enter('a'), places.enter('a')]).toEqual([expect.any(Function), null]);
+  expect([places.enter('b'), places.enter('b')]).toEqual([expect.any(Function), null]);
+  leave?.();
+  expect([places.enter('c'), places.enter('a')]).toEqual([expect.any(Function), null]);
 });
 
 test('wakes of one key are coalesced: one runs, all that come meanwhile are one more', async () => {
