@@ -2,11 +2,12 @@ import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import { OutboundError } from './outbound-error.ts';
 
-const decoders: Record<string, typeof createGunzip | typeof createBrotliDecompress> = {
-  gzip: createGunzip,
-  'x-gzip': createGunzip,
-  br: createBrotliDecompress,
-};
+/** A map, because the server chooses the name that is looked up. */
+const decoders = new Map<string, typeof createGunzip | typeof createBrotliDecompress>([
+  ['gzip', createGunzip],
+  ['x-gzip', createGunzip],
+  ['br', createBrotliDecompress],
+]);
 
 /** What a caller that takes compressed answers sends as `accept-encoding`. */
 export const acceptedEncodings = 'gzip, br';
@@ -15,7 +16,7 @@ export const acceptedEncodings = 'gzip, br';
 export function decoded(body: Readable, contentEncoding: string | undefined): Readable {
   const encoding = (contentEncoding ?? '').trim().toLowerCase();
   if (encoding === '' || encoding === 'identity') return body;
-  const decoder = decoders[encoding]?.();
+  const decoder = decoders.get(encoding)?.();
   if (!decoder) {
     body.on('error', () => {}).destroy(); // its error is this refusal
     throw new OutboundError('ENCODING_REFUSED', 'the answer is compressed in a way nobody asked for');

@@ -108,7 +108,7 @@ describe('the way out', () => {
       if (encoding !== 'identity') expect(sent).toBeLessThan(1_000_000); // what was sent did fit
     });
 
-    it.each(['gzip, gzip', 'compress', 'deflate'])('an answer in %s is refused', async (encoding) => {
+    it.each(['gzip, gzip', 'compress', 'deflate', 'constructor'])('an answer in %s is refused', async (encoding) => {
       const url = await bed.serve((_req, res) => res.writeHead(200, { 'content-encoding': encoding }).end('x'));
       const http = bed.outbound({ trustedOrigins: [url] });
       expect(await failure(getOwn(http, url, { compressed: true }))).toBe('ENCODING_REFUSED');
