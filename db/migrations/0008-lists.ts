@@ -7,23 +7,36 @@ const listed = 'uid, project_id, task_id, status, human_decision';
 /** A log with its verdict; before that it is read from the queue. Its entries are written once, by the last update. */
 const settled = 'due_at is null';
 
+/** What is counted apart. */
 const cells = 'workspace_id, facet, day, project_id, task_id, status, decided';
 
+const day = `(l."timestamp" at time zone 'utc')::date`;
+const place = 'l.workspace_id, l.project_id, l.task_id, l.status';
+const decided = 'l.human_decision is not null';
+
 /**
- * The cells in which a log counts, of `rows` that are logs: one of its day, one of each tag and day, and one of its
- * model, whatever the day.
+ * What logs add to the cells they count in: that of their day, that of their model whatever the day, and that of each
+ * tag and day. `rows` are logs with a `weight`. Equal ones are put together before they are spread over the cells.
  */
-const cellsOf = (rows: string, weight: number): string => `
-  select l.workspace_id, f.facet, case when f.facet not like 'model:%' then (l."timestamp" at time zone 'utc')::date end
-    as day, l.project_id, l.task_id, l.status, l.human_decision is not null as decided, ${weight} as logs
-  from ${rows} l cross join lateral (
-    values (''), ('model:' || coalesce(l.model, '')) union all select 'tag:' || tag from unnest(l.tags) tag) f (facet)
-  where l.${settled}`;
+const cellsOf = (rows: string): string => `
+  with l as materialized (${rows}), c as materialized (
+    select ${place}, ${decided} as decided, ${day} as day, l.model, sum(l.weight) as logs from l
+    group by ${place}, ${decided}, ${day}, l.model having sum(l.weight) <> 0)
+  select workspace_id, '' as facet, day, project_id, task_id, status, decided, logs from c
+  union all
+  select workspace_id, 'model:' || coalesce(model, ''), null, project_id, task_id, status, decided, logs from c
+  union all
+  select l.workspace_id, 'tag:' || tag, ${day}, l.project_id, l.task_id, l.status, ${decided}, sum(l.weight)
+  from l cross join unnest(l.tags) tag group by ${place}, ${decided}, ${day}, tag having sum(l.weight) <> 0`;
+
+const weighed = (rows: string, weight: number): string => `
+  select l.workspace_id, l.project_id, l.task_id, l.status, l.human_decision, l."timestamp", l.model, l.tags,
+    ${weight} as weight from ${rows} l where l.${settled}`;
 
 /** SQL that counts every settled log afresh into an empty `log_tally`. */
 export const countAllLogs = `
   insert into log_tally (${cells}, logs, folded)
-  select ${cells}, sum(logs), true from (${cellsOf('log', 1)}) c
+  select ${cells}, sum(logs), true from (${cellsOf(weighed('log', 1))}) counted
   group by ${cells} order by ${cells}`;
 
 /**
@@ -40,16 +53,14 @@ const tallyLogs = `
         return null; -- a claim
       end if;
       insert into log_tally (${cells}, logs)
-      select ${cells}, sum(logs) from (${cellsOf('new_log', 1)} union all ${cellsOf('old_log', -1)}) c
-      group by ${cells} having sum(logs) <> 0;
+      select * from (${cellsOf(`${weighed('new_log', 1)} union all ${weighed('old_log', -1)}`)}) changed;
     elsif tg_op = 'DELETE' then
       insert into log_tally (${cells}, logs)
-      select ${cells}, sum(logs) from (${cellsOf('old_log', -1)}) c
-      where exists (select from workspace w where w.id = c.workspace_id) -- else its counts go too
-      group by ${cells};
+      select * from (${cellsOf(weighed('old_log', -1))}) changed
+      where exists (select from workspace w where w.id = changed.workspace_id); -- else its counts go too
     else
       insert into log_tally (${cells}, logs)
-      select ${cells}, sum(logs) from (${cellsOf('(select new.*)', 1)}) c group by ${cells};
+      select * from (${cellsOf(weighed('(select new.*)', 1))}) changed;
     end if;
     if found and random() < 1 / 64.0 then
       folded_workspace := nullif(current_setting('app.workspace_id', true), '')::uuid;
