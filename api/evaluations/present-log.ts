@@ -1,5 +1,5 @@
 import type { Log as LogRow } from '../../db/evaluations/log.entity.ts';
-import type { Log, LogStatus, LogSummary } from '../../domain/evaluations/contract.ts';
+import type { Log, LogSummary } from '../../domain/evaluations/contract.ts';
 
 const iso = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;
 
@@ -50,14 +50,4 @@ export const presentLog = (log: LogRow): Log => ({
 export const presentSummary = (log: LogRow, sessionTurnCount: number): LogSummary => ({
   ...shared(log),
   sessionTurnCount,
-});
-
-/** A log as its poller sees it (contract section 6.4). */
-export const presentStatus = (log: LogRow): LogStatus => ({
-  id: log.id,
-  status: log.status,
-  verdict: log.verdict ?? null,
-  confidenceScore: log.confidenceScore ?? null,
-  explanation: log.explanation ?? null,
-  humanDecision: log.humanDecision ?? null,
 });

@@ -40,10 +40,9 @@ import { evaluateRule } from './evaluate-rule.ts';
 import { listLogs } from './list-logs.ts';
 import { LogParams } from './log-params.ts';
 import { patchProject } from './patch-project.ts';
-import { presentLog, presentStatus } from './present-log.ts';
 import { ProjectParams } from './project-params.ts';
 import { createProject, deleteProject, listProjects } from './projects.ts';
-import { readLog } from './read-log.ts';
+import { getLog, getLogStatus } from './read-log.ts';
 import { rotateLimit } from './rotate-limit.ts';
 import { RuleParams } from './rule-params.ts';
 import { createRule, deleteRule, getRule, listRules, patchRule } from './rules.ts';
@@ -114,7 +113,7 @@ export const evaluationsRoutes = [
     params: LogParams,
     answers: { 200: Log },
     errors: ['not_found'],
-    handle: readLog(presentLog),
+    handle: getLog,
   }),
   defineRoute({
     id: 'deleteLog',
@@ -138,7 +137,7 @@ export const evaluationsRoutes = [
     params: LogParams,
     answers: { 200: LogStatus },
     errors: ['not_found'],
-    handle: readLog(presentStatus),
+    handle: getLogStatus,
   }),
   defineRoute({
     id: 'decideLog',
