@@ -5,6 +5,7 @@ import deliveries from './deliveries.ts';
 import deliveryLatency from './delivery-latency.ts';
 import judgedLatency from './judged-latency.ts';
 import judgedThroughput from './judged-throughput.ts';
+import lists from './lists.ts';
 import memory from './memory.ts';
 import sync from './sync.ts';
 import verdicts from './verdicts.ts';
@@ -19,5 +20,6 @@ export const scenarios: readonly Scenario[] = [
   judgedThroughput,
   deliveries,
   deliveryLatency,
+  lists,
   memory,
 ];
