@@ -130,13 +130,13 @@ async function agrees(sent: object) {
 }
 
 test('any filters, order and page answer what a plain search through all logs would', async () => {
-  await fc.assert(fc.asyncProperty(queries, agrees), { numRuns: 150 });
+  await fc.assert(fc.asyncProperty(queries, agrees), { numRuns: 100 });
 }, 120_000);
 
 test('each order is walked from both ends, through its nulls, and past the end', async () => {
   for (const sortBy of ['timestamp', 'projectName', 'model', 'status', 'latencyMs', 'costUsd'])
     for (const sortDir of ['asc', 'desc'])
-      for (const page of [1, 5, 18, 30, 36, 37, 38]) await agrees({ sortBy, sortDir, page, limit: 100 });
+      for (const page of [1, 18, 30, 37, 38]) await agrees({ sortBy, sortDir, page, limit: 100 });
 }, 60_000);
 
 test('projects count their logs of every status', async () => {
