@@ -5,6 +5,8 @@ import type { PassParts } from './drain-pass.ts';
 import { reason } from './failures.ts';
 
 const RENEW_MS = 2_000;
+/** Most rows are through before their lease has to be renewed at all. */
+const RENEW_AFTER_MS = 4_000;
 const RETRY_ROW_MS = 10_000;
 /** A row under way for longer than this would hold up a pass that ends. */
 const HELD_UP_AFTER_MS = 1_000;
@@ -17,6 +19,8 @@ export class RollingWindow<Row> {
   readonly #parts: PassParts;
   readonly #drain: RollingDrain<Row>;
   readonly #waiting: Row[] = [];
+  /** When each row was claimed, or its lease renewed last. */
+  readonly #leasedAt = new Map<Row, number>();
   readonly #underWay = new Map<Row, { startedAt: number; ended: Promise<void> }>();
   readonly #renewal: NodeJS.Timeout;
   #onRoom: (() => void) | null = null;
@@ -28,7 +32,8 @@ export class RollingWindow<Row> {
     this.#parts = parts;
     this.#drain = drain;
     this.lease = { workspaceId: parts.input.workspaceId, leaseToken: randomUUID() };
-    this.#renewal = setInterval(() => this.#renew(), RENEW_MS);
+    // A renewal that fails is made up for by the next one, or the lease lapses and the rows are claimed again.
+    this.#renewal = setInterval(() => void this.#renew().catch(() => {}), RENEW_MS);
   }
 
   get done() {
@@ -46,7 +51,7 @@ export class RollingWindow<Row> {
 
   /** How many rows may be added: none while it holds over half of what it can, so that claims stay large. */
   get room(): number {
-    const held = this.#waiting.length + this.#underWay.size;
+    const held = this.#leasedAt.size;
     return held * 2 > MOST_HELD ? 0 : MOST_HELD - held;
   }
 
@@ -56,6 +61,7 @@ export class RollingWindow<Row> {
   }
 
   add(rows: Row[]): void {
+    for (const row of rows) this.#leasedAt.set(row, Date.now());
     this.#waiting.push(...rows);
     this.#fillSlots();
   }
@@ -75,6 +81,7 @@ export class RollingWindow<Row> {
   /** Gives back what waits, and waits for what is under way. */
   async finish(): Promise<void> {
     const unworked = this.#waiting.splice(0);
+    for (const row of unworked) this.#leasedAt.delete(row);
     if (unworked.length > 0) await this.#giveBack(unworked, { delayMs: 0, counted: false });
     while (this.isBusy) await Promise.all([...this.#underWay.values()].map(({ ended }) => ended));
     clearInterval(this.#renewal);
@@ -99,6 +106,7 @@ export class RollingWindow<Row> {
       await this.#putBack(row, error);
     }
     this.#underWay.delete(row);
+    this.#leasedAt.delete(row);
     this.#fillSlots();
   }
 
@@ -119,11 +127,13 @@ export class RollingWindow<Row> {
     return returnRows(this.#parts.deps.db, queue, workspaceId, { leaseToken, ids, ...how }).catch(() => {});
   }
 
-  #renew(): void {
-    const ids = [...this.#waiting, ...this.#underWay.keys()].map(this.#drain.idOf);
-    if (ids.length === 0) return;
+  async #renew(): Promise<void> {
+    const now = Date.now();
+    const old = [...this.#leasedAt].filter(([, at]) => at < now - RENEW_AFTER_MS).map(([row]) => row);
+    if (old.length === 0) return;
     const { leaseToken, workspaceId } = this.lease;
-    // A renewal that fails is made up for by the next one, or the lease lapses and the rows are claimed again.
-    renewRows(this.#parts.deps.db, this.#drain.queue, workspaceId, { leaseToken, ids }).catch(() => {});
+    const ids = old.map(this.#drain.idOf);
+    await renewRows(this.#parts.deps.db, this.#drain.queue, workspaceId, { leaseToken, ids });
+    for (const row of old) if (this.#leasedAt.has(row)) this.#leasedAt.set(row, now);
   }
 }

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import type { ActivityDeps } from '../../activities/deps.ts';
+import type { RollingDrain } from '../../activities/drain.ts';
+import { runRollingPass } from '../../activities/drain-pass.ts';
+import { DrainSlots } from '../../activities/drain-slots.ts';
+import { claimRows } from '../../db/durable/claims.ts';
+import { type ClaimedLog, logQueue } from '../../db/evaluations/log.queue.ts';
+import { settleLeasedLogs } from '../../db/evaluations/settle-logs.ts';
+import { Listener } from '../../db/listener.ts';
+import { inWorkspaceSql } from '../../db/tenant.ts';
+import type { DrainPassResult } from '../../domain/durable/drain-pass.ts';
+import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
+import { eventually } from '../support/eventually.ts';
+import { insertTestLogs } from '../support/submissions.ts';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+
+let database: TestDatabase;
+let listener: Listener;
+let workspaceId: string;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  listener = new Listener(database.url).start();
+}, 60_000);
+beforeEach(async () => {
+  ({ workspaceId } = await database.createWorkspace());
+});
+afterAll(async () => {
+  await listener?.close();
+  await database?.drop();
+});
+
+const add = (ids: string[]) =>
+  insertTestLogs(
+    database.db,
+    workspaceId,
+    ids.map((id) => ({ id })),
+  );
+const rows = async () =>
+  (
+    await inWorkspaceSql(database.db, workspaceId, (client) =>
+      client.query('select id, status, claims, lease_token is not null as leased from log order by id'),
+    )
+  ).rows;
+
+/** Logs stand for rows that wait for the outside: `outside` is what each waits for. */
+const drainOf = (slots: number, outside: (id: string) => Promise<void>): RollingDrain<ClaimedLog> => ({
+  queue: logQueue,
+  slots,
+  idOf: ({ uid }) => uid,
+  claim: async (kind, limit, { leaseToken }) => {
+    const options = { workspaceId, key: '', leaseToken, limit, rows: kind };
+    const claimed = await inWorkspaceSql(database.db, workspaceId, (client) =>
+      claimRows<ClaimedLog>(client, logQueue, options),
+    );
+    return { rows: claimed, isFull: claimed.length === limit };
+  },
+  work: async ({ uid, id }, lease) => {
+    await outside(id);
+    await settleLeasedLogs(database.db, lease, [{ uid, ...unfinishedVerdict, appliedRules: [] }]);
+    return { isSettled: true, error: null };
+  },
+  giveUp: async () => {},
+});
+
+function runPass(drain: RollingDrain<ClaimedLog>, stopping = new AbortController().signal): Promise<DrainPassResult> {
+  const deps = {
+    ...{ db: database.db, listener, log: { info() {}, warn() {} } },
+    ...{ drainSlots: new DrainSlots(10), retryTimeScale: 0.01, stopping },
+  } as unknown as ActivityDeps; // a pass uses no more of them
+  return new MockActivityEnvironment().run(() => runRollingPass(deps, drain, { workspaceId, key: '' }));
+}
+
+test('a straggler holds up no other row, not even those that come after it, and never are more under way than slots', async () => {
+  const ids = Array.from({ length: 60 }, (_, i) => `row-${i}`);
+  await add(['straggler', ...ids]);
+  let letGo: () => void = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let underWay = 0;
+  let most = 0;
+  const running = runPass(
+    drainOf(3, async (id) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await (id === 'straggler' ? held : undefined);
+      underWay -= 1;
+    }),
+  );
+  const settled = async () => (await rows()).filter(({ status }) => status === 'error').length;
+  await eventually('all others are settled', async () => (await settled()) === 60);
+  await add(['late']);
+  await eventually('and the late one', async () => (await settled()) === 61);
+  letGo();
+  expect(await running).toMatchObject({ settled: 62, failed: 0, pending: 0, nextDueInMs: null });
+  expect(most).toBeLessThanOrEqual(3);
+});
+
+test('a process that shuts down finishes what is under way and gives back the rest, uncounted', async () => {
+  await add(['a', 'b', 'c', 'd']);
+  const stop = new AbortController();
+  const result = await runPass(
+    drainOf(1, async () => {
+      stop.abort();
+    }),
+    stop.signal,
+  );
+  expect(result.settled).toBeLessThan(4);
+  for (const { status, claims, leased } of await rows())
+    expect([status, claims, leased]).toEqual(status === 'pending' ? ['pending', 0, false] : ['error', 1, false]);
+});
+
+test('a row that throws is put back alone, with its reason', async () => {
+  await add(['a', 'bad']);
+  let tries = 0;
+  const result = await runPass(
+    drainOf(2, async (id) => {
+      if (id !== 'bad') return;
+      tries += 1;
+      if (tries === 1) throw new TypeError('with private content');
+    }),
+  );
+  expect(result).toMatchObject({ settled: 2, failed: 1, lastError: 'TypeError' });
+  expect(tries).toBe(2);
+});
