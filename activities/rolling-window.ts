@@ -88,7 +88,7 @@ export class RollingWindow<Row> {
   }
 
   #fillSlots(): void {
-    while (this.#underWay.size < this.#drain.slots) {
+    while (!this.#parts.stop.aborted && this.#underWay.size < this.#drain.slots) {
       const row = this.#waiting.shift();
       if (row === undefined) break;
       this.#underWay.set(row, { startedAt: Date.now(), ended: this.#work(row) });
