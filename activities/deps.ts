@@ -1,6 +1,7 @@
 import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
+import type { FileStore } from '../db/media/file-store.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
 import type { Breakers } from './breaker.ts';
@@ -30,6 +31,9 @@ export interface ActivityDeps {
   http: OutboundHttp;
   /** Null where no mail server is set up. */
   mailer: Mailer | null;
+  fileStore: FileStore;
+  /** Longest time of one try to fetch a file of a log. */
+  fetchTimeoutMs: number;
   breakers: Breakers;
   drainSlots: DrainSlots;
   /** Aborted when the process begins to shut down: passes finish what they hold and claim no more. */

@@ -4,7 +4,7 @@ import { Deadline } from './outbound/deadline.ts';
 import { guardedConnector } from './outbound/guarded-connector.ts';
 import { type Hop, nextHop, webAddress } from './outbound/hop.ts';
 import { OutboundError } from './outbound/outbound-error.ts';
-import { acceptedEncodings, decoded, readAtMost } from './outbound/read-body.ts';
+import { acceptedEncodings, atMost, decoded, readAtMost } from './outbound/read-body.ts';
 
 interface OutboundCall {
   url: string;
@@ -23,6 +23,8 @@ interface OutboundCall {
   keepBroken?: boolean;
   /** Asks for a compressed answer and decompresses it. */
   compressed?: boolean;
+  /** Takes the body as it arrives, for bodies that shall not be in memory whole; `body` is empty then. */
+  receive?(head: OutboundHead, body: AsyncIterable<Buffer>): Promise<void>;
   signal?: AbortSignal;
 }
 
@@ -30,9 +32,12 @@ interface OutboundCall {
 export type OutboundRequest = OutboundCall &
   ({ method: 'GET'; maxRedirects?: number } | { method: 'POST'; body?: string });
 
-export interface OutboundAnswer {
+export interface OutboundHead {
   status: number;
   header(name: string): string | undefined;
+}
+
+export interface OutboundAnswer extends OutboundHead {
   body: Buffer;
   /** The body as UTF-8. */
   text: string;
@@ -119,13 +124,18 @@ function firstHop(call: OutboundRequest, trustedOrigins: ReadonlySet<string>): H
 async function readAnswer(
   answer: Awaited<ReturnType<typeof request>>,
   header: OutboundAnswer['header'],
-  { maxBytes, cutLonger = false, keepBroken = false, compressed }: OutboundRequest,
+  { maxBytes, cutLonger = false, keepBroken = false, compressed, receive }: OutboundRequest,
 ): Promise<OutboundAnswer> {
+  const head = { status: answer.statusCode, header };
   const stream = compressed ? decoded(answer.body, header('content-encoding')) : answer.body;
-  const body = await readAtMost(stream, maxBytes, { cutLonger, keepBroken });
+  try {
+    await receive?.(head, atMost(stream, maxBytes, cutLonger));
+  } finally {
+    if (receive) stream.on('error', () => {}).destroy(); // what was not taken is not waited for
+  }
+  const body = receive ? Buffer.alloc(0) : await readAtMost(stream, maxBytes, { cutLonger, keepBroken });
   return {
-    status: answer.statusCode,
-    header,
+    ...head,
     body,
     get text() {
       return body.toString('utf8');

@@ -3,6 +3,8 @@ import type { Database } from '../db/database.ts';
 import type { RowWaiter } from '../db/durable/row-waiter.ts';
 import type { SecretBox } from '../db/encryption.ts';
 import type { SettledLog } from '../db/evaluations/settled-logs.ts';
+import type { LinkSigner } from '../db/link-signer.ts';
+import type { FileStore } from '../db/media/file-store.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import type { RuleEvaluation } from '../domain/evaluations/contract.ts';
 import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
@@ -18,6 +20,8 @@ export interface Services {
   temporal: Client;
   metrics: Metrics;
   secrets: SecretBox;
+  fileStore: FileStore;
+  links: LinkSigner;
   matchPattern: MatchPattern;
   wake: Wake;
   submitLog: SubmitLog;

@@ -7,12 +7,15 @@ import { oldestDueSeconds } from '../db/durable/sweep.ts';
 import { createSecretBox, type SecretBox } from '../db/encryption.ts';
 import { settledTrials } from '../db/evaluations/rule-trial.repository.ts';
 import { settledLogs } from '../db/evaluations/settled-logs.ts';
+import { createLinkSigner, type LinkSigner } from '../db/link-signer.ts';
 import { Listener } from '../db/listener.ts';
+import type { FileStore } from '../db/media/file-store.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import { queues } from '../workers/registry.ts';
 import type { Config } from '../workers/runtime/config.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
 import { createMetrics, type Metrics } from '../workers/runtime/metrics.ts';
+import { openFileStore } from '../workers/runtime/open-file-store.ts';
 import { createPatternMatcher, type PatternMatcher } from '../workers/runtime/pattern-matcher.ts';
 import { closeTemporal, openTemporal } from '../workers/runtime/temporal-client.ts';
 import { createWake } from '../workers/runtime/wake.ts';
@@ -31,6 +34,8 @@ export interface Parts {
   patterns: PatternMatcher;
   metrics: Metrics;
   secrets: SecretBox;
+  fileStore: FileStore;
+  links: LinkSigner;
   close(): Promise<void>;
 }
 
@@ -41,6 +46,7 @@ export function openParts(config: Config, endpoints: Endpoints, log: Logger): Pa
   const listener = new Listener(endpoints.listenUrl).start();
   const temporal = openTemporal(endpoints.temporal);
   const patterns = createPatternMatcher();
+  const fileStore = openFileStore(config);
   return {
     config,
     endpoints,
@@ -53,7 +59,10 @@ export function openParts(config: Config, endpoints: Endpoints, log: Logger): Pa
     patterns,
     metrics: createMetrics(),
     secrets: createSecretBox(endpoints.secretKeys),
+    fileStore,
+    links: createLinkSigner(endpoints.secretKeys),
     async close() {
+      fileStore.close();
       await Promise.allSettled([listener.close(), closeTemporal(temporal), patterns.close()]);
       await Promise.allSettled([db.close(), queueDb.close()]);
     },
@@ -61,17 +70,8 @@ export function openParts(config: Config, endpoints: Endpoints, log: Logger): Pa
 }
 
 /** The services of the API's handlers. */
-export function apiServices({
-  config,
-  db,
-  queueDb,
-  listener,
-  temporal,
-  wake,
-  patterns,
-  metrics,
-  secrets,
-}: Parts): Services {
+export function apiServices(parts: Parts): Services {
+  const { config, db, queueDb, listener, temporal, wake, patterns, metrics, secrets, fileStore, links } = parts;
   const workAges = () => oldestDueByQueue(queueDb);
   metrics.gauge(
     'queue_oldest_due_seconds',
@@ -85,9 +85,11 @@ export function apiServices({
     temporal,
     metrics,
     secrets,
+    fileStore,
+    links,
     matchPattern: patterns.match,
     wake,
-    submitLog: createLogSubmitter({ db, wake }),
+    submitLog: createLogSubmitter({ db, wake, fileStore }),
     settledLogs: new RowWaiter(listener, (workspaceId, uids) => settledLogs(db, workspaceId, uids)),
     settledTrials: new RowWaiter(listener, (workspaceId, ids) => settledTrials(db, workspaceId, ids)),
     oldestDueSeconds: workAges,

@@ -1,8 +1,10 @@
 import { type Database, openDatabase } from '../db/database.ts';
+import type { FileStore } from '../db/media/file-store.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import { queues } from '../workers/registry.ts';
 import type { Config } from '../workers/runtime/config.ts';
 import { createLogger } from '../workers/runtime/logger.ts';
+import { openFileStore } from '../workers/runtime/open-file-store.ts';
 import { closeTemporal, openTemporal } from '../workers/runtime/temporal-client.ts';
 import { createWake } from '../workers/runtime/wake.ts';
 import { attach } from './attach.ts';
@@ -16,6 +18,7 @@ export interface Writer {
   db: Database;
   /** Reaches the Temporal server when it is up; the relay of any worker covers the rest. */
   wake: Wake;
+  fileStore: FileStore;
   admin: AdminLogin['admin'];
   close(): Promise<void>;
 }
@@ -27,9 +30,11 @@ export async function openWriter(config: Config): Promise<Writer> {
   const db = openDatabase({ url: endpoints.databaseUrl, poolSize: 4, applicationName: 'tracework import' });
   const owner = adminLogin(endpoints);
   const temporal = openTemporal(endpoints.temporal);
+  const fileStore = openFileStore(config);
   return {
-    ...{ endpoints, home, db, wake: createWake({ temporal, db, queues, log }), admin: owner.admin },
+    ...{ endpoints, home, db, wake: createWake({ temporal, db, queues, log }), fileStore, admin: owner.admin },
     async close() {
+      fileStore.close();
       await closeTemporal(temporal);
       await Promise.all([db.close(), owner.close()]);
       await close();

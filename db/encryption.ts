@@ -8,7 +8,8 @@ export interface SecretBox {
   open(sealed: string, context: string): string;
 }
 
-function parseKeys(text: string): Map<string, Buffer> {
+/** The keys of `TRACEWORK_SECRET_KEYS` by their id, the one that writes first. */
+export function parseSecretKeys(text: string): Map<string, Buffer> {
   const entries = text.split(',').map((entry) => {
     const [id, encoded = ''] = entry.trim().split(':');
     const key = Buffer.from(encoded, 'base64');
@@ -21,7 +22,7 @@ function parseKeys(text: string): Map<string, Buffer> {
 
 /** A box over the keys of `TRACEWORK_SECRET_KEYS`. */
 export function createSecretBox(keysText: string): SecretBox {
-  const keys = parseKeys(keysText);
+  const keys = parseSecretKeys(keysText);
   const [writerId = '', writer = Buffer.alloc(0)] = keys.entries().next().value ?? [];
   return {
     seal(plainText, context) {

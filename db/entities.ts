@@ -1,4 +1,5 @@
 import { Log } from './evaluations/log.entity.ts';
+import { LogFile } from './evaluations/log-file.entity.ts';
 import { Project } from './evaluations/project.entity.ts';
 import { Rule } from './evaluations/rule.entity.ts';
 import { EvaluationsSettings } from './evaluations/settings.entity.ts';
@@ -8,4 +9,4 @@ import { Member } from './tenancy/member.entity.ts';
 import { Workspace } from './tenancy/workspace.entity.ts';
 
 /** Every entity, by room. */
-export const entities = [Workspace, Member, AccessKey, Project, Task, Rule, Log, EvaluationsSettings];
+export const entities = [Workspace, Member, AccessKey, Project, Task, Rule, Log, LogFile, EvaluationsSettings];

@@ -1,10 +1,13 @@
 import type { ActivityDeps } from '../activities/deps.ts';
 import { evaluationsActivities } from '../activities/evaluations/index.ts';
+import { mediaActivities } from '../activities/media/index.ts';
 import { webhooksActivities } from '../activities/webhooks/index.ts';
 import { departureQueue } from '../db/evaluations/departure.queue.ts';
 import { logQueue } from '../db/evaluations/log.queue.ts';
+import { mediaQueue } from '../db/media/media.queue.ts';
 import { deliveryQueue } from '../db/webhooks/delivery.queue.ts';
 import { clearDeparturesId, evaluateLogId, evaluateLogsId } from '../workflows/evaluations/ids.ts';
+import { sweepMediaId } from '../workflows/media/ids.ts';
 import { callTaskQueues, drainTaskQueues, taskQueues } from '../workflows/task-queues.ts';
 import { deliverWebhooksId } from '../workflows/webhooks/ids.ts';
 import type { RoomQueue } from './runtime/room-queue.ts';
@@ -25,7 +28,17 @@ export const queues: readonly RoomQueue[] = [
       taskQueue: taskQueues.evaluations,
       id: evaluateLogId,
       input: (workspaceId, logId) => ({ workspaceId, logId }),
-      summary: (workspace, logId) => `Judge log ${logId} of ${workspace}`,
+      summary: (workspace, logId) => `Evaluate log ${logId} of ${workspace}`,
+    },
+  },
+  {
+    room: 'media',
+    queue: mediaQueue,
+    drain: {
+      workflow: 'sweepMedia',
+      taskQueue: taskQueues.media,
+      id: sweepMediaId,
+      summary: (workspace) => `Remove the files of ${workspace} that nothing uses`,
     },
   },
   {
@@ -51,7 +64,11 @@ export const queues: readonly RoomQueue[] = [
 ];
 
 /** The activities of every room. */
-export const activities = (deps: ActivityDeps) => ({ ...evaluationsActivities(deps), ...webhooksActivities(deps) });
+export const activities = (deps: ActivityDeps) => ({
+  ...evaluationsActivities(deps),
+  ...webhooksActivities(deps),
+  ...mediaActivities(deps),
+});
 
 /** Task queues by what their workers run. */
 export const workerQueues = {

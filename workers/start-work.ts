@@ -6,6 +6,7 @@ import { Places } from '../activities/places.ts';
 import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
+import type { FileStore } from '../db/media/file-store.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import { queues } from './registry.ts';
 import { Relay } from './relay.ts';
@@ -29,12 +30,12 @@ export interface WorkParts {
   wake: Wake;
   patterns: PatternMatcher;
   secrets: SecretBox;
+  fileStore: FileStore;
 }
 
 /** Runs the workers of every task queue and the relay of this process. */
-export function startWork({ config, endpoints, log, db, queueDb, listener, wake, patterns, secrets }: WorkParts): {
-  stop(): Promise<void>;
-} {
+export function startWork(parts: WorkParts): { stop(): Promise<void> } {
+  const { config, endpoints, log, db, queueDb, listener, wake, patterns, secrets, fileStore } = parts;
   const http = createOutboundHttp({
     trustedOrigins: judgeOrigins(config),
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
@@ -42,7 +43,8 @@ export function startWork({ config, endpoints, log, db, queueDb, listener, wake,
   const retryTimeScale = config.RETRY_TIME_SCALE;
   const mailer = config.SMTP_URL ? createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM }) : null;
   const deps = {
-    ...{ db, listener, wake, log, http, mailer, secrets, retryTimeScale },
+    ...{ db, listener, wake, log, secrets, http, mailer, fileStore, retryTimeScale },
+    fetchTimeoutMs: config.FETCH_TIMEOUT_SECONDS * 1000,
     matchPattern: patterns.match,
     judges: createJudges(config, http),
     judgePlaces: new Places(JUDGE_PLACES),

@@ -3,4 +3,5 @@ export { clearDepartures } from './evaluations/clear-departures.ts';
 export { evaluateLog } from './evaluations/evaluate-log.ts';
 export { evaluateLogs } from './evaluations/evaluate-logs.ts';
 export { evaluateRule } from './evaluations/evaluate-rule.ts';
+export { sweepMedia } from './media/sweep-media.ts';
 export { deliverWebhooks } from './webhooks/deliver-webhooks.ts';

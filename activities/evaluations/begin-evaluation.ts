@@ -13,9 +13,11 @@ import { viewSubject } from '../../domain/evaluations/rules/view-subject.ts';
 import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { applyInTurn } from './apply-in-turn.ts';
+import { failFiles } from './fail-files.ts';
 
 /**
- * Claims a judged log for its job, fixes its rules, applies the deterministic ones and answers which want a judge.
+ * Claims a log for its job and answers its files that are to be fetched; when there are none, fixes its rules, applies
+ * the deterministic ones and answers which want a judge.
  * Null when the log is settled or gone, or was begun so often without an end that it settles here as an error.
  */
 export const beginEvaluation =
@@ -26,9 +28,11 @@ export const beginEvaluation =
     const { log, steps } = opened;
     if (log.claims > MOST_CLAIMS) {
       const verdict = { uid: log.uid, ...unfinishedVerdict, appliedRules: [] };
+      await failFiles(deps)({ workspaceId, uid: log.uid, failures: notFetched(log) });
       await inWorkspaceSql(deps.db, workspaceId, (client) => settleLog(client, workspaceId, verdict));
       return null;
     }
+    if (log.files) return { workspaceId, uid: log.uid, judged: [], files: log.files };
     const open = steps.filter(({ outcome }) => outcome === null);
     await applyDeterministic(
       deps,
@@ -42,6 +46,9 @@ export const beginEvaluation =
       judged: open.filter(isJudged).map(({ position, rule }) => ({ position, label: rule.name })),
     };
   };
+
+const notFetched = ({ files }: JudgedLog): Record<number, string> =>
+  Object.fromEntries((files ?? []).map(({ position }) => [position, 'It was not fetched.']));
 
 /** Outcomes are stored at the latest after this long, so that an attempt that runs out of time has not worked in vain. */
 const STORE_AFTER_MS = 1_000;

@@ -2,6 +2,8 @@ import type { ActivityDeps } from '../deps.ts';
 import { beginEvaluation } from './begin-evaluation.ts';
 import { clearDepartures } from './clear-departures.ts';
 import { evaluateDueLogs } from './evaluate-due-logs.ts';
+import { failFiles } from './fail-files.ts';
+import { fetchFile } from './fetch-file.ts';
 import { judgeRule } from './judge-rule.ts';
 import { judgeRuleTrial, settleRuleTrial } from './judge-rule-trial.ts';
 import { settleEvaluation } from './settle-evaluation.ts';
@@ -11,6 +13,8 @@ export const evaluationsActivities = (deps: ActivityDeps) => ({
   evaluateDueLogs: evaluateDueLogs(deps),
   clearDepartures: clearDepartures(deps),
   beginEvaluation: beginEvaluation(deps),
+  fetchFile: fetchFile(deps),
+  failFiles: failFiles(deps),
   judgeRule: judgeRule(deps),
   settleEvaluation: settleEvaluation(deps),
   judgeRuleTrial: judgeRuleTrial(deps),

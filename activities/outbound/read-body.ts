@@ -25,22 +25,27 @@ export function decoded(body: Readable, contentEncoding: string | undefined): Re
   return decoder;
 }
 
-/** All of a body, counted as it is read; leaving the loop ends the connection. */
+/** A body, counted as it is read; leaving the loop ends the connection. */
+export async function* atMost(body: Readable, maxBytes: number, cutLonger: boolean): AsyncGenerator<Buffer> {
+  let left = maxBytes;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    if (chunk.length > left && !cutLonger)
+      throw new OutboundError('ANSWER_TOO_LONG', `the answer is longer than ${maxBytes} bytes`);
+    yield chunk.length > left ? chunk.subarray(0, left) : chunk;
+    left -= chunk.length;
+    if (left < 0) return;
+  }
+}
+
+/** All of a body at once. */
 export async function readAtMost(
   body: Readable,
   maxBytes: number,
   { cutLonger, keepBroken }: { cutLonger: boolean; keepBroken: boolean },
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
-  let left = maxBytes;
   try {
-    for await (const chunk of body as AsyncIterable<Buffer>) {
-      chunks.push(chunk.length > left ? chunk.subarray(0, left) : chunk);
-      left -= chunk.length;
-      if (left >= 0) continue;
-      if (cutLonger) break;
-      throw new OutboundError('ANSWER_TOO_LONG', `the answer is longer than ${maxBytes} bytes`);
-    }
+    for await (const chunk of atMost(body, maxBytes, cutLonger)) chunks.push(chunk);
   } catch (error) {
     if (!keepBroken || error instanceof OutboundError) throw error;
   }

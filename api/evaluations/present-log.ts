@@ -1,5 +1,7 @@
 import type { Log as LogRow } from '../../db/evaluations/log.entity.ts';
+import type { LogFile } from '../../db/evaluations/log-file.entity.ts';
 import type { Log, LogSummary } from '../../domain/evaluations/contract.ts';
+import { presentAttachments } from '../../domain/evaluations/present-attachments.ts';
 
 const iso = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;
 
@@ -31,8 +33,8 @@ const shared = (log: LogRow) => ({
   output: log.output,
 });
 
-/** A log alone. */
-export const presentLog = (log: LogRow): Log => ({
+/** A log alone, with its files; `baseUrl` is where they are to be had. */
+export const presentLog = (log: LogRow, files: LogFile[], baseUrl: string): Log => ({
   ...shared(log),
   workspaceId: log.workspaceId,
   userId: null,
@@ -43,7 +45,7 @@ export const presentLog = (log: LogRow): Log => ({
   appliedRules: log.appliedRules,
   confidence: log.confidence ?? null,
   inputText: log.inputText ?? null,
-  attachments: [],
+  attachments: presentAttachments(files, baseUrl),
 });
 
 /** A log as a row of the list; `sessionTurnCount` is how many logs its session has. */

@@ -1,4 +1,5 @@
 import { findLog } from '../../db/evaluations/log.repository.ts';
+import { findLogFiles } from '../../db/evaluations/log-file.repository.ts';
 import { findLogStatus } from '../../db/evaluations/log-status.ts';
 import { notFound } from '../../domain/errors.ts';
 import type { Log, LogStatus } from '../../domain/evaluations/contract.ts';
@@ -9,11 +10,14 @@ import { presentLog } from './present-log.ts';
 
 type Request = RequestOf<{ params: typeof LogParams }>;
 
-/** `GET /api/logs/{id}` (contract section 6.2). */
-export async function getLog({ params, inWorkspace }: Request): Promise<Log> {
-  const log = await inWorkspace((em) => findLog(em, params.id));
-  if (!log) throw notFound('Log');
-  return presentLog(log);
+/** `GET /api/logs/{id}`: all that is known of a log, its files too (contract section 6.2). */
+export async function getLog({ params, inWorkspace, baseUrl }: Request): Promise<Log> {
+  const found = await inWorkspace(async (em) => {
+    const log = await findLog(em, params.id);
+    return log && { log, files: await findLogFiles(em, log.uid) };
+  });
+  if (!found) throw notFound('Log');
+  return presentLog(found.log, found.files, baseUrl);
 }
 
 /** `GET /api/logs/{id}/status`: what pollers ask for all the time, so it costs little (contract section 6.4). */

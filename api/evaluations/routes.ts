@@ -39,6 +39,7 @@ import { deleteLog } from './delete-log.ts';
 import { evaluateRule } from './evaluate-rule.ts';
 import { listLogs } from './list-logs.ts';
 import { LogParams } from './log-params.ts';
+import { mediaRoutes } from './media-routes.ts';
 import { patchProject } from './patch-project.ts';
 import { ProjectParams } from './project-params.ts';
 import { createProject, deleteProject, listProjects } from './projects.ts';
@@ -343,6 +344,7 @@ export const evaluationsRoutes = [
     answers: { 200: RotatedToken },
     handle: rotateToken,
   }),
+  ...mediaRoutes,
   defineRoute({
     id: 'takeSlackInteraction',
     method: 'post',

@@ -9,8 +9,11 @@ import type { HttpProduct } from './product.ts';
 import { requestId } from './request-id.ts';
 import type { RouteFacts } from './route.ts';
 import type { RouteRequest } from './route-request.ts';
+import { streamBody } from './stream-body.ts';
 import { takeLimit } from './take-limit.ts';
 
+/** A host as browsers and programs send it; what else a caller may send as one is shown to nobody. */
+const isHost = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 const noBytes = Buffer.alloc(0);
 
 /** One request on its way through the floor; handlers see of it what `RouteRequest` names. */
@@ -54,8 +57,12 @@ export class Call<Services> implements RouteRequest<unknown, unknown, unknown, P
   }
 
   get baseUrl(): string {
-    return this.floor.baseUrl;
+    const { publicUrl, localUrl } = this.floor;
+    const host = this.req.headers.host ?? '';
+    return publicUrl ?? (isHost.test(host) ? `http://${host}` : localUrl);
   }
+
+  readonly stream = (cap: number): AsyncIterable<Uint8Array> => streamBody(this.req, cap);
 
   get log(): Logger {
     this.#log ??= this.floor.log.child({ requestId: this.requestId, route: this.route?.id });

@@ -26,7 +26,9 @@ export interface Floor<Services> {
   limitScale: number;
   answerOnce: ReturnType<typeof createAnswerOnce>;
   headers: Readonly<Record<string, string>>;
-  baseUrl: string;
+  /** `PUBLIC_URL`, without a slash at the end; absent, clients reach this server as they called it. */
+  publicUrl: string | undefined;
+  localUrl: string;
   checkAnswers: boolean;
 }
 
@@ -47,7 +49,8 @@ export function createFloor<Services extends FloorServices>(
     limitScale: config.RATE_LIMIT_SCALE,
     answerOnce: createAnswerOnce(db),
     headers: securityHeaders(),
-    baseUrl: (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, ''),
+    publicUrl: config.PUBLIC_URL?.replace(/\/+$/, ''),
+    localUrl: `http://localhost:${config.PORT}`,
     checkAnswers,
   };
 }

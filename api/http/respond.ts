@@ -26,8 +26,10 @@ export async function respond<Services>(call: Call<Services>, { status, headers,
     res.writeHead(status, all).end(content ?? undefined);
   } else {
     res.writeHead(status, all).flushHeaders();
-    if (call.req.method === 'HEAD') res.end();
-    else await pipeline(Readable.from(content), res);
+    if (call.req.method === 'HEAD') {
+      res.end();
+      if (content instanceof Readable) content.destroy(); // nobody reads it to its end
+    } else await pipeline(Readable.from(content), res);
   }
   account(call, status);
 }

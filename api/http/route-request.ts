@@ -15,6 +15,8 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown,
   body: Body;
   /** The bytes of the body after decompression, for signatures. */
   rawBody: Buffer;
+  /** The body as it arrives, uncompressed and at most `cap` bytes, for routes without a body schema. */
+  stream(cap: number): AsyncIterable<Uint8Array>;
   header(name: string): string | undefined;
   /** Address of the caller's connection. */
   ip: string;

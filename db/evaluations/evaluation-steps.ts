@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { AppliedRule, Rule } from '../../domain/evaluations/contract.ts';
+import type { FileToFetch } from '../../domain/evaluations/evaluation-steps.ts';
 import type { Database } from '../database.ts';
 import { JOB_LEASE_SECONDS } from '../durable/work-queue.ts';
 import { isoSql } from '../iso-sql.ts';
@@ -21,6 +22,8 @@ export interface JudgedLog {
   timestamp: string;
   /** How often its evaluation was begun, this time included. */
   claims: number;
+  /** Its files that are still to be fetched; null without any. */
+  files: FileToFetch[] | null;
 }
 
 /** What a rule said, and how sure its evaluator was. */
@@ -37,11 +40,13 @@ export interface EvaluationStep {
 }
 
 const logColumns = `uid, ${projectIdOf('log')} as "projectId", output, input, input_text as "inputText", confidence, ${isoSql('"timestamp"')} as "timestamp",
-  claims, (select t.name from task t where t.id = log.task_id) as "taskName"`;
+  claims, (select json_agg(json_build_object('position', f.position, 'label', f.filename) order by f.position)
+    from log_file f where f.log_uid = log.uid and f.status = 'pending') as files, (select t.name from task t where t.id = log.task_id) as "taskName"`;
 
 /**
  * Begins, or begins again, the evaluation of the pending log of this id: claims it for its job and fixes the rules
- * that apply, so that every try judges by the same ones. Null when there is no such pending log.
+ * that apply, so that every try judges by the same ones; while files are to be fetched, none yet. Null when there is
+ * no such pending log.
  */
 export const openEvaluation = (
   db: Database,
@@ -61,6 +66,7 @@ export const openEvaluation = (
       await eraseDeletedLogs(client, workspaceId, [logId]); // or the relay would start its job again and again
       return null;
     }
+    if (log.files) return { log, steps: [] };
     const begun = await readSteps(client, log.uid);
     if (begun.length > 0) return { log, steps: begun };
     const rules = choose(await activeRules(client, workspaceId), log);

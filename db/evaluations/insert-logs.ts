@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { PoolClient } from 'pg';
 import type { LogState, Submission } from '../../domain/evaluations/contract.ts';
 import { nameKey } from '../../domain/evaluations/name-key.ts';
 import type { Database } from '../database.ts';
@@ -13,6 +14,8 @@ export interface NewLog {
   uid: string;
   id: string;
   submission: Submission;
+  /** The input in the form it is stored in, where that is not the one it was sent in. */
+  storedInput?: string;
   /** Somebody waits for the verdict. */
   awaited: boolean;
 }
@@ -29,14 +32,14 @@ const contentSha256 = ({ project, task, output, input }: Submission): string =>
     .update(JSON.stringify([nameKey(project), task && nameKey(task), output, input]))
     .digest('hex');
 
-const rowOf = ({ uid, id, awaited, submission: s }: NewLog) => ({
+const rowOf = ({ uid, id, awaited, storedInput, submission: s }: NewLog) => ({
   uid,
   id,
   project_key: nameKey(s.project),
   task_key: s.task && nameKey(s.task),
   awaited,
   output: s.output,
-  input: s.input,
+  input: storedInput ?? s.input,
   input_text: s.inputText,
   model: s.model,
   latency_ms: s.latencyMs,
@@ -95,7 +98,7 @@ const insertSql = `
   told as (select ${notifyCall('queued')} from stored where lane = 'drain' limit 1)
   select p.uid, s.lane from placed p left join stored s on s.uid = p.uid, (select count(*) from told) t`;
 
-type Lane = 'drain' | 'job';
+export type Lane = 'drain' | 'job';
 
 /** A log that stood in the way of the insert was gone when it was to be read, or is deleted: the id is free. */
 class DeletedMeanwhile extends Error {}
@@ -113,11 +116,22 @@ const insertStatement = (workspaceId: string, rows: Row[]) => ({
 const toLanes = ({ rows }: { rows: { uid: string; lane: Lane | null }[] }): Lanes =>
   new Map(rows.map(({ uid, lane }) => [uid, lane]));
 
+/** What else commits with the logs; it may change the lanes. */
+type Alongside = (client: PoolClient, lanes: Lanes) => Promise<void>;
+
 /** The same for rows whose projects and tasks may be new. */
-const insertWithPlaces = (db: Database, workspaceId: string, rows: Row[], places: Place[]): Promise<Lanes> =>
+const insertWithPlaces = (
+  db: Database,
+  workspaceId: string,
+  rows: Row[],
+  places: Place[],
+  alongside?: Alongside,
+): Promise<Lanes> =>
   inWorkspaceSql(db, workspaceId, async (client) => {
     await createPlaces(client, workspaceId, places);
-    return toLanes(await client.query(insertStatement(workspaceId, rows)));
+    const lanes = toLanes(await client.query(insertStatement(workspaceId, rows)));
+    await alongside?.(client, lanes);
+    return lanes;
   });
 
 interface StoredLog {
@@ -137,14 +151,23 @@ async function storedLogs(db: Database, workspaceId: string, ids: string[]): Pro
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function insertBatch(db: Database, workspaceId: string, logs: NewLog[]): Promise<InsertedLog[]> {
+async function insertBatch(
+  db: Database,
+  workspaceId: string,
+  logs: NewLog[],
+  alongside?: Alongside,
+): Promise<InsertedLog[]> {
   const rows = logs.map(rowOf);
-  const lanes = toLanes(await queryInWorkspace(db, workspaceId, insertStatement(workspaceId, rows)));
+  // What has company goes the second way at once: that is one transaction of several statements.
+  const lanes: Lanes = alongside
+    ? new Map()
+    : toLanes(await queryInWorkspace(db, workspaceId, insertStatement(workspaceId, rows)));
   const isHomeless = ({ uid }: { uid: string }) => !lanes.has(uid);
   const homeless = rows.filter(isHomeless);
   if (homeless.length > 0) {
     const places = logs.filter(isHomeless).map(({ submission }) => submission);
-    for (const [uid, lane] of await insertWithPlaces(db, workspaceId, homeless, places)) lanes.set(uid, lane);
+    for (const [uid, lane] of await insertWithPlaces(db, workspaceId, homeless, places, alongside))
+      lanes.set(uid, lane);
   }
   const others = rows.filter(({ uid }) => !lanes.get(uid)).map(({ id }) => id);
   const stored = others.length > 0 ? await storedLogs(db, workspaceId, others) : new Map<string, StoredLog>();
@@ -166,10 +189,15 @@ function compare(stored: StoredLog | undefined, uid: string, contentSha256: stri
  * Stores up to 100 submissions of one workspace: durable when it answers, and safe to repeat. A log whose rules want a
  * judge, as far as can be told now, is marked as a job.
  */
-export async function insertLogs(db: Database, workspaceId: string, logs: NewLog[]): Promise<InsertedLog[]> {
+export async function insertLogs(
+  db: Database,
+  workspaceId: string,
+  logs: NewLog[],
+  alongside?: Alongside,
+): Promise<InsertedLog[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await insertBatch(db, workspaceId, logs);
+      return await insertBatch(db, workspaceId, logs, alongside);
     } catch (error) {
       if (!(error instanceof DeletedMeanwhile) || attempt === 3) throw error;
       const ids = logs.map(({ id }) => id);

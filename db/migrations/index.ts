@@ -4,6 +4,7 @@ import { Http } from './0003-http.ts';
 import { Evaluations } from './0004-evaluations.ts';
 import { EvaluationsSettings } from './0005-evaluations-settings.ts';
 import { Webhooks } from './0006-webhooks.ts';
+import { Media } from './0007-media.ts';
 import { Lists } from './0008-lists.ts';
 import { Departures } from './0011-departures.ts';
 
@@ -15,6 +16,7 @@ export const migrations = [
   { name: '0004-evaluations', class: Evaluations },
   { name: '0005-evaluations-settings', class: EvaluationsSettings },
   { name: '0006-webhooks', class: Webhooks },
+  { name: '0007-media', class: Media },
   { name: '0008-lists', class: Lists },
   { name: '0011-departures', class: Departures },
 ];

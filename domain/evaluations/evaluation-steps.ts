@@ -10,6 +10,27 @@ export interface EvaluationPlan {
   /** The log's internal id: a deleted and reused log id meets nothing of its past. */
   uid: string;
   judged: JudgedRule[];
+  /** Files that are to be fetched before its rules are known; absent without any. */
+  files?: FileToFetch[];
+}
+
+/** One file to fetch: its place among the log's files, and words for operators. */
+export interface FileToFetch {
+  position: number;
+  label: string;
+}
+
+export interface FetchFileInput {
+  workspaceId: string;
+  uid: string;
+  position: number;
+}
+
+export interface FailFilesInput {
+  workspaceId: string;
+  uid: string;
+  /** Why files could not be had, by position; in words for the caller. */
+  failures: Record<number, string>;
 }
 
 /** One rule for the judge: its place among the log's applied rules, and words for operators. */

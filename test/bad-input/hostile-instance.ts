@@ -1,5 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { createTestNamespace } from '../support/test-temporal.ts';
@@ -35,7 +38,9 @@ export async function startHostileInstance(): Promise<HostileInstance> {
     temporalUiUrl: 'http://localhost:0',
     secretKeys: 'k1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
   };
+  const mediaDir = mkdtempSync(join(tmpdir(), 'tracework-test-media-'));
   const env = {
+    MEDIA_DIR: mediaDir,
     PATH: process.env.PATH,
     LOG_LEVEL: 'debug',
     RATE_LIMIT_SCALE: '1000',
@@ -69,6 +74,7 @@ export async function startHostileInstance(): Promise<HostileInstance> {
         await ended;
       }
       await database.drop();
+      rmSync(mediaDir, { recursive: true, force: true });
     },
   };
 }

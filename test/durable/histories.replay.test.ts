@@ -37,7 +37,7 @@ describe('every recorded history replays on the workflows as they are now', () =
   });
 
   test('and a workflow that does something else than its history is found out', async () => {
-    const file = recorded.find((name) => name.startsWith('evaluate-log/'));
+    const file = recorded.find((name) => name === join('evaluate-log', 'judge-recovers.json'));
     const altered = readFileSync(join(folder, file ?? ''), 'utf8').replaceAll('"judgeRule"', '"somethingElse"');
     await expect(replay(JSON.parse(altered))).rejects.toThrow(/[Nn]ondeterminism/);
   });

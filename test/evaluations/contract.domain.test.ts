@@ -34,6 +34,9 @@ describe('a submission', () => {
       subjectId: null,
       actorId: null,
       timestamp: null,
+      attachments: [],
+      parts: [],
+      inlineFiles: [],
       tags: [],
     });
   });
@@ -81,7 +84,7 @@ describe('a submission', () => {
     ['callbackUrl', 'http:x'],
     ['callbackUrl', 'http://user:password@x/'],
     ['callbackUrl', `https://x/${'y'.repeat(2_048)}`],
-    ['attachments', [{ url: 'https://x/a.pdf' }]],
+    ['attachments', Array.from({ length: 11 }, () => ({ url: 'https://x/a.pdf' }))],
     ['attachments', 'x'],
     ['input', []],
     ['input', 5],
@@ -98,7 +101,7 @@ describe('a submission', () => {
     const input = [
       { type: 'text', text: 'look' },
       { type: 'video_url', video_url: { url: 'https://x/y' } },
-      { type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } },
+      { type: 'image_url', image_url: { url: 'data:image/png,AAAA' } },
       { type: 'file_url', url: 'https://x/a.pdf', filename: 'a.pdf' },
       { type: 'audio_url', audio_url: {} },
     ];

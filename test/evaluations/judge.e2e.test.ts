@@ -212,7 +212,7 @@ describe('judged logs', () => {
         [...described.typedSearchAttributes.getAll()].map(({ key, value: text }) => [key.name, text]),
       );
       expect(found).toMatchObject({ Workspace: client.workspaceId, Room: 'evaluations', Entity: 'order:1' });
-      expect(await described.staticSummary()).toBe('Judge log order:1 of Acme');
+      expect(await described.staticSummary()).toBe('Evaluate log order:1 of Acme');
       expect(await described.staticDetails()).toContain(client.workspaceId);
       await handle.result();
 

@@ -173,12 +173,13 @@ describe('submitting logs', () => {
       ['callbackUrl', 'ftp://example.com/x'],
       ['callbackUrl', 'https://user:password@example.com/x'],
       ['callbackUrl', 'example.com/x'],
-      ['attachments', [{ source: 'url', url: 'https://example.com/a.pdf' }]],
+      ['attachments[0].url', [{ source: 'url', url: 'ftp://example.com/a.pdf' }]],
+      ['attachments[1].data', [{ data: 'aGk=' }, { source: 'upload', data: 'not base64!' }]],
       [
         'input[1]',
         [
           { type: 'text', text: 'a' },
-          { type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } },
+          { type: 'image_url', image_url: { url: 'data:image/png;base64,A' } },
         ],
       ],
       ['input[0]', [{ type: 'video', url: 'https://example.com' }]],

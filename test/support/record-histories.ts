@@ -2,6 +2,7 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
 import { createSend } from './client.ts';
 import { eventually } from './eventually.ts';
+import { startFileSource } from './file-source.ts';
 import { answers, startOpenAiStub } from './openai-stub.ts';
 import { startTestInstance } from './test-instance.ts';
 import { answer, startWebhookReceiver } from './webhook-receiver.ts';
@@ -12,6 +13,7 @@ type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 export async function recordHistories(): Promise<Record<string, History>> {
   const stub = await startOpenAiStub();
   const receiver = await startWebhookReceiver();
+  const source = await startFileSource();
   const env = {
     ALLOW_PRIVATE_TARGETS: 'true',
     OPENAI_BASE_URL: stub.baseUrl,
@@ -43,6 +45,13 @@ export async function recordHistories(): Promise<Record<string, History>> {
     await receiver.received('/', 3);
     histories['deliver-webhooks/waits-and-ends'] = await history(`deliver-webhooks/${workspaceId}/${receiver.origin}`);
 
+    const attachments = ['/file.pdf', '/gone', '/flaky'].map((path) => ({ url: `${source.url}${path}` }));
+    await send('POST', '/api/logs', { project: 'p', output: 'hi', id: 'files', attachments, sync: true });
+    histories['evaluate-log/fetches-files'] = await history(`evaluate-log/${workspaceId}/files`);
+    await send('DELETE', '/api/logs/files');
+    await eventually('the files are gone', () => history(`sweep-media/${workspaceId}`).catch(() => null));
+    histories['sweep-media/removes-files'] = await history(`sweep-media/${workspaceId}`);
+
     for (const name of ['one', 'two'])
       await send('POST', '/api/rules', { name, type: 'llm_judge', value: 'Flag what is not polite.' });
     histories['evaluate-log/two-rules-pass'] = await judged('passes');
@@ -68,6 +77,7 @@ export async function recordHistories(): Promise<Record<string, History>> {
     await instance.stop();
     await stub.close();
     await receiver.close();
+    await source.close();
   }
 }
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createApp } from '../../api/app.ts';
 import { evaluations } from '../../api/evaluations/product.ts';
 import { operatorProduct } from '../../api/operator/product.ts';
@@ -28,6 +31,8 @@ export interface TestInstance {
   /** Base URLs of the APIs. */
   urls: string[];
   parts: Parts[];
+  /** Where files are stored, unless `env` says otherwise. */
+  mediaDir: string;
   /** Everything logged so far, where `env` sets a LOG_LEVEL; with TEST_LOG_LEVEL it goes to the terminal instead. */
   logs(): string;
   startWorker(): { stop(): Promise<void> };
@@ -39,7 +44,13 @@ export async function startTestInstance(options: TestInstanceOptions = {}): Prom
   const { env = {}, apis = 1, workers = 1 } = options;
   const database = await createTestDatabase();
   const temporal = options.temporal ?? (await createTestNamespace());
-  const config = readConfig({ LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent', RATE_LIMIT_SCALE: '1000', ...env });
+  const mediaDir = mkdtempSync(join(tmpdir(), 'tracework-test-media-'));
+  const config = readConfig({
+    LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? 'silent',
+    RATE_LIMIT_SCALE: '1000',
+    MEDIA_DIR: mediaDir,
+    ...env,
+  });
   const lines: string[] = [];
   const log = createLogger(config, process.env.TEST_LOG_LEVEL ? '' : { write: (line) => void lines.push(line) });
   const credentials = await database.createWorkspace();
@@ -79,12 +90,14 @@ export async function startTestInstance(options: TestInstanceOptions = {}): Prom
     temporal,
     urls,
     parts,
+    mediaDir,
     logs: () => lines.join(''),
     startWorker,
     async stop() {
       await Promise.all(stops.map((stop) => stop()));
       await Promise.all(parts.map((part) => part.close()));
       await database.drop();
+      rmSync(mediaDir, { recursive: true, force: true });
     },
   };
 }

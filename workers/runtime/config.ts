@@ -76,6 +76,14 @@ export const settings = z.object({
   JUDGE_PRICES: json(JudgePrices, '{}', '{"provider/model": {"input": USD, "output": USD}}').describe(
     'What a million tokens cost, as JSON by provider/model',
   ),
+  FETCH_TIMEOUT_SECONDS: number(0.001, 45, 15).describe('Longest time of one try to fetch a file of a log'),
+  MEDIA_DIR: z.string().optional().describe('Folder of stored files, shared by all processes; TRACEWORK_HOME/media'),
+  S3_BUCKET: z.string().optional().describe('Keeps stored files in this bucket instead of a folder'),
+  S3_PREFIX: z.string().default('').describe('Put before the name of every object'),
+  S3_ENDPOINT: webUrl.optional().describe('S3 server other than the one of AWS'),
+  S3_REGION: z.string().optional().describe('Region of the bucket; as for all AWS tools when absent'),
+  S3_ACCESS_KEY_ID: secret.describe('Login of the S3 server; as for all AWS tools when absent'),
+  S3_SECRET_ACCESS_KEY: secret.describe('Its secret'),
   JUDGE_TIMEOUT_SECONDS: number(0.001, 24, 20).describe('Longest time of one call to a judge'),
   SLACK_SIGNING_SECRET: secret.describe('Signing secret of your Slack app, for decisions made in Slack'),
   SMTP_URL: z

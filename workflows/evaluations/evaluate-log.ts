@@ -11,21 +11,25 @@ import type { EvaluationsActivities } from '../../activities/evaluations/index.t
 import {
   type EvaluateLogInput,
   type EvaluationPlan,
+  type FileToFetch,
   type JudgedRule,
   STORAGE_AWAY,
 } from '../../domain/evaluations/evaluation-steps.ts';
 import { woken } from '../drain.ts';
 import { inParallel } from '../in-parallel.ts';
+import { callTaskQueues } from '../task-queues.ts';
+import { fetchFailureReason } from './fetch-failure-reason.ts';
 import { inTurn } from './in-turn.ts';
 import { judgeCalls } from './judge-calls.ts';
 import { judgeFailureReason } from './judge-failure-reason.ts';
 
 const JUDGES_AT_ONCE = 4;
+const FETCHES_AT_ONCE = 4;
 
 // Our own storage: it comes back, so these wait for it as long as it takes, and notice it within seconds. They run
 // within the workflow's own tasks, because a task of theirs would cost the server more than they cost us; what has to
 // wait for another try waits by a timer, so that no workflow task is held open.
-const { beginEvaluation, settleEvaluation } = proxyLocalActivities<EvaluationsActivities>({
+const { beginEvaluation, failFiles, settleEvaluation } = proxyLocalActivities<EvaluationsActivities>({
   startToCloseTimeout: '15 s',
   retry: { maximumInterval: '5 s' },
   localRetryThreshold: '1 s',
@@ -34,7 +38,18 @@ const { beginEvaluation, settleEvaluation } = proxyLocalActivities<EvaluationsAc
 // The activity says which failures are worth another try.
 const { judgeRule } = proxyActivities<EvaluationsActivities>(judgeCalls);
 
-/** Job: one log with rules that a model judges (contract section 15), from its rules as they are now to its verdict. */
+// One attempt has 15 s for the source and some for our store; the activity says which failures are worth another try.
+const { fetchFile } = proxyActivities<EvaluationsActivities>({
+  taskQueue: callTaskQueues.files,
+  startToCloseTimeout: '1 min',
+  heartbeatTimeout: '10 s',
+  retry: { maximumAttempts: 3 },
+});
+
+/**
+ * Job: one log with files to fetch, or with rules that a model judges (contract section 15), from its rules as they
+ * are once its files are there to its verdict.
+ */
 export async function evaluateLog(input: EvaluateLogInput): Promise<void> {
   let wakes = 0;
   setHandler(woken, () => {
@@ -44,10 +59,32 @@ export async function evaluateLog(input: EvaluateLogInput): Promise<void> {
   for (;;) {
     const seen = wakes;
     const plan = await beginEvaluation(input);
-    if (plan) await judgeAndSettle(plan);
+    if (plan?.files)
+      await fetchFiles(plan, plan.files); // it begins again when they are there, or cannot be had
+    else if (plan) await judgeAndSettle(plan);
     else if (wakes === seen) return;
   }
 }
+
+/** Fetches the files of a log; one that cannot be had is noted and fails nothing else. */
+async function fetchFiles({ workspaceId, uid }: EvaluationPlan, files: FileToFetch[]): Promise<void> {
+  const failures: Record<number, string> = {};
+  setCurrentDetails(`**Fetching** ${files.length} files`);
+  await inParallel(FETCHES_AT_ONCE, files, async ({ position, label }) => {
+    try {
+      await fetchFile.executeWithOptions({ summary: label }, [{ workspaceId, uid, position }]);
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      if (isStorageAway(error)) return; // beginning again waits for our storage, and then the file has its turn anew
+      failures[position] = fetchFailureReason(error);
+      log.warn('a file could not be fetched', { position, reason: failures[position] });
+    }
+  });
+  if (Object.keys(failures).length > 0) await failFiles({ workspaceId, uid, failures });
+}
+
+const isStorageAway = ({ cause }: ActivityFailure): boolean =>
+  cause instanceof ApplicationFailure && cause.type === STORAGE_AWAY;
 
 async function judgeAndSettle(plan: EvaluationPlan): Promise<void> {
   const failures = await judgeRules(plan);
@@ -71,7 +108,7 @@ async function judgeRules({ workspaceId, uid, judged }: EvaluationPlan): Promise
       await inTurn(() => judgeRule.executeWithOptions({ summary: label }, [{ workspaceId, uid, position }]));
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      storageAway ||= error.cause instanceof ApplicationFailure && error.cause.type === STORAGE_AWAY;
+      storageAway ||= isStorageAway(error);
       failures[position] = judgeFailureReason(error);
       log.warn('the judge gave no verdict', { position, reason: failures[position] });
     }

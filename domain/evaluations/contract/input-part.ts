@@ -1,15 +1,22 @@
 import * as z from 'zod';
+import { maxAttachmentBytes } from '../../media/limits.ts';
+import { readDataUrl } from '../../media/read-base64.ts';
 import { text } from './fields.ts';
 import { httpUrlProblem } from './http-url.ts';
 
-const isData = (value: string) => /^data:/i.test(value);
+/** Whether an address of a part is the file itself. */
+export const isData = (value: string) => /^data:/i.test(value);
 
-const url = z
-  .string({ error: 'Its url is required.' })
-  .refine((value) => !isData(value), { error: 'Inline data: URLs are not accepted; send an http or https URL.' })
-  .refine((value) => isData(value) || httpUrlProblem(value, 8_192) === null, {
-    error: 'Must be an absolute http or https URL.',
-  });
+function dataProblem(url: string): string | null {
+  const read = readDataUrl(url);
+  if (!read) return 'Its data: URL must be base64, and not empty.';
+  return read.bytes.length > maxAttachmentBytes ? 'Its file has more than 10 MB.' : null;
+}
+
+const url = z.string({ error: 'Its url is required.' }).superRefine((value, context) => {
+  const message = isData(value) ? dataProblem(value) : httpUrlProblem(value, 8_192);
+  if (message) context.addIssue({ code: 'custom', message });
+});
 const link = z.object({ url });
 const file = z.object({ url, filename: text(255).optional() });
 const type = <const T extends string>(word: T) => ({ type: z.literal(word) });

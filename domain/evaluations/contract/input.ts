@@ -13,7 +13,7 @@ function readPart(part: unknown): { part: InputPart } | { problem: string } {
   return read.success ? { part: read.data } : { problem: read.error.issues[0]?.message ?? 'Malformed part.' };
 }
 
-function serialiseParts(sent: unknown[], context: z.RefinementCtx): string {
+function readParts(sent: unknown[], context: z.RefinementCtx): InputPart[] {
   const read = sent.slice(0, maxParts).map(readPart);
   if (sent.length === 0 || sent.length > maxParts) {
     context.addIssue({ code: 'custom', message: `Must have 1 to ${maxParts} parts.` });
@@ -24,16 +24,16 @@ function serialiseParts(sent: unknown[], context: z.RefinementCtx): string {
   const parts = read.flatMap((item) => ('part' in item ? [item.part] : []));
   const length = parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : 0), 0);
   if (length > maxText) context.addIssue({ code: 'custom', message: `At most ${maxText} characters of text.` });
-  return JSON.stringify(parts);
+  return parts;
 }
 
-/** What the model was asked: text, or 1–50 parts which are stored as a JSON string (sections 5.1 and 10.1). */
+/** What the model was asked: text, or 1–50 parts (sections 5.1 and 10.1). */
 export const input = () =>
   z
     .preprocess(
       (value, context) => {
         if (value === '' || value === null || value === undefined) return null;
-        if (Array.isArray(value)) return serialiseParts(value, context);
+        if (Array.isArray(value)) return readParts(value, context);
         if (typeof value === 'string' && fitsCodePoints(value, maxText)) return storableText(value);
         const message =
           typeof value === 'string' ? `At most ${maxText} characters.` : 'Must be text or a list of parts.';
@@ -45,5 +45,4 @@ export const input = () =>
         .nullable()
         .default(null),
     )
-    .transform((value) => (typeof value === 'string' ? value : null))
     .meta({ description: 'The prompt: text, or 1–50 parts of type text, image_url, audio_url, file_url.' });

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { inlineFiles } from '../inline-files.ts';
 import { readParty } from './party-ids.ts';
 import { SubmissionBody } from './submission-body.ts';
 import { readTags, tagsProblem } from './tags.ts';
@@ -8,6 +9,7 @@ function canonical(body: z.output<typeof SubmissionBody>, context: z.RefinementC
   const tags = [...new Set([...body.tags, ...(readTags(metadata.tags) ?? [])])];
   const problem = tagsProblem(tags);
   if (problem) context.addIssue({ code: 'custom', path: ['metadata', 'tags'], message: problem });
+  const parts = Array.isArray(body.input) ? body.input : [];
   return {
     project: body.project,
     task: body.task,
@@ -15,7 +17,7 @@ function canonical(body: z.output<typeof SubmissionBody>, context: z.RefinementC
     model: body.model,
     latencyMs: body.latencyMs,
     costUsd: body.costUsd,
-    input: body.input,
+    input: Array.isArray(body.input) ? JSON.stringify(body.input) : body.input,
     inputText: body.inputText,
     callbackUrl: body.callbackUrl,
     callbackEvents: body.callbackUrl === null ? null : (body.callbackEvents ?? 'all'),
@@ -28,6 +30,9 @@ function canonical(body: z.output<typeof SubmissionBody>, context: z.RefinementC
     actorId: readParty(body, 'actorId'),
     timestamp: body.timestamp,
     tags,
+    attachments: body.attachments ?? [],
+    parts,
+    inlineFiles: inlineFiles(parts),
   };
 }
 

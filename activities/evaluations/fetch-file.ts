@@ -1,0 +1,75 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import { type FileToStore, pendingFile, storeFetchedFile } from '../../db/evaluations/log-files.ts';
+import type { FileStore } from '../../db/media/file-store.ts';
+import { type NewFile, storeBytes } from '../../db/media/media-files.ts';
+import type { FetchFileInput } from '../../domain/evaluations/evaluation-steps.ts';
+import { readContentType } from '../../domain/media/content-type.ts';
+import { maxAttachmentBytes } from '../../domain/media/limits.ts';
+import { sniffType } from '../../domain/media/sniff-type.ts';
+import type { ActivityDeps } from '../deps.ts';
+import type { OutboundHead } from '../outbound-http.ts';
+import { fetchFailure, refusal, tryAgain } from './fetch-failures.ts';
+import { ownStorage } from './own-storage.ts';
+import { whilePending } from './while-pending.ts';
+
+const MOST_REDIRECTS = 3;
+const headers = { 'user-agent': 'evaluations-media/1', accept: '*/*' };
+/** Back-off before the second and the third attempt. */
+const BACK_OFF_MS = [1_000, 3_000];
+
+/** Fetches one file of a log and stores it, once; done already, or for a log that is gone, it does nothing. */
+export const fetchFile =
+  (deps: ActivityDeps) =>
+  async ({ workspaceId, uid, position }: FetchFileInput): Promise<void> => {
+    const wanted = await ownStorage(pendingFile(deps.db, workspaceId, uid, position));
+    if (!wanted) return;
+    await whilePending(deps, workspaceId, uid, async (signal) => {
+      const { file, told } = await download(deps, workspaceId, wanted, signal);
+      const contentType = wanted.contentType ?? sniffType(file.head, wanted.filename, told);
+      await ownStorage(storeFetchedFile(deps.db, workspaceId, { uid, position, file, contentType }));
+    });
+  };
+
+interface Fetched {
+  file: NewFile;
+  /** What the source says it is. */
+  told: string | null;
+}
+
+/** One attempt. Failures say in words for the caller what is wrong, and whether and when Temporal shall try again. */
+async function download(
+  { db, fileStore, http, fetchTimeoutMs, retryTimeScale }: ActivityDeps,
+  workspaceId: string,
+  { url }: FileToStore,
+  signal: AbortSignal,
+): Promise<Fetched> {
+  const backOffMs = (BACK_OFF_MS[Context.current().info.attempt - 1] ?? 0) * retryTimeScale;
+  const rethrow = (error: unknown): never => {
+    throw signal.aborted ? signal.reason : fetchFailure(error, backOffMs);
+  };
+  const write: FileStore['write'] = (name, bytes) =>
+    fileStore.write(name, bytes).catch((error) => {
+      throw error instanceof ApplicationFailure ? error : tryAgain('It could not be stored.', backOffMs);
+    });
+  let fetched: Fetched | undefined;
+  const receive = async ({ status, header }: OutboundHead, body: AsyncIterable<Uint8Array>) => {
+    if (status < 200 || status > 299) throw refusal(status, backOffMs);
+    const bytes = { workspaceId, bytes: watched(body, rethrow), maxBytes: maxAttachmentBytes };
+    const file = await ownStorage(storeBytes(db, { ...fileStore, write }, bytes));
+    fetched = { file, told: readContentType(header('content-type') ?? '') };
+  };
+  const from = { url, addressFrom: 'user', compressed: true, maxRedirects: MOST_REDIRECTS } as const;
+  const bounds = { timeoutMs: fetchTimeoutMs, maxBytes: maxAttachmentBytes, signal };
+  await http.send({ method: 'GET', ...from, ...bounds, headers, receive }).catch(rethrow);
+  if (!fetched) throw tryAgain('It could not be stored.', backOffMs);
+  return fetched;
+}
+
+/** The same bytes; what goes wrong at their source is told apart from what goes wrong where they are stored. */
+async function* watched(source: AsyncIterable<Uint8Array>, rethrow: (error: unknown) => never) {
+  try {
+    yield* source;
+  } catch (error) {
+    rethrow(error);
+  }
+}
