@@ -2,6 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import type { Scenario } from './scenario.ts';
 import { apiKill } from './scenarios/api-kill.ts';
+import { badReceivers } from './scenarios/bad-receivers.ts';
+import { deliveryBacklog } from './scenarios/delivery-backlog.ts';
+import { deliveryKills } from './scenarios/delivery-kills.ts';
 import { oneId } from './scenarios/one-id.ts';
 import { postgresKill } from './scenarios/postgres-kill.ts';
 import { sigterm } from './scenarios/sigterm.ts';
@@ -12,7 +15,18 @@ import { type Bed, openBed } from './support/bed.ts';
 import { compare } from './support/findings.ts';
 import { describe, missesOf, type Result, writeResults } from './support/report.ts';
 
-const scenarios: readonly Scenario[] = [apiKill, workerKill, temporalKill, postgresKill, twoOfEach, oneId, sigterm];
+const scenarios: readonly Scenario[] = [
+  apiKill,
+  workerKill,
+  temporalKill,
+  postgresKill,
+  twoOfEach,
+  oneId,
+  sigterm,
+  deliveryKills,
+  badReceivers,
+  deliveryBacklog,
+];
 const document = fileURLToPath(new URL('../../docs/faults.md', import.meta.url));
 
 let bed: Bed | undefined;
@@ -25,7 +39,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 async function runOne(scenario: Scenario): Promise<Result> {
   const startedAt = performance.now();
-  bed = await openBed();
+  bed = await openBed(scenario.env);
   let keep = true;
   try {
     const outcome = await scenario.run(bed);

@@ -21,5 +21,7 @@ export interface Scenario {
   title: string;
   /** What the recovery time of this scenario is. */
   recovery: string;
+  /** Settings of the product besides those of every bed. */
+  env?: Record<string, string>;
   run(bed: Bed): Promise<Outcome>;
 }

@@ -36,7 +36,7 @@ export interface Bed {
 
 const run = promisify(execFile);
 
-export async function openBed(): Promise<Bed> {
+export async function openBed(env: Record<string, string> = {}): Promise<Bed> {
   const home = mkdtempSync(join(tmpdir(), 'tracework-faults-'));
   chmodSync(home, 0o711); // root's database account has to pass through
   const stops: (() => Promise<unknown> | unknown)[] = [];
@@ -51,7 +51,7 @@ export async function openBed(): Promise<Bed> {
     return closed;
   };
   try {
-    return await furnish(home, closing, close);
+    return await furnish(home, env, closing, close);
   } catch (error) {
     await close(true);
     throw error;
@@ -60,7 +60,12 @@ export async function openBed(): Promise<Bed> {
 
 type Closing = (stop: () => Promise<unknown> | unknown) => void;
 
-async function furnish(home: string, closing: Closing, close: Bed['close']): Promise<Bed> {
+async function furnish(
+  home: string,
+  ownEnv: Record<string, string>,
+  closing: Closing,
+  close: Bed['close'],
+): Promise<Bed> {
   const { server: postgres, postgres: database } = await startDatabase(home);
   closing(() => postgres.stop());
   const { server: temporal, address } = await startTemporalServer(home);
@@ -72,7 +77,8 @@ async function furnish(home: string, closing: Closing, close: Bed['close']): Pro
 
   const host = `${database.host}:${database.port}/postgres`;
   const adminUrl = `postgres://${database.user}:${database.password}@${host}`;
-  const env = settings({ home, databaseUrl: `postgres://tracework:runtime@${host}`, address, judge });
+  const common = settings({ home, databaseUrl: `postgres://tracework:runtime@${host}`, address, judge });
+  const env = { ...common, ...ownEnv };
   const command = async (...args: string[]) =>
     (await run(process.execPath, [cli, ...args], { env: { ...env, DATABASE_ADMIN_URL: adminUrl } })).stdout;
   await command('migrate');
@@ -131,6 +137,7 @@ const settings = ({ home, databaseUrl, address, judge }: Place): Record<string, 
   OPENAI_BASE_URL: judge.baseUrl,
   OPENAI_API_KEY: judge.apiKey,
   RATE_LIMIT_SCALE: '1000',
+  ALLOW_PRIVATE_TARGETS: 'true', // receivers are on loopback
 });
 
 async function createRules(url: string, token: string): Promise<void> {

@@ -10,6 +10,8 @@ export interface LoadOptions {
   pauseMs: number;
   /** What to submit in turn. */
   mix: Kind[];
+  /** Where the nth log calls back to. */
+  callbackUrl?: (n: number) => string;
 }
 
 /** What the clients met so far, the acknowledged apart. */
@@ -41,9 +43,9 @@ export function startLoad(urls: string[], token: string, ledger: Ledger, options
   let sequence = 0;
   let lastGoodSentAt = 0;
 
-  const attempt = async (id: string, turn: number): Promise<number> => {
+  const attempt = async (id: string, turn: number, callbackUrl: string | undefined): Promise<number> => {
     const sentAt = performance.now();
-    const result = await submit({ url: urls[turn % urls.length] ?? '', token }, id);
+    const result = await submit({ url: urls[turn % urls.length] ?? '', token }, id, callbackUrl);
     switch (result.kind) {
       case 'acknowledged':
         ledger.acknowledge(id);
@@ -68,7 +70,7 @@ export function startLoad(urls: string[], token: string, ledger: Ledger, options
       ledger.send(id);
       const givesUpAt = performance.now() + GIVE_UP_MS;
       for (let turn = number; performance.now() < givesUpAt; turn += 1) {
-        const retryInMs = await attempt(id, turn);
+        const retryInMs = await attempt(id, turn, options.callbackUrl?.(n));
         if (retryInMs === 0) break;
         await sleep(retryInMs);
       }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
 import { timeUntil } from './pause.ts';
@@ -23,6 +23,7 @@ export interface Program {
   kill(): Promise<void>;
   /** SIGTERM; how it ended, and after how long. */
   terminate(): Promise<{ code: number | null; ms: number }>;
+  residentMb(): number;
 }
 
 export function createProgram({ name, args, env, logFile, isReady }: ProgramInput): Program {
@@ -52,6 +53,7 @@ export function createProgram({ name, args, env, logFile, isReady }: ProgramInpu
     async kill() {
       await end('SIGKILL');
     },
+    residentMb: () => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child?.pid)])) / 1_024,
     async terminate() {
       const startedAt = performance.now();
       const code = await end('SIGTERM');
