@@ -1,6 +1,9 @@
+import CircuitBreaker from 'opossum';
+
 /** Consecutive failures that open the breaker, and how long it stays open (contract evaluations, section 9.6). */
 const FAILURES_TO_OPEN = 5;
 const OPEN_MS = 30_000;
+const MOST_BREAKERS = 10_000;
 
 /** What an error of a call says of the upstream: it is there, it is unwell, or nothing, because we broke the call off. */
 export type CallMeaning = 'answer' | 'failure' | 'neither';
@@ -8,7 +11,7 @@ export type CallMeaning = 'answer' | 'failure' | 'neither';
 export interface Breakers {
   /**
    * Runs `call` through the breaker of this key. Throws the call's own error, or `BreakerOpen` without calling. While
-   * open for long enough, one call at a time is let through to see whether the upstream is well again.
+   * open for long enough, one call is let through to see whether the upstream is well again.
    */
   run<T>(key: string, call: () => Promise<T>, meaningOf: (error: unknown) => CallMeaning): Promise<T>;
   /** What a call through the breaker of this key would meet now. */
@@ -26,54 +29,103 @@ export class BreakerOpen extends Error {
   override name = 'BreakerOpen';
 }
 
-interface Breaker {
-  failures: number;
-  openUntilMs: number;
-  probing: boolean;
+type Call = () => Promise<unknown>;
+type MeaningOf = (error: unknown) => CallMeaning;
+
+/** An error that is no failure of the upstream, carried past the library, which knows only results and failures. */
+class Carried {
+  readonly error: unknown;
+  readonly meaning: CallMeaning;
+
+  constructor(error: unknown, meaning: CallMeaning) {
+    this.error = error;
+    this.meaning = meaning;
+  }
 }
 
-/** The breakers of a process, one per upstream and key. Only those are kept whose last call failed or is a probe. */
-export function createBreakers(retryTimeScale: number, now: () => number = Date.now): Breakers {
+async function outcomeOf(call: Call, meaningOf: MeaningOf): Promise<unknown> {
+  try {
+    return await call();
+  } catch (error) {
+    const meaning = meaningOf(error);
+    if (meaning === 'failure') throw error;
+    return new Carried(error, meaning);
+  }
+}
+
+/** Opens on consecutive failures; the library alone counts shares of a time window. */
+class Breaker {
+  readonly #circuit: CircuitBreaker<[Call, MeaningOf], unknown>;
+  #failures = 0;
+  #openUntilMs = 0;
+
+  constructor(openMs: number) {
+    this.#circuit = new CircuitBreaker(outcomeOf, {
+      timeout: false, // the call keeps its own time
+      resetTimeout: openMs,
+      errorThresholdPercentage: 100,
+      volumeThreshold: Number.MAX_SAFE_INTEGER, // never by share
+      // Nobody reads the figures of the library, and by default it keeps two timers a second for every key.
+      enableSnapshots: false,
+      rollingPercentilesEnabled: false,
+      rollingCountBuckets: 1,
+      rollingCountTimeout: 600_000,
+    });
+    this.#circuit.on('success', (result: unknown) => this.#succeeded(result));
+    this.#circuit.on('failure', () => this.#failed());
+    this.#circuit.on('open', () => {
+      this.#openUntilMs = Date.now() + openMs;
+    });
+  }
+
+  get state(): BreakerState {
+    if (this.#circuit.closed) return { kind: 'closed' };
+    if (this.#circuit.halfOpen) return { kind: this.#circuit.pendingClose ? 'trial' : 'trying' };
+    return { kind: 'open', forMs: Math.max(1, this.#openUntilMs - Date.now()) };
+  }
+
+  async run(call: Call, meaningOf: MeaningOf): Promise<unknown> {
+    const { kind } = this.state;
+    if (kind === 'open' || kind === 'trying') throw new BreakerOpen('called too often in vain lately');
+    const result = await this.#circuit.fire(call, meaningOf);
+    if (result instanceof Carried) throw result.error;
+    return result;
+  }
+
+  forget(): void {
+    this.#circuit.shutdown();
+  }
+
+  /** A call that was broken off changes nothing, but for the library it has closed the breaker: the next failure opens it. */
+  #succeeded(result: unknown): void {
+    const isNeither = result instanceof Carried && result.meaning === 'neither';
+    this.#failures = isNeither ? Math.min(this.#failures, FAILURES_TO_OPEN - 1) : 0;
+  }
+
+  #failed(): void {
+    this.#failures += 1;
+    if (this.#failures >= FAILURES_TO_OPEN) this.#circuit.open();
+  }
+}
+
+/** The breakers of a process, one per upstream and key; the first made go first when they get too many. */
+export function createBreakers(retryTimeScale: number): Breakers {
   const breakers = new Map<string, Breaker>();
-
-  const learn = (key: string, meaning: CallMeaning): void => {
-    if (meaning === 'answer') breakers.delete(key);
-    if (meaning !== 'failure') return;
-    const breaker = breakers.get(key) ?? { failures: 0, openUntilMs: 0, probing: false };
-    breaker.failures += 1;
-    if (breaker.failures >= FAILURES_TO_OPEN) breaker.openUntilMs = now() + OPEN_MS * retryTimeScale;
+  const breakerOf = (key: string): Breaker => {
+    const known = breakers.get(key);
+    if (known) return known;
+    const [oldest] = breakers.keys();
+    if (breakers.size >= MOST_BREAKERS && oldest !== undefined) {
+      breakers.get(oldest)?.forget();
+      breakers.delete(oldest);
+    }
+    const breaker = new Breaker(OPEN_MS * retryTimeScale);
     breakers.set(key, breaker);
-  };
-
-  /** The breaker that this call is the probe of, or null when it is closed. Throws while it lets nobody through. */
-  const enter = (key: string): Breaker | null => {
-    const breaker = breakers.get(key);
-    if (!breaker || breaker.failures < FAILURES_TO_OPEN) return null;
-    if (breaker.probing || now() < breaker.openUntilMs) throw new BreakerOpen('called too often in vain lately');
-    breaker.probing = true;
     return breaker;
   };
-
   return {
-    stateOf(key) {
-      const breaker = breakers.get(key);
-      if (!breaker || breaker.failures < FAILURES_TO_OPEN) return { kind: 'closed' };
-      if (breaker.probing) return { kind: 'trying' };
-      const forMs = breaker.openUntilMs - now();
-      return forMs > 0 ? { kind: 'open', forMs } : { kind: 'trial' };
-    },
-    async run(key, call, meaningOf) {
-      const probed = enter(key);
-      try {
-        const result = await call();
-        learn(key, 'answer');
-        return result;
-      } catch (error) {
-        learn(key, meaningOf(error));
-        throw error;
-      } finally {
-        if (probed) probed.probing = false;
-      }
-    },
+    run: <T>(key: string, call: () => Promise<T>, meaningOf: MeaningOf) =>
+      breakerOf(key).run(call, meaningOf) as Promise<T>,
+    stateOf: (key) => breakers.get(key)?.state ?? { kind: 'closed' },
   };
 }

@@ -1,14 +1,16 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { BreakerOpen, type Breakers, type CallMeaning, createBreakers } from '../../activities/breaker.ts';
 
 describe('a breaker', () => {
-  let nowMs: number;
   let breakers: Breakers;
   let calls: number;
   beforeEach(() => {
-    nowMs = 1_000;
+    jest.useFakeTimers();
     calls = 0;
-    breakers = createBreakers(1, () => nowMs);
+    breakers = createBreakers(1);
+  });
+  afterEach(() => {
+    jest.useRealTimers();
   });
 
   const count = async () => {
@@ -35,9 +37,9 @@ describe('a breaker', () => {
     expect(await isOpen()).toBe(false);
     await failed();
     expect([await isOpen(), await isOpen('b')]).toEqual([true, false]);
-    nowMs += 29_999;
+    jest.advanceTimersByTime(29_999);
     expect(await isOpen()).toBe(true);
-    nowMs += 1;
+    jest.advanceTimersByTime(1);
     await answered();
     expect(await isOpen()).toBe(false);
   });
@@ -57,7 +59,7 @@ describe('a breaker', () => {
     await failedTimes(3, 'neither');
     await failed();
     expect(await isOpen()).toBe(true);
-    nowMs += 30_000;
+    jest.advanceTimersByTime(30_000);
     await failed('neither'); // the probe is broken off: the next call is one
     expect(await isOpen()).toBe(false);
     await failed();
@@ -66,7 +68,7 @@ describe('a breaker', () => {
 
   it('lets one call at a time see whether the upstream is well again, and waits anew when it is not', async () => {
     await failedTimes(5);
-    nowMs += 30_000;
+    jest.advanceTimersByTime(30_000);
     let answer = () => {};
     const waiting = new Promise<void>((resolve) => {
       answer = resolve;
@@ -82,19 +84,19 @@ describe('a breaker', () => {
     expect(await isOpen()).toBe(false);
 
     await failedTimes(5);
-    nowMs += 30_000;
+    jest.advanceTimersByTime(30_000);
     await failed();
     expect(await isOpen()).toBe(true);
-    nowMs += 30_000;
+    jest.advanceTimersByTime(30_000);
     expect(await isOpen()).toBe(false);
   });
 
   it('stays open for as long as the time scale says', async () => {
-    breakers = createBreakers(0.1, () => nowMs);
+    breakers = createBreakers(0.1);
     await failedTimes(5);
-    nowMs += 2_999;
+    jest.advanceTimersByTime(2_999);
     expect(await isOpen()).toBe(true);
-    nowMs += 1;
+    jest.advanceTimersByTime(1);
     expect(await isOpen()).toBe(false);
   });
 });

@@ -199,7 +199,7 @@ describe('judges of all providers', () => {
 });
 
 describe('a local server of chat completions', () => {
-  it('needs no key: its address is enough', async () => {
+  it('needs no key where the operator says so', async () => {
     const stub = await startJudgeStub('openai', { keyless: true });
     const instance = await startTestInstance({ env: stub.env });
     try {

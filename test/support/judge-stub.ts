@@ -153,7 +153,7 @@ export async function startJudgeStub(provider: JudgeProvider, options: JudgeStub
   const name = provider.toUpperCase();
   return {
     ...{ provider, baseUrl, apiKey, requests, refused },
-    env: { [`${name}_BASE_URL`]: baseUrl, ...(!keyless && { [`${name}_API_KEY`]: apiKey }) },
+    env: { [`${name}_BASE_URL`]: baseUrl, [`${name}_API_KEY`]: keyless ? 'none' : apiKey },
     next: (...scripts) => void queue.push(...scripts),
     otherwise: (script) => {
       fallback = script;

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defaultJudgeModels } from '../../domain/evaluations/judge/choose-judge.ts';
 import { JudgePrices } from '../../domain/evaluations/judge/judge-usage.ts';
-import { OPENAI_URL } from '../../domain/evaluations/judge/openai-url.ts';
 
 const number = (low: number, high: number, fallback: number) => {
   const error = `must be a number from ${low} to ${high}`;
@@ -65,8 +64,8 @@ export const settings = z.object({
   ANTHROPIC_API_KEY: secret.describe('Key of the judge for workspaces without one'),
   ANTHROPIC_BASE_URL: webUrl.default('https://api.anthropic.com').describe('Any server of Anthropic messages'),
   ANTHROPIC_JUDGE_MODEL: model(defaultJudgeModels.anthropic),
-  OPENAI_API_KEY: secret.describe('Key of the judge for workspaces without one'),
-  OPENAI_BASE_URL: webUrl.default(OPENAI_URL).describe('Any server of chat completions; a local one needs no key'),
+  OPENAI_API_KEY: secret.describe('Key of the judge for workspaces without one; `none` for a server that wants none'),
+  OPENAI_BASE_URL: webUrl.default('https://api.openai.com/v1').describe('Any server of chat completions'),
   OPENAI_JUDGE_MODEL: model(defaultJudgeModels.openai),
   OPENROUTER_API_KEY: secret.describe('Key of the judge for workspaces without one'),
   OPENROUTER_BASE_URL: webUrl.default('https://openrouter.ai/api/v1').describe('Any server that answers as OpenRouter'),

@@ -1,7 +1,6 @@
 import type { JudgeProvider } from '../../../domain/evaluations/contract.ts';
 import type { JudgeMeans } from '../../../domain/evaluations/judge/choose-judge.ts';
 import type { JudgePrices } from '../../../domain/evaluations/judge/judge-usage.ts';
-import { OPENAI_URL } from '../../../domain/evaluations/judge/openai-url.ts';
 import type { OutboundHttp } from '../../outbound-http.ts';
 import { anthropic } from './anthropic.ts';
 import { createJudge } from './create-judge.ts';
@@ -31,9 +30,8 @@ export interface Judges {
   prices: JudgePrices;
 }
 
-/** Any other server of chat completions than OpenAI itself may do without a key. */
-const keyless = ({ OPENAI_BASE_URL }: JudgeSettings): boolean =>
-  new URL(OPENAI_BASE_URL).origin !== new URL(OPENAI_URL).origin;
+/** As the key of a server of chat completions that wants none; it has to be said, since without a key nothing is called. */
+const NO_KEY = 'none';
 
 /** The origins that judges may call although they are private: the operator chose them. */
 export const judgeOrigins = (settings: JudgeSettings): string[] =>
@@ -45,14 +43,14 @@ export const judgeOrigins = (settings: JudgeSettings): string[] =>
 export function createJudges(settings: JudgeSettings, http: OutboundHttp): Judges {
   const callMs = settings.JUDGE_TIMEOUT_SECONDS * 1000;
   const { OPENROUTER_REFERER: referer, OPENROUTER_TITLE: title } = settings;
+  const isKeyless = settings.OPENAI_API_KEY === NO_KEY;
   const serverKeys = {
     anthropic: settings.ANTHROPIC_API_KEY ?? null,
-    openai: settings.OPENAI_API_KEY ?? null,
+    openai: isKeyless ? null : (settings.OPENAI_API_KEY ?? null),
     openrouter: settings.OPENROUTER_API_KEY ?? null,
   };
   const providers = ['anthropic', 'openai', 'openrouter'] as const;
-  const hasKey = (provider: JudgeProvider) =>
-    serverKeys[provider] !== null || (provider === 'openai' && keyless(settings));
+  const hasKey = (provider: JudgeProvider) => serverKeys[provider] !== null || (provider === 'openai' && isKeyless);
   return {
     of: {
       anthropic: createJudge(anthropic, { http, baseUrl: settings.ANTHROPIC_BASE_URL, callMs }),

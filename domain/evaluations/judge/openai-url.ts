@@ -1,2 +1,0 @@
-/** Where OpenAI itself is reached. */
-export const OPENAI_URL = 'https://api.openai.com/v1';
