@@ -171,3 +171,27 @@ test('the counts agree with the logs, folded or not, whatever was decided, moved
   const projects = await inWorkspace(database.db, workspaceId, listProjects);
   expect(projects.map(({ executionCount }) => executionCount)).toEqual([0, model.length, 0, 0]);
 });
+
+test('changes at once, each folding what it finds, are all counted; a deleted workspace leaves no counts', async () => {
+  const { workspaceId: another } = await database.createWorkspace();
+  const ids = Array.from({ length: 200 }, (_, n) => `at-once-${n}`);
+  await insertTestLogs(
+    database.db,
+    another,
+    ids.map((id) => ({ id })),
+  );
+  const settleAndFold = (own: string[]) =>
+    inWorkspaceSql(database.db, another, async (client) => {
+      await client.query(`update log set status = 'pass', due_at = null where id = any ($1)`, [own]);
+      await client.query('select fold_log_tally($1)', [another]);
+    });
+  await Promise.all(ids.map((id) => settleAndFold([id])));
+  const { total, passed } = await inWorkspace(database.db, another, (em) => listLogs(em, ListQuery.parse({})));
+  expect([total, passed]).toEqual([200, 200]);
+
+  const admin = new pg.Client({ connectionString: database.adminUrl });
+  await admin.connect();
+  await admin.query('delete from workspace where id = $1', [another]);
+  expect((await admin.query('select from log_tally where workspace_id = $1', [another])).rowCount).toBe(0);
+  await admin.end();
+});
