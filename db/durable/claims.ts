@@ -39,9 +39,9 @@ export async function claimRows<Row>(
   queue: WorkQueue,
   { workspaceId, key, leaseToken, limit, rows }: ClaimOptions,
 ): Promise<Row[]> {
-  const result = await client.query({
-    name: `claim-${queue.name}-${rows}`,
-    text: `with due as materialized (
+  // Without a name: a plan that was made while the table was small would scan a sudden backlog, row after row.
+  const result = await client.query(
+    `with due as materialized (
        select ${queue.id} as id, awaited, due_at, ${queue.weight?.column ?? '0'} as weight from ${queue.table}
        where workspace_id = $1 and ${keyFilter(queue)} and lane = 'drain' and ${isDue}
          and ${claimsFilter[rows]}
@@ -50,8 +50,8 @@ export async function claimRows<Row>(
      set due_at = clock_timestamp() + interval '${LEASE_SECONDS} s', lease_token = $4, claims = claims + 1
      from ${queue.weight ? 'bearable' : 'due'} due where q.${queue.id} = due.id
      returning ${queue.columns}`,
-    values: [workspaceId, key, limit, leaseToken],
-  });
+    [workspaceId, key, limit, leaseToken],
+  );
   return result.rows;
 }
 

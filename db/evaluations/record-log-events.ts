@@ -29,6 +29,7 @@ export async function readRecipientSettings(within: Within, workspaceId: string)
        slack_webhook_url_ciphertext is not null as "hasSlackWebhook",
        notification_email as "notificationEmail" from evaluations_settings where workspace_id = $1`,
     [workspaceId],
+    'read-recipient-settings',
   );
   return settings ?? noSettings;
 }
