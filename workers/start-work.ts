@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import { createBreakers } from '../activities/breaker.ts';
 import { createJudges, judgeOrigins } from '../activities/evaluations/judges/create-judges.ts';
 import { createMailer } from '../activities/mailer.ts';
@@ -15,6 +16,7 @@ import type { Config } from './runtime/config.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { PatternMatcher } from './runtime/pattern-matcher.ts';
 import type { TemporalTarget } from './runtime/temporal-client.ts';
+import { keepSchedules } from './schedules.ts';
 
 /** Calls to one judge for one workspace at once, many more than a well provider needs; and to all, fewer than jobs have slots. */
 const JUDGE_PLACES = { each: 100, total: 900 };
@@ -24,6 +26,7 @@ export interface WorkParts {
   config: Config;
   endpoints: { temporal: TemporalTarget };
   log: Logger;
+  temporal: Client;
   db: Database;
   queueDb: Database;
   listener: Listener;
@@ -35,7 +38,7 @@ export interface WorkParts {
 
 /** Runs the workers of every task queue and the relay of this process. */
 export function startWork(parts: WorkParts): { stop(): Promise<void> } {
-  const { config, endpoints, log, db, queueDb, listener, wake, patterns, secrets, fileStore } = parts;
+  const { config, endpoints, log, temporal, db, queueDb, listener, wake, patterns, secrets, fileStore } = parts;
   const http = createOutboundHttp({
     trustedOrigins: judgeOrigins(config),
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
@@ -52,9 +55,11 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
   };
   const worker = runWorker({ temporal: endpoints.temporal, log, deps });
   const relay = new Relay({ queueDb, db, wake, queues, log });
+  const schedules = keepSchedules({ temporal, config, log });
   return {
     async stop() {
       relay.stop();
+      schedules.stop();
       await worker.stop();
       await http.close();
       mailer?.close();

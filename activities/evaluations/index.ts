@@ -1,6 +1,7 @@
 import type { ActivityDeps } from '../deps.ts';
 import { beginEvaluation } from './begin-evaluation.ts';
 import { clearDepartures } from './clear-departures.ts';
+import { deleteLogsBefore, listWorkspaces } from './delete-old-logs.ts';
 import { evaluateDueLogs } from './evaluate-due-logs.ts';
 import { failFiles } from './fail-files.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -11,6 +12,8 @@ import { settleEvaluation } from './settle-evaluation.ts';
 /** The activities of the evaluations room. */
 export const evaluationsActivities = (deps: ActivityDeps) => ({
   evaluateDueLogs: evaluateDueLogs(deps),
+  listWorkspaces: listWorkspaces(deps),
+  deleteLogsBefore: deleteLogsBefore(deps),
   clearDepartures: clearDepartures(deps),
   beginEvaluation: beginEvaluation(deps),
   fetchFile: fetchFile(deps),

@@ -7,6 +7,7 @@ import { Webhooks } from './0006-webhooks.ts';
 import { Media } from './0007-media.ts';
 import { Lists } from './0008-lists.ts';
 import { Departures } from './0011-departures.ts';
+import { Retention } from './0012-retention.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   { name: '0007-media', class: Media },
   { name: '0008-lists', class: Lists },
   { name: '0011-departures', class: Departures },
+  { name: '0012-retention', class: Retention },
 ];

@@ -36,7 +36,7 @@ export async function startHostileInstance(): Promise<HostileInstance> {
     adminUrl: database.adminUrl,
     temporal,
     temporalUiUrl: 'http://localhost:0',
-    secretKeys: 'k1:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
+    secretKeys: database.secretKeys,
   };
   const mediaDir = mkdtempSync(join(tmpdir(), 'tracework-test-media-'));
   const env = {

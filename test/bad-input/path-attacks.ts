@@ -34,13 +34,18 @@ const rawSegments = [
 ];
 
 /** Hostile path parameters, one at a time; `existing` are the ids of something that exists. */
-export function* pathAttacks({ parameters }: Operation, existing: Record<string, string>): Generator<Attack> {
+export function* pathAttacks(
+  api: Api,
+  { path, parameters }: Operation,
+  existing: Record<string, string>,
+): Generator<Attack> {
+  const isAnother = (ids: Record<string, string>) => api.operations.some((one) => one.path === fill(path, ids));
   for (const { name } of parameters.filter((one) => one.in === 'path')) {
     const id = existing[name] ?? '';
     const own = [id.toUpperCase(), `{${id}}`, `%7B${id}%7D`, `${id}%00`, `${id}%20`, `${id}..`, id.replaceAll('-', '')];
     const texts = syntaxTexts.map(([, text]) => encodeURIComponent(text.slice(0, 4_000)));
     for (const segment of [...own, ...rawSegments, ...texts])
-      if (segment !== id)
+      if (segment !== id && !isAnother({ ...existing, [name]: segment }))
         yield { name: `{${name}} = ${segment.slice(0, 40)}`, expect: 'any', path: { [name]: segment } };
   }
 }

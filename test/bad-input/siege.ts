@@ -33,7 +33,7 @@ function* attacksOn(
   const { api } = caller;
   yield* credentialAttacks(operation, key);
   yield* headerAttacks(api, operation);
-  yield* pathAttacks(operation, ids());
+  yield* pathAttacks(api, operation, ids());
   yield* queryAttacks(api, operation);
   yield* bodyAttacks(api, operation);
   yield* fieldAttacks(api, operation);

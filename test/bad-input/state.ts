@@ -1,7 +1,8 @@
 import pg from 'pg';
+import { eventually } from '../support/eventually.ts';
 
 /** Written whatever a request says: windows of limits, and what workers do by themselves. */
-const background = ['rate_window', 'drain', 'applied_rule', 'mikro_orm_migrations'];
+const background = ['rate_window', 'drain', 'applied_rule', 'log_tally', 'mikro_orm_migrations'];
 
 /** What a database holds, to tell whether a request changed it. */
 export interface StateReader {
@@ -28,8 +29,13 @@ export async function openState(adminUrl: string): Promise<StateReader> {
     return `(select '${name} ' || count(*) || ' ' || ${written} from ${name})`;
   });
   const text = `select ${parts.join(` || ', ' || `)} as state`;
+  // What a deletion left behind goes a little later, and is no doing of the request after it.
+  const isCleared = async () => (await client.query('select from departure limit 1')).rowCount === 0;
   return {
-    read: async () => (await client.query<{ state: string }>(text)).rows[0]?.state ?? '',
+    read: async () => {
+      await eventually('departures cleared', isCleared);
+      return (await client.query<{ state: string }>(text)).rows[0]?.state ?? '';
+    },
     close: () => client.end(),
   };
 }

@@ -71,6 +71,12 @@ export async function recordHistories(): Promise<Record<string, History>> {
     const [project] = z.array(z.object({ id: z.string() })).parse(projects.json);
     await send('DELETE', `/api/projects/${project?.id}`);
     histories['clear-departures/empties-and-ends'] = await history(`clear-departures/${workspaceId}`);
+    await client.workflow.execute('deleteOldLogs', {
+      args: [{ days: 1 }],
+      taskQueue: 'evaluations',
+      workflowId: 'old',
+    });
+    histories['delete-old-logs/visits-all'] = await history('old');
     return histories;
   } finally {
     await connection.close();

@@ -91,6 +91,7 @@ export const settings = z.object({
     .describe('Mail server for notices; without it none is sent'),
   MAIL_FROM: z.string().default('Tracework <noreply@localhost>').describe('Sender of notices by mail'),
   SYNC_WAIT_SECONDS: number(0.001, 300, 30).describe('Longest wait of a synchronous call'),
+  LOG_RETENTION_DAYS: integer(0, 36_500, 0).describe('Days after which evaluated logs are deleted; 0 keeps them'),
   WORK_LAG_LIMIT_SECONDS: number(0.001, 86_400, 60).describe('Due row age at which /health/work fails'),
   LOG_LEVEL: z
     .enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` })
