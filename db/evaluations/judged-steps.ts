@@ -5,6 +5,7 @@ import { inWorkspaceSql } from '../tenant.ts';
 import { type StepOutcome, storeOutcomesIn } from './evaluation-steps.ts';
 import { readSettings, type Settings } from './settings.repository.ts';
 import { addUsage } from './usage.repository.ts';
+import { visibleLog } from './visible-logs.ts';
 
 /** What having one rule of a log judged needs to know. */
 export interface JudgedStep {
@@ -27,7 +28,8 @@ export const readJudgedStep = (
       name: 'judged-step',
       text: `select a.rule, l.output, l.input, l.input_text as "inputText"
        from log l join applied_rule a on a.log_uid = l.uid
-       where l.workspace_id = $1 and l.uid = $2 and l.due_at is not null and a.position = $3 and a.outcome is null`,
+       where l.workspace_id = $1 and l.uid = $2 and l.due_at is not null and a.position = $3 and a.outcome is null
+         and ${visibleLog('l')}`,
       values: [workspaceId, uid, position],
     });
     return rows[0] ? { ...rows[0], settings: await readSettings(client, workspaceId) } : null;

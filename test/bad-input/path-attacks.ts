@@ -1,6 +1,7 @@
 import type { Attack } from './attack.ts';
-import type { Operation } from './document.ts';
+import type { Api, Operation } from './document.ts';
 import { syntaxTexts } from './hostile-values.ts';
+import { fill } from './supply.ts';
 
 /** Segments as they stand on the wire. */
 const rawSegments = [
