@@ -2,7 +2,10 @@ import pg from 'pg';
 import { eventually } from '../support/eventually.ts';
 
 /** Written whatever a request says: windows of limits, and what workers do by themselves. */
-const background = ['rate_window', 'drain', 'applied_rule', 'log_tally', 'mikro_orm_migrations'];
+const background = [
+  ...['rate_window', 'drain', 'applied_rule', 'log_tally', 'evaluations_usage', 'mikro_orm_migrations'],
+  ...['webhook_event', 'webhook_delivery', 'webhook_attempt', 'signing_secret'],
+];
 
 /** What a database holds, to tell whether a request changed it. */
 export interface StateReader {

@@ -17,7 +17,8 @@ export function wholeDays({ from, to }: { from: string | null; to: string | null
   const first = from === null ? null : Math.ceil(Date.parse(from) / dayMs) * dayMs;
   const end = to === null ? null : Math.floor((Date.parse(to) + 1) / dayMs) * dayMs;
   if (first !== null && end !== null && first >= end) return null;
-  const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+  // The day after the year 9999 is written with a sign that PostgreSQL does not read.
+  const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString().replace(/^\+0*/, ''));
   return { first: iso(first), end: iso(end) };
 }
 
