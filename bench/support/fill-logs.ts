@@ -44,14 +44,27 @@ const tags = `
   insert into log_tag (workspace_id, tag, log_uid)
   select workspace_id, unnest(tags), uid from log where workspace_id = $1::uuid`;
 
+/** Takes the indexes of lists away while `work` runs: to build them afterwards is several times quicker. */
+async function withoutListIndexes(admin: pg.Client, work: () => Promise<void>): Promise<void> {
+  const { rows } = await admin.query<{ name: string; definition: string }>(
+    `select indexname as name, indexdef as definition from pg_indexes
+     where tablename = 'log' and indexdef like '%(due_at IS NULL)%'`,
+  );
+  for (const { name } of rows) await admin.query(`drop index ${name}`);
+  await work();
+  for (const { definition } of rows) await admin.query(definition);
+}
+
 /** Fills workspaces with this many logs each, straight in SQL, counts included; the rest of the database is empty. */
 export async function fillLogs(admin: pg.Client, counts: Map<string, number>): Promise<void> {
   await admin.query('set synchronous_commit to off; alter table log disable trigger tally_insert');
-  for (const [workspaceId, count] of counts) {
-    for (const statement of [places, tasks]) await admin.query(statement, [workspaceId]);
-    await admin.query(logs, [workspaceId, count]);
-    await admin.query(tags, [workspaceId]);
-  }
+  await withoutListIndexes(admin, async () => {
+    for (const [workspaceId, count] of counts) {
+      for (const statement of [places, tasks]) await admin.query(statement, [workspaceId]);
+      await admin.query(logs, [workspaceId, count]);
+      await admin.query(tags, [workspaceId]);
+    }
+  });
   await admin.query(countAllLogs);
   await admin.query('alter table log enable trigger tally_insert; reset synchronous_commit');
   for (const table of ['log', 'log_tag', 'log_tally', 'project', 'task']) await admin.query(`vacuum analyze ${table}`);
