@@ -123,7 +123,8 @@ describe('a decision in Slack', () => {
     ['another channel', own, 'C2', false],
     ['another team', own.replace('T1', 'T2'), null, false],
     ['a relay that names no team', 'https://relay.example/slack', null, true],
-    ['a workspace without Slack', null, null, false],
+    ['a workspace that names no team', null, null, true],
+    ['a workspace that names another channel alone', null, 'C2', false],
   ])('counts from where notices go: %s', (_what, webhookUrl, slackChannelId, counts) => {
     const decision = readSlackDecision(form());
     expect(decision && isFromOwnSlack(decision, { webhookUrl, slackChannelId })).toBe(counts);

@@ -43,13 +43,12 @@ export function readSlackDecision(form: string): SlackDecision | null {
   };
 }
 
-/** Whether a decision comes from where the workspace's notices go: the team in the address of its webhook, and its channel. */
+/** Whether a decision comes from where the workspace's notices go, as far as its settings name a team and a channel. */
 export function isFromOwnSlack(
   { teamId, channelId }: SlackDecision,
   { webhookUrl, slackChannelId }: { webhookUrl: string | null; slackChannelId: string | null },
 ): boolean {
-  if (webhookUrl === null) return false;
-  const [, team] = /^https:\/\/hooks\.slack(?:-gov)?\.com\/services\/([A-Z0-9]+)\//.exec(webhookUrl) ?? [];
+  const [, team] = /^https:\/\/hooks\.slack(?:-gov)?\.com\/services\/([A-Z0-9]+)\//.exec(webhookUrl ?? '') ?? [];
   return (team === undefined || team === teamId) && (slackChannelId === null || slackChannelId === channelId);
 }
 
