@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { validate as isUuid } from 'uuid';
 import { FileGone, type FileName, type FileStore } from './file-store.ts';
 
-const isCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
+const isMissing = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 
 /** Makes what was done to a folder's entries safe from a crash. */
 async function syncFolder(path: string): Promise<void> {
@@ -50,7 +50,7 @@ export function createLocalStore(root: string): FileStore {
         const file = await open(pathOf(name), 'r');
         return file.createReadStream(range && { start: range.first, end: range.last });
       } catch (error) {
-        if (isCode(error, 'ENOENT')) throw new FileGone('no such file', { cause: error });
+        if (isMissing(error)) throw new FileGone('no such file', { cause: error });
         throw error;
       }
     },

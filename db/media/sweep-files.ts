@@ -1,7 +1,9 @@
 import type { Database } from '../database.ts';
 import { inWorkspaceSql, queryInWorkspace } from '../tenant.ts';
 
-const isStillUsed = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '23503';
+/** The database's word for a row that others refer to. */
+const isStillUsed = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === '23503';
 
 /**
  * Takes a file out of the database unless a row still uses it, in whatever table; foreign keys know. True when its
