@@ -32,6 +32,8 @@ export interface ActivityDeps {
   /** Null where no mail server is set up. */
   mailer: Mailer | null;
   fileStore: FileStore;
+  /** Where clients reach this service, without a slash at the end. */
+  baseUrl: string;
   /** Longest time of one try to fetch a file of a log. */
   fetchTimeoutMs: number;
   breakers: Breakers;

@@ -47,6 +47,7 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
   const mailer = config.SMTP_URL ? createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM }) : null;
   const deps = {
     ...{ db, listener, wake, log, secrets, http, mailer, fileStore, retryTimeScale },
+    baseUrl: (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, ''),
     fetchTimeoutMs: config.FETCH_TIMEOUT_SECONDS * 1000,
     matchPattern: patterns.match,
     judges: createJudges(config, http),

@@ -43,7 +43,7 @@ function deliveryDrain(
   store: StoreMark,
   input: DrainPassInput,
 ): RollingDrain<ClaimedDelivery> {
-  const { breakers, retryTimeScale, secrets } = deps;
+  const { breakers, baseUrl, retryTimeScale, secrets } = deps;
   const breaker = `${deliveryQueue.name}/${input.workspaceId}/${input.key}`;
   const secretsOf = rememberSecrets(deps, input.workspaceId);
   const openUrl = (slackWebhookUrlCiphertext: string | null) =>
@@ -54,7 +54,16 @@ function deliveryDrain(
     idOf: ({ id }) => id,
     claim: (rows, limit, lease) => claimUnlessUnwell(deps, breaker, { ...input, ...lease, rows, limit }),
     async work(row, { workspaceId, leaseToken }, signal) {
-      const sent = await sendDelivery(row, { channels, breakers, breaker, secretsOf, openUrl, retryTimeScale, signal });
+      const sent = await sendDelivery(row, {
+        channels,
+        breakers,
+        breaker,
+        secretsOf,
+        openUrl,
+        baseUrl,
+        retryTimeScale,
+        signal,
+      });
       const { id, endpointId } = row;
       await storeWhenPossible(() => store(workspaceId, { id, endpointId, leaseToken, ...sent }), signal);
       return { isSettled: sent.state !== 'pending', error: sent.error };

@@ -14,6 +14,8 @@ export interface SendParts {
   secretsOf(product: string): Promise<readonly string[]>;
   /** Decrypts an address; null where there is none. */
   openUrl(sealedUrl: string | null): string | null;
+  /** Where clients reach this service, without a slash at the end. */
+  baseUrl: string;
   retryTimeScale: number;
   signal: AbortSignal;
 }
@@ -38,7 +40,7 @@ export async function sendDelivery(delivery: ClaimedDelivery, parts: SendParts):
   const sentAt = new Date();
   const attempt = await throughBreaker(
     channel,
-    { ...delivery, url, profile, secrets, sentAt, signal: parts.signal },
+    { ...delivery, url, profile, secrets, sentAt, baseUrl: parts.baseUrl, signal: parts.signal },
     parts,
   );
   if (!attempt) return putOff(parts);

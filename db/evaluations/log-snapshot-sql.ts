@@ -1,7 +1,10 @@
 import { isoSql } from '../iso-sql.ts';
 
-/** SQL of a log's files as they are shown (contract section 10.2); `log` names the row. */
-const attachmentsSql = (_log: string): string => `'[]'::json`;
+/** SQL of a log's files (contract section 10.2), without their addresses; `log` names the row. */
+const attachmentsSql = (log: string): string => `coalesce((
+  select json_agg(json_build_object('role', f.role, 'filename', f.filename, 'contentType', f.content_type,
+    'sizeBytes', f.size_bytes, 'key', f.key, 'status', f.status, 'error', f.error) order by f.position)
+  from log_file f where f.log_uid = ${log}.uid and f.role = 'input'), '[]')`;
 
 /**
  * SQL of what is delivered about a log, made where the texts lie so that they do not travel (contract section 8.2).

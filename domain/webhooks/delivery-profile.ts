@@ -5,6 +5,8 @@ export interface Message {
   source: string | null;
   /** JSON object as stored. */
   snapshot: string;
+  /** Where clients reach this service, without a slash at the end. */
+  baseUrl: string;
 }
 
 /** One attempt to tell it, for those who sign. */

@@ -3,6 +3,7 @@ import { type Client, createClient } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { type FileSource, servedFile, startFileSource } from '../support/file-source.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
+import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 
 describe('files that are fetched for a log', () => {
   let source: FileSource;
@@ -12,7 +13,12 @@ describe('files that are fetched for a log', () => {
   beforeAll(async () => {
     source = await startFileSource();
     instance = await startTestInstance({
-      env: { ALLOW_PRIVATE_TARGETS: 'true', RETRY_TIME_SCALE: '0.01', FETCH_TIMEOUT_SECONDS: '0.5' },
+      env: {
+        PUBLIC_URL: 'https://files.example/',
+        ALLOW_PRIVATE_TARGETS: 'true',
+        RETRY_TIME_SCALE: '0.01',
+        FETCH_TIMEOUT_SECONDS: '0.5',
+      },
     });
   });
   afterAll(async () => {
@@ -41,14 +47,15 @@ describe('files that are fetched for a log', () => {
         contentType: 'application/pdf',
         sizeBytes: servedFile.length,
         key,
-        url: `${instance.urls[0]}/api/media/${key}`,
+        url: `https://files.example/api/media/${key}`,
         status: 'stored',
         error: null,
       },
       expect.objectContaining({ filename: 'own.txt', contentType: 'text/plain', status: 'stored' }),
     ]);
     const { headers } = await client.send('GET', `/api/media/${key}`);
-    const file = await fetch(headers.get('location') ?? '');
+    const location = headers.get('location')?.replace('https://files.example', instance.urls[0]!);
+    const file = await fetch(location ?? '');
     expect(Buffer.from(await file.arrayBuffer())).toEqual(servedFile);
     expect(source.asked).toEqual(['/file.pdf']);
   });
@@ -106,6 +113,18 @@ describe('files that are fetched for a log', () => {
     await client.settled('run-1');
     await client.submit(body);
     expect(source.asked).toEqual(['/file.pdf']);
+  });
+
+  it('callbacks name the files of a log as it shows them itself', async () => {
+    const receiver = await startWebhookReceiver();
+    const attachments = [at('/file.pdf'), at('/gone')];
+    const part = { type: 'image_url', url: 'data:image/png;base64,AAAA' };
+    const { id } = await client.judge({ output: 'hi', attachments, input: [part], callbackUrl: receiver.url('/') });
+    const [call] = await receiver.received('/', 1);
+    const log = await client.getLog(id);
+    expect(log.attachments).toHaveLength(2);
+    expect(JSON.parse(call?.body ?? '')).toMatchObject({ id, input: log.input, attachments: log.attachments });
+    await receiver.close();
   });
 
   it('a log that is deleted while its file is fetched ends silently', async () => {

@@ -77,7 +77,8 @@ test('while two secrets are valid, whoever knows either of them can verify', () 
 
 test('the body is the snapshot with the id and the source of its delivery', () => {
   const snapshot = ' {"event" : "flagged", "output" : "a \\"b\\""}';
-  expect(JSON.parse(profile.body({ webhookId: 'evt_1', source: 'callback', snapshot }))).toEqual({
+  const message = { webhookId: 'evt_1', source: 'callback', baseUrl: 'https://host', snapshot };
+  expect(JSON.parse(profile.body(message))).toEqual({
     ...{ eventId: 'evt_1', source: 'callback', event: 'flagged', output: 'a "b"' },
   });
 });

@@ -6,6 +6,8 @@ export interface Outgoing {
   webhookId: string;
   source: string | null;
   snapshot: string;
+  /** Where clients reach this service, without a slash at the end. */
+  baseUrl: string;
   url: string;
   profile: DeliveryProfile;
   /** Signing secrets of the profile's product, the current one first. */

@@ -8,9 +8,9 @@ const MOST_ANSWER_CHARACTERS = 500;
 
 /** Mail to the address of a `mailto:` (contract evaluations, section 8.6). */
 export const mailChannel = (mailer: Mailer): Channel => ({
-  async send({ profile, url, signal, webhookId, source, snapshot }) {
+  async send({ profile, url, signal, webhookId, source, snapshot, baseUrl }) {
     signal.throwIfAborted();
-    const notice = MailNotice.parse(JSON.parse(profile.body({ webhookId, source, snapshot })));
+    const notice = MailNotice.parse(JSON.parse(profile.body({ webhookId, source, snapshot, baseUrl })));
     const unanswered = { status: null, retryAfterMs: null, answer: null };
     try {
       const reply = await mailer.send({ ...notice, to: url.replace(/^mailto:/, ''), id: webhookId });

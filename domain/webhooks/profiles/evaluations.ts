@@ -1,3 +1,4 @@
+import { withFileAddresses } from '../../evaluations/with-file-addresses.ts';
 import type { DeliveryProfile } from '../delivery-profile.ts';
 import { standardHeaders } from '../standard-signature.ts';
 
@@ -12,8 +13,10 @@ export const evaluationsProfile: DeliveryProfile = {
   retryAfterMs: [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE, HOUR, 6 * HOUR],
   timeoutMs: 15 * SECOND,
   // Spliced, not parsed and written again: the snapshot may be large, and is an object that is never empty.
-  body: ({ webhookId, source, snapshot }) =>
-    `{"eventId":${JSON.stringify(webhookId)},"source":${JSON.stringify(source)},${snapshot.trimStart().slice(1)}`,
+  body: ({ webhookId, source, snapshot, baseUrl }) => {
+    const rest = withFileAddresses(snapshot, baseUrl).trimStart().slice(1);
+    return `{"eventId":${JSON.stringify(webhookId)},"source":${JSON.stringify(source)},${rest}`;
+  },
   headers: (message) => ({
     'content-type': 'application/json; charset=utf-8',
     'user-agent': 'evaluations-webhook/1',
