@@ -6,6 +6,8 @@ import {
   Decision,
   DecisionAnswer,
   Deleted,
+  Flag,
+  FlagAnswer,
   ListQuery,
   Log,
   LogList,
@@ -36,7 +38,9 @@ import { models } from '../../domain/evaluations/models.ts';
 import { defineRoute } from '../services.ts';
 import { changeLogs, decideLog } from './decide-logs.ts';
 import { deleteLog } from './delete-log.ts';
+import { Done } from './done.ts';
 import { evaluateRule } from './evaluate-rule.ts';
+import { flagLog } from './flag-log.ts';
 import { listLogs } from './list-logs.ts';
 import { LogParams } from './log-params.ts';
 import { mediaRoutes } from './media-routes.ts';
@@ -51,9 +55,8 @@ import { getSettings, patchSettings, rotateToken } from './settings.ts';
 import { takeSlackInteraction } from './slack-interactions.ts';
 import { submitLimit } from './submit-limit.ts';
 import { submitLog } from './submit-log.ts';
+import { subscriptionRoutes } from './subscription-routes.ts';
 import { createTask, deleteTask, listTaskNames, listTasks } from './tasks.ts';
-
-const Done = z.object({ ok: z.literal(true) }).meta({ id: 'Done' });
 
 /** The routes of the evaluations contract, section 4. Fixed paths stand before those with parameters. */
 export const evaluationsRoutes = [
@@ -86,7 +89,7 @@ export const evaluationsRoutes = [
     id: 'changeLogs',
     method: 'patch',
     path: '/api/logs/bulk',
-    summary: 'Approve, reject or delete many logs',
+    summary: 'Approve, reject, take over or delete many logs',
     tag: 'Logs',
     auth: 'key',
     body: BulkAction,
@@ -141,10 +144,23 @@ export const evaluationsRoutes = [
     handle: getLogStatus,
   }),
   defineRoute({
+    id: 'flagLog',
+    method: 'patch',
+    path: '/api/logs/:id/status',
+    summary: 'Flag an evaluated log for review',
+    tag: 'Logs',
+    auth: 'key',
+    params: LogParams,
+    body: Flag,
+    answers: { 200: FlagAnswer },
+    errors: ['not_found', 'conflict'],
+    handle: flagLog,
+  }),
+  defineRoute({
     id: 'decideLog',
     method: 'patch',
     path: '/api/logs/:id/decision',
-    summary: 'Approve or reject an evaluated log',
+    summary: 'Approve, reject, edit or take over an evaluated log',
     tag: 'Logs',
     auth: 'key',
     params: LogParams,
@@ -345,6 +361,7 @@ export const evaluationsRoutes = [
     handle: rotateToken,
   }),
   ...mediaRoutes,
+  ...subscriptionRoutes,
   defineRoute({
     id: 'takeSlackInteraction',
     method: 'post',

@@ -35,7 +35,10 @@ async function decide(decision: SlackDecision, { db, secrets, wake }: Services):
     const webhookUrl = openSetting(secrets, workspaceId, settings, 'slackWebhookUrlCiphertext');
     if (!isFromOwnSlack(decision, { webhookUrl, slackChannelId: settings.slackChannelId }))
       return { count: 0, receivers: [] };
-    const made = { humanDecision, decidedBy: `slack:${user}`, decisionSource: 'slack' as const };
+    const made = {
+      ...{ humanDecision, comment: null, correctedOutput: null },
+      ...{ decidedBy: `slack:${user}`, decisionSource: 'slack' as const },
+    };
     return decideLogs(em, workspaceId, [logId], made);
   });
   wakeReceivers(wake, workspaceId, receivers);

@@ -1,3 +1,4 @@
+import { hasLog } from '../../db/evaluations/log.repository.ts';
 import type { SettledLog } from '../../db/evaluations/settled-logs.ts';
 import { PublicError } from '../../domain/errors.ts';
 import type { Submission, SubmitQuery, SyncAnswer } from '../../domain/evaluations/contract.ts';
@@ -11,6 +12,7 @@ type Request = RequestOf<{ query: typeof SubmitQuery }> & { body: Submission };
 /** `POST /api/logs`: stores the log, and with `sync` waits for its verdict (contract section 5.1). */
 export async function submitLog(request: Request, { config, submitLog: submit, settledLogs }: Services) {
   const { principal, query, body, header, signal } = request;
+  await checkRevision(request);
   const log = await submit(principal.workspaceId, body);
   if (log.kind === 'conflict')
     throw new PublicError('conflict', 'This id belongs to a log with another project, task, output or input.');
@@ -22,8 +24,15 @@ export async function submitLog(request: Request, { config, submitLog: submit, s
   return answer(202, { ok: true as const, id: log.id, status: log.kind === 'repeated' ? log.status : 'pending' });
 }
 
+async function checkRevision({ body: { revisionOf }, inWorkspace }: Request): Promise<void> {
+  if (revisionOf === null || (await inWorkspace((em) => hasLog(em, revisionOf)))) return;
+  throw new PublicError('validation_failed', 'There is no log that this could revise.', {
+    fields: [{ path: ['revisionOf'], message: 'No such log.' }],
+  });
+}
+
 const syncAnswer = ({ uid: _uid, ...log }: SettledLog, asObject: boolean): SyncAnswer => ({
   ok: true,
   ...log,
-  verdict: asObject ? verdictObject(log.verdict, log.appliedRules) : log.verdict,
+  verdict: asObject ? verdictObject(log.status, log.appliedRules) : log.verdict,
 });

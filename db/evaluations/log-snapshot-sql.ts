@@ -17,7 +17,10 @@ export const logSnapshotSql = ({ event, at }: { event: string; at: string }): st
   'status', l.status, 'verdict', l.verdict, 'confidenceScore', l.confidence_score, 'explanation', l.explanation,
   'decision', l.human_decision, 'humanDecision', l.human_decision, 'decidedBy', l.decided_by,
   'decidedAt', ${isoSql('l.decided_at')}, 'decisionSource', l.decision_source,
+  'comment', l.comment, 'correctedOutput', l.corrected_output, 'requireApproval', l.require_approval,
+  'revisionOf', l.revision_of,
   'project', p.name, 'task', t.name, 'model', l.model, 'timestamp', ${isoSql('l."timestamp"')},
   'sessionId', l.session_id, 'subjectId', l.subject_id, 'actorId', l.actor_id,
-  'input', l.input, 'output', l.output, 'metadata', l.metadata, 'attachments', ${attachmentsSql('l')},
+  'input', l.input, 'output', coalesce(l.corrected_output, l.output),
+  'aiOutput', case when l.human_decision is not null then l.output end, 'metadata', l.metadata, 'attachments', ${attachmentsSql('l')},
   'appliedRules', l.applied_rules)`;

@@ -13,25 +13,31 @@ const noSettings: RecipientSettings = {
   ...{ webhookEnabled: false, outboundWebhookUrl: null, outboundWebhookEvents: [] },
   ...{ notifyOnFlag: true, notifyOnFail: true, emailOnFlag: false, emailOnFail: false },
   ...{ slackNotificationsEnabled: false, emailNotificationsEnabled: false },
-  ...{ hasSlackWebhook: false, notificationEmail: null },
+  ...{ hasSlackWebhook: false, notificationEmail: null, subscriptions: [] },
 };
+
+type StoredSettings = RecipientSettings & { isSet: boolean };
 
 /** What decides who is told of a workspace's logs besides their callbacks. */
 export async function readRecipientSettings(within: Within, workspaceId: string): Promise<RecipientSettings> {
-  const [settings] = await askWithin<RecipientSettings>(
+  const [settings] = await askWithin<StoredSettings>(
     within,
-    `select webhook_enabled as "webhookEnabled", outbound_webhook_url as "outboundWebhookUrl",
+    `select s.workspace_id is not null as "isSet", subscriptions, webhook_enabled as "webhookEnabled", outbound_webhook_url as "outboundWebhookUrl",
        outbound_webhook_events as "outboundWebhookEvents",
        notify_on_flag as "notifyOnFlag", notify_on_fail as "notifyOnFail",
        email_on_flag as "emailOnFlag", email_on_fail as "emailOnFail",
        slack_notifications_enabled as "slackNotificationsEnabled",
        email_notifications_enabled as "emailNotificationsEnabled",
        slack_webhook_url_ciphertext is not null as "hasSlackWebhook",
-       notification_email as "notificationEmail" from evaluations_settings where workspace_id = $1`,
+       notification_email as "notificationEmail"
+     from (select coalesce(json_agg(json_build_object('id', id, 'events', events)), '[]') as subscriptions
+         from webhook_endpoint where workspace_id = $1 and product = 'evaluations' and disabled_at is null) w
+       left join evaluations_settings s on s.workspace_id = $1`,
     [workspaceId],
     'read-recipient-settings',
   );
-  return settings ?? noSettings;
+  if (settings?.isSet) return settings;
+  return { ...noSettings, subscriptions: settings?.subscriptions ?? [] };
 }
 
 /**
@@ -49,13 +55,13 @@ const recordSql = `
       join project p on p.id = l.project_id left join task t on t.id = l.task_id
     returning id, log_uid, octet_length(body::text) as bytes),
   queued as (
-    insert into webhook_delivery (id, workspace_id, event_id, webhook_id, profile, source, receiver, url, body_bytes,
-      order_id, sequence, due_at)
-    select r.id, $1::uuid, h.id, r."webhookId", r.profile, r.source, r.receiver, r.url, h.bytes, h.log_uid,
+    insert into webhook_delivery (id, workspace_id, event_id, webhook_id, profile, source, receiver, url, endpoint_id,
+      body_bytes, order_id, sequence, due_at)
+    select r.id, $1::uuid, h.id, r."webhookId", r.profile, r.source, r.receiver, r.url, r."endpointId", h.bytes, h.log_uid,
       1 + coalesce((select max(d.sequence) from webhook_delivery d
         where d.order_id = h.log_uid and d.receiver = r.receiver), 0), clock_timestamp()
     from happened h join change c on c."eventId" = h.id, json_to_recordset(c.recipients) as r(
-      id uuid, "webhookId" text, profile text, source text, receiver text, url text)
+      id uuid, "webhookId" text, profile text, source text, receiver text, url text, "endpointId" uuid)
     returning receiver)
   select receiver, ${notifyQueued('$1', 'receiver')} from (select distinct receiver from queued) q`;
 

@@ -19,18 +19,20 @@ export interface LogVerdict {
 const settleSql = (held: string) => `
   with result as materialized (select * from json_to_recordset($2) as x(
       uid uuid, status text, "confidenceScore" float8, explanation text, rules int) order by uid)
-  update log l set status = r.status, verdict = r.status, confidence_score = r."confidenceScore",
+  update log l set status = case when l.require_approval then 'flagged' else r.status end, verdict = r.status, confidence_score = r."confidenceScore",
     explanation = r.explanation, applied_rules = ($4::json[])[r.rules], evaluated_at = clock_timestamp(),
     due_at = null, lease_token = null
   from result r
   where l.workspace_id = $1 and l.uid = any ($3::uuid[]) and l.uid = r.uid and ${held}
     and ${visibleLog('l')}
-  returning l.uid, l.awaited, l.status as event, l.callback_url as "callbackUrl", l.callback_events as "callbackEvents"`;
+  returning l.uid, l.awaited, l.status as event, l.require_approval as "requireApproval",
+    l.callback_url as "callbackUrl", l.callback_events as "callbackEvents"`;
 
 interface Settled {
   uid: string;
   awaited: boolean;
   event: Verdict;
+  requireApproval: boolean;
   callbackUrl: string | null;
   callbackEvents: CallbackFilter | null;
 }

@@ -6,6 +6,7 @@ import { EvaluationsSettings } from './0005-evaluations-settings.ts';
 import { Webhooks } from './0006-webhooks.ts';
 import { Media } from './0007-media.ts';
 import { Lists } from './0008-lists.ts';
+import { Approval } from './0010-approval.ts';
 import { Departures } from './0011-departures.ts';
 import { Retention } from './0012-retention.ts';
 
@@ -19,6 +20,7 @@ export const migrations = [
   { name: '0006-webhooks', class: Webhooks },
   { name: '0007-media', class: Media },
   { name: '0008-lists', class: Lists },
+  { name: '0010-approval', class: Approval },
   { name: '0011-departures', class: Departures },
   { name: '0012-retention', class: Retention },
 ];

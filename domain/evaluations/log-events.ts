@@ -1,17 +1,31 @@
-import type { CallbackFilter, HumanDecision, Verdict } from './contract/verdict.ts';
+import { type CallbackFilter, HumanDecision, type Verdict } from './contract/verdict.ts';
 
-/** What happens to a log that others may be told of (contract section 8.1). */
+/** What happens to a log that others may be told of (contract sections 8.1 and 16). */
 export type LogEvent = Verdict | HumanDecision;
+
+const decisions = HumanDecision.options;
 
 /** The events each filter lets through to a log's callback: table 8.1. */
 const eventsOf = {
-  all: ['pass', 'flagged', 'error', 'approved', 'rejected'],
+  all: ['pass', 'flagged', 'error', ...decisions],
   flagged_error: ['flagged', 'error'],
-  decisions: ['approved', 'rejected'],
-  flagged_error_decisions: ['flagged', 'error', 'approved', 'rejected'],
+  decisions,
+  flagged_error_decisions: ['flagged', 'error', ...decisions],
   pass: ['pass'],
 } as const satisfies Record<CallbackFilter, readonly LogEvent[]>;
 
-/** Whether a log's callback is called for this event; a URL that came without a filter has `all`. */
-export const callbackWants = (filter: CallbackFilter | null, event: LogEvent): boolean =>
-  eventsOf[filter ?? 'all'].some((wanted) => wanted === event);
+/**
+ * The same for a log that requires approval: its callback is there for the decision, and who waits for that goes on at
+ * the first call. So only a filter that names what an evaluation ends in gets it; `all` names nothing.
+ */
+const approvalEventsOf = { ...eventsOf, all: decisions } as const satisfies Record<CallbackFilter, readonly LogEvent[]>;
+
+export interface CallbackWish {
+  /** A URL that came without one has `all`. */
+  filter: CallbackFilter | null;
+  requireApproval: boolean;
+}
+
+/** Whether a log's callback is called for this event. */
+export const callbackWants = ({ filter, requireApproval }: CallbackWish, event: LogEvent): boolean =>
+  (requireApproval ? approvalEventsOf : eventsOf)[filter ?? 'all'].some((wanted) => wanted === event);

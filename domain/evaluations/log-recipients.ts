@@ -1,4 +1,5 @@
 import { receiverOf } from '../webhooks/receiver.ts';
+import type { SubscriptionEvent } from './contract/subscription.ts';
 import type { CallbackFilter } from './contract/verdict.ts';
 import type { WebhookEvent } from './contract/webhook-event.ts';
 import { callbackWants, type LogEvent } from './log-events.ts';
@@ -8,6 +9,7 @@ import { type NoticeSettings, wantedNotices } from './notices/wanted-notices.ts'
 export interface LogChange {
   uid: string;
   event: LogEvent;
+  requireApproval: boolean;
   callbackUrl: string | null;
   callbackEvents: CallbackFilter | null;
 }
@@ -17,34 +19,48 @@ export interface RecipientSettings extends NoticeSettings {
   webhookEnabled: boolean;
   outboundWebhookUrl: string | null;
   outboundWebhookEvents: readonly WebhookEvent[];
+  /** Those that are not disabled. */
+  subscriptions: readonly { id: string; events: readonly SubscriptionEvent[] }[];
 }
 
 /** One that is told of an event. */
 export interface Recipient {
   /** Name of a delivery profile (`domain/webhooks/delivery-profiles.ts`). */
   profile: 'evaluations' | 'evaluations-slack' | 'evaluations-email';
-  source: 'callback' | 'workspace' | 'slack' | 'email';
+  source: 'callback' | 'workspace' | 'subscription' | 'slack' | 'email';
   receiver: string;
   /** Null where it is looked up when it is sent, so that a corrected address serves what is still pending. */
   url: string | null;
+  /** The subscription's. */
+  endpointId: string | null;
 }
+
+/** A subscription's receiver key: a queue of its own, so that none waits for another on the same host. */
+const subscriptionReceiver = (id: string): string => `subscription/${id}`;
 
 /** The receiver key of the workspace webhook; its address is a setting. */
 export const WORKSPACE_RECEIVER = 'workspace';
 
 /**
- * Who is told of a change: the log's callback (section 8.1), the workspace webhook (section 8.5), and people by Slack and
- * by mail (section 8.6), each if it wants.
+ * Who is told of a change: the log's callback (section 8.1), the workspace webhook (section 8.5), subscriptions (section
+ * 16), and people by Slack and by mail (section 8.6), each if it wants.
  */
 export function logRecipients(change: LogChange, settings: RecipientSettings): Recipient[] {
   const recipients: Recipient[] = [];
-  const { event, callbackUrl: url, callbackEvents } = change;
-  if (url !== null && callbackWants(callbackEvents, event))
-    recipients.push({ profile: 'evaluations', source: 'callback', receiver: receiverOf(url), url });
+  const lookedUp = { url: null, endpointId: null };
+  const { event, callbackUrl: url, callbackEvents: filter, requireApproval } = change;
+  if (url !== null && callbackWants({ filter, requireApproval }, event))
+    recipients.push({ profile: 'evaluations', source: 'callback', receiver: receiverOf(url), url, endpointId: null });
   const { webhookEnabled, outboundWebhookUrl, outboundWebhookEvents: wanted } = settings;
   if (webhookEnabled && outboundWebhookUrl !== null && (wanted.includes('all') || wanted.includes(event)))
-    recipients.push({ profile: 'evaluations', source: 'workspace', receiver: WORKSPACE_RECEIVER, url: null });
+    recipients.push({ profile: 'evaluations', source: 'workspace', receiver: WORKSPACE_RECEIVER, ...lookedUp });
+  for (const { id, events } of settings.subscriptions)
+    if (events.includes(event))
+      recipients.push({
+        ...{ profile: 'evaluations', source: 'subscription', receiver: subscriptionReceiver(id) },
+        ...{ url: null, endpointId: id },
+      });
   for (const kind of wantedNotices(event, settings))
-    recipients.push({ profile: `evaluations-${kind}`, source: kind, receiver: kind, url: null });
+    recipients.push({ profile: `evaluations-${kind}`, source: kind, receiver: kind, ...lookedUp });
   return recipients;
 }

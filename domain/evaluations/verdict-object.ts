@@ -1,6 +1,6 @@
 import type { AppliedRule } from './contract/applied-rule.ts';
 import type { VerdictObject } from './contract/submit-answer.ts';
-import type { Verdict } from './contract/verdict.ts';
+import type { LogState } from './contract/verdict.ts';
 
 /** Whether a caller reads the verdict as an object: the query decides, and Make when it says nothing (section 5.1). */
 export const wantsVerdictObject = (
@@ -9,9 +9,12 @@ export const wantsVerdictObject = (
 ): boolean =>
   verdictFormat === undefined ? /^(?:Make|Integromat)\//.test(userAgent ?? '') : verdictFormat === 'object';
 
-/** The object form of a verdict; skipped rules are left out (contract evaluations, section 5.1). */
-export const verdictObject = (verdict: Verdict, appliedRules: readonly AppliedRule[]): VerdictObject => ({
-  pass: verdict === 'pass',
+/**
+ * The object form of a verdict; skipped rules are left out (contract evaluations, section 5.1). It asks the status, so
+ * that a log that waits for a person opens no gate.
+ */
+export const verdictObject = (status: LogState, appliedRules: readonly AppliedRule[]): VerdictObject => ({
+  pass: status === 'pass',
   rules: appliedRules
     .filter((rule) => rule.outcome !== 'skipped')
     .map(({ ruleName, outcome, summary }) =>

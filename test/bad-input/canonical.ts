@@ -91,6 +91,7 @@ export const canonical: Record<string, (sent: Body) => Expectation> = {
   createRule: rule,
   patchRule: (sent) => only(rule(sent), sent),
   createProject: (sent) => ({ name: trimmed(sent.name), icon: orNull(sent.icon) }),
+  createSubscription: (sent) => ({ url: trimmed(sent.url) }),
   decideLog: (sent) => ({ humanDecision: exactly(sent.decision) }),
 };
 

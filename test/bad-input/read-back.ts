@@ -46,5 +46,7 @@ export async function* readBack(
     if (!fits(found[name])) yield `${name} reads back as ${JSON.stringify(found[name])?.slice(0, 80)}`;
 }
 
-const inList = (json: unknown, id: string): unknown =>
-  Array.isArray(json) ? json.find((one) => isObject(one) && one.id === id) : undefined;
+function inList(json: unknown, id: string): unknown {
+  const list = isObject(json) ? Object.values(json).find(Array.isArray) : json;
+  return Array.isArray(list) ? list.find((one) => isObject(one) && one.id === id) : undefined;
+}

@@ -1,7 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
 import * as contract from '../../domain/evaluations/contract.ts';
-import { ListQuery, RuleCreate, RuleEvaluate, RulePatch, Submission } from '../../domain/evaluations/contract.ts';
+import {
+  Decision,
+  Flag,
+  ListQuery,
+  RuleCreate,
+  RuleEvaluate,
+  RulePatch,
+  SettingsPatch,
+  Submission,
+  SubscriptionCreate,
+} from '../../domain/evaluations/contract.ts';
 import { models } from '../../domain/evaluations/models.ts';
 import { nameKey } from '../../domain/evaluations/name-key.ts';
 import { fieldPath } from '../../domain/field-path.ts';
@@ -29,6 +39,8 @@ describe('a submission', () => {
       metadata: {},
       id: null,
       sync: false,
+      requireApproval: false,
+      revisionOf: null,
       confidence: null,
       sessionId: null,
       subjectId: null,
@@ -179,6 +191,33 @@ describe('a submission', () => {
   test('is stable: its own result reads as itself', () => {
     const once = submit({ tags: 'a', timestamp: '2024-11-15', callbackUrl: 'https://x/y', id: 'run:1', sync: 'true' });
     expect(Submission.parse(once)).toEqual(once);
+  });
+});
+
+describe('decisions, flags and subscriptions', () => {
+  test('blanks count as absent', () => {
+    const blank = { comment: '', correctedOutput: null };
+    expect(Decision.parse({ decision: 'handled', ...blank })).toEqual({
+      decision: 'handled',
+      comment: null,
+      correctedOutput: null,
+    });
+    expect(Flag.parse({ status: 'flagged', reason: ' ' })).toEqual({
+      ...{ status: 'flagged', reason: null, flaggedBy: 'end_user' },
+    });
+    expect(submit({ requireApproval: '', revisionOf: '' })).toMatchObject({ requireApproval: false, revisionOf: null });
+  });
+
+  test('of the words of the contract, and of no others', () => {
+    for (const decision of ['approved', 'rejected', 'handled'])
+      expect(refusedFields(Decision, { decision })).toEqual([]);
+    expect(refusedFields(Decision, { decision: 'taught' })).toEqual(['decision']);
+    const events = ['approved', 'rejected', 'changed', 'handled', 'taught', 'flagged', 'pass', 'error'];
+    expect(SubscriptionCreate.parse({ url: ' https://a.example/x ', events: [...events, 'pass'] })).toEqual({
+      ...{ url: 'https://a.example/x', events, source: null },
+    });
+    expect(refusedFields(SettingsPatch, { outboundWebhookEvents: 'changed,handled' })).toEqual([]);
+    expect(refusedFields(SettingsPatch, { outboundWebhookEvents: ['taught'] })).toEqual(['outboundWebhookEvents']);
   });
 });
 

@@ -41,13 +41,13 @@ describe('which notices an event leads to', () => {
     expect(wantedNotices('error', settings)).toContain('slack');
   });
 
-  it.each(['pass', 'approved', 'rejected', 'anything'])('%s never leads to one', (event) => {
+  it.each(['pass', 'approved', 'rejected', 'changed', 'handled', 'anything'])('%s never leads to one', (event) => {
     expect(wantedNotices(event, on)).toEqual([]);
   });
 });
 
 describe('what a notice says', () => {
-  it('in Slack: project, task, explanation and log, with the two buttons, and nobody is mentioned by it', () => {
+  it('in Slack: project, task, explanation and log, with the buttons, and nobody is mentioned by it', () => {
     const notice = slackNotice(subject);
     expect(notice).toMatchObject({ text: 'Flagged: support / draft (log run-1): Says &lt;!channel&gt; &amp; more.' });
     const { blocks } = notice as { blocks: { type: string; elements?: object[] }[] };
@@ -55,6 +55,7 @@ describe('what a notice says', () => {
     expect(blocks[3]?.elements).toMatchObject([
       { type: 'button', action_id: 'eval_approve', value: `${workspaceId}:run-1` },
       { type: 'button', action_id: 'eval_reject', value: `${workspaceId}:run-1` },
+      { type: 'button', action_id: 'eval_handle', value: `${workspaceId}:run-1` },
     ]);
     expect(JSON.stringify(blocks)).not.toContain('mrkdwn');
   });
@@ -65,6 +66,12 @@ describe('what a notice says', () => {
     expect(JSON.stringify(long.blocks).length).toBeLessThan(5_000);
     for (const explanation of [null, ' '])
       expect(slackNotice({ ...subject, explanation })).toHaveProperty('blocks.length', 3);
+  });
+
+  it('that a log which passed its rules wants approval', () => {
+    const approval = { ...subject, requireApproval: true, task: null };
+    expect(mailNotice({ ...approval, verdict: 'pass' }).subject).toBe('Approval required: support');
+    expect(mailNotice({ ...approval, verdict: 'flagged' }).subject).toBe('Flagged: support');
   });
 
   it('by mail', () => {

@@ -215,7 +215,7 @@ describe('reading and deciding on logs', () => {
 
     it('other words are 400, and an unknown log is 404', async () => {
       await submitAll([{ id: 'a', output: 'bad' }]);
-      for (const word of ['maybe', 'changed', 'handled', '', null, undefined])
+      for (const word of ['maybe', 'taught', '', null, undefined])
         expect(badFields(await decide('a', word))).toEqual(['decision']);
       expect(badFields(await client.send('PATCH', '/api/logs/a/decision'))).toEqual(['decision']);
       expect(statusAndCode(await decide('unknown', 'approved'))).toEqual([404, 'NOT_FOUND']);

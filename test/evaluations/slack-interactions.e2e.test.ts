@@ -74,10 +74,12 @@ describe('POST /api/slack/interactions', () => {
     expect(await client.getLog(id)).toEqual(log);
     expect(await press(id, { action: 'eval_reject' })).toBe(200);
     expect(await client.getLog(id)).toMatchObject({ humanDecision: 'rejected' });
-    const calls = await receiver.received('/', 2);
+    expect(await press(id, { action: 'eval_handle' })).toBe(200);
+    const calls = await receiver.received('/', 3);
     expect(calls.map((call) => [call.payload().event, call.payload().decisionSource])).toEqual([
       ['approved', 'slack'],
       ['rejected', 'slack'],
+      ['handled', 'slack'],
     ]);
   });
 

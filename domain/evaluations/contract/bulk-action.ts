@@ -9,7 +9,7 @@ export const BulkAction = z
       .min(1, { error: 'At least one id.' })
       .max(500, { error: 'At most 500 ids.' })
       .overwrite((ids) => [...new Set(ids)]),
-    action: oneOf(['approve', 'reject', 'delete']),
+    action: oneOf(['approve', 'reject', 'handle', 'delete']),
   })
   .meta({ id: 'BulkAction' });
 export type BulkAction = z.infer<typeof BulkAction>;

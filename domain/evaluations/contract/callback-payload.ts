@@ -5,13 +5,13 @@ import { timestamp } from './fields.ts';
 import { logFields } from './log-fields.ts';
 import { HumanDecision, Verdict } from './verdict.ts';
 
-/** What a callback and the workspace webhook deliver: a snapshot of the log when the event happened (section 8.2). */
+/** What callbacks, subscriptions and the workspace webhook deliver: a snapshot of the log when the event happened (section 8.2). */
 export const CallbackPayload = z
   .object({
     event: z.enum([...Verdict.options, ...HumanDecision.options]),
     eventId: z.string().regex(/^evt_/),
     eventTime: timestamp(),
-    source: z.enum(['callback', 'workspace']),
+    source: z.enum(['callback', 'workspace', 'subscription']),
     id: z.string(),
     logId: z.string(),
     workspaceId: z.string(),
@@ -24,6 +24,10 @@ export const CallbackPayload = z
     decidedBy: logFields.decidedBy,
     decidedAt: logFields.decidedAt,
     decisionSource: logFields.decisionSource,
+    comment: logFields.comment,
+    correctedOutput: logFields.correctedOutput,
+    requireApproval: logFields.requireApproval,
+    revisionOf: logFields.revisionOf,
     project: z.string(),
     task: z.string().nullable(),
     model: logFields.model,
@@ -32,7 +36,8 @@ export const CallbackPayload = z
     subjectId: logFields.subjectId,
     actorId: logFields.actorId,
     input: logFields.input,
-    output: logFields.output,
+    output: logFields.output.meta({ description: 'The corrected output, where a person gave one.' }),
+    aiOutput: z.string().nullable().meta({ description: 'What the AI had answered; with decisions only.' }),
     metadata: logFields.metadata,
     attachments: z.array(Attachment),
     appliedRules: z.array(AppliedRule),

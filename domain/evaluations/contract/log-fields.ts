@@ -23,6 +23,13 @@ export const logFields = {
   decidedAt: timestamp().nullable(),
   decidedBy: z.string().nullable(),
   decisionSource: DecisionSource.nullable(),
+  comment: z.string().nullable().meta({ description: 'With `changed`: what the AI is to do again.' }),
+  correctedOutput: z
+    .string()
+    .nullable()
+    .meta({ description: 'With `changed`: what to go on with instead of the output.' }),
+  requireApproval: z.boolean().meta({ description: 'Flagged for a person, whatever the rules said.' }),
+  revisionOf: z.string().nullable().meta({ description: 'The log of which this is another attempt.' }),
   callbackUrl: z.string().nullable(),
   metadata: z.record(z.string(), z.unknown()),
   tags: z.array(z.string()),

@@ -26,6 +26,10 @@ export const SubmissionBody = z.object({
   id: orNull(logId()).meta({ description: 'Makes a repeat of this submission harmless.' }),
   sync: orElse(looseBoolean(), false).meta({ description: 'Wait for the verdict, at most 30 seconds.' }),
   confidence: orNull(boundedNumber(0, 1)).meta({ description: "The model's self-reported confidence." }),
+  requireApproval: orElse(looseBoolean(), false).meta({
+    description: 'Flagged for a person to decide, whatever the rules say; they run and are recorded.',
+  }),
+  revisionOf: orNull(logId()).meta({ description: 'The log of which this is another attempt; it must exist.' }),
   ...partyFields,
   timestamp: orNull(instant()).meta({ description: 'Log date instead of the time of receipt.' }),
   tags: tags(),

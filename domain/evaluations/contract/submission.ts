@@ -10,6 +10,8 @@ function canonical(body: z.output<typeof SubmissionBody>, context: z.RefinementC
   const problem = tagsProblem(tags);
   if (problem) context.addIssue({ code: 'custom', path: ['metadata', 'tags'], message: problem });
   const parts = Array.isArray(body.input) ? body.input : [];
+  if (body.revisionOf !== null && body.revisionOf === body.id)
+    context.addIssue({ code: 'custom', path: ['revisionOf'], message: 'A log is no revision of itself.' });
   return {
     project: body.project,
     task: body.task,
@@ -24,6 +26,8 @@ function canonical(body: z.output<typeof SubmissionBody>, context: z.RefinementC
     metadata,
     id: body.id,
     sync: body.sync,
+    requireApproval: body.requireApproval,
+    revisionOf: body.revisionOf,
     confidence: body.confidence,
     sessionId: readParty(body, 'sessionId'),
     subjectId: readParty(body, 'subjectId'),

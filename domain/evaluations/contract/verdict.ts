@@ -8,8 +8,10 @@ export type Verdict = z.infer<typeof Verdict>;
 export const LogState = z.enum(['pending', ...Verdict.options]);
 export type LogState = z.infer<typeof LogState>;
 
-/** What a person decided about a log (section 6.6). */
-export const HumanDecision = z.enum(['approved', 'rejected'], { error: 'Must be approved or rejected.' });
+/** What a person decided about a log (section 6.6): `changed` edited it or sent it back, `handled` took it over (section 16). */
+export const HumanDecision = z.enum(['approved', 'rejected', 'changed', 'handled'], {
+  error: 'Must be one of approved, rejected, changed, handled.',
+});
 export type HumanDecision = z.infer<typeof HumanDecision>;
 
 /** Where a decision came from (section 3.1). */

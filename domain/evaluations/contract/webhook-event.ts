@@ -1,7 +1,9 @@
-import * as z from 'zod';
+import type * as z from 'zod';
+import { oneOf } from './fields.ts';
+import { HumanDecision, Verdict } from './verdict.ts';
+
+const words = [...Verdict.options, ...HumanDecision.options, 'all'] as const;
 
 /** What a workspace webhook may be told of (section 8.5); `all` is every one. */
-export const WebhookEvent = z.enum(['pass', 'flagged', 'error', 'approved', 'rejected', 'all'], {
-  error: 'Must be one of pass, flagged, error, approved, rejected, all.',
-});
+export const WebhookEvent = oneOf(words);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;

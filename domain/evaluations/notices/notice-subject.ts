@@ -3,6 +3,8 @@ import * as z from 'zod';
 /** What a notice says of a log; read from the snapshot of its event (contract section 8.2). */
 const NoticeSubject = z.object({
   status: z.enum(['flagged', 'error']),
+  verdict: z.string().nullish(),
+  requireApproval: z.boolean().optional(),
   workspaceId: z.string(),
   logId: z.string(),
   project: z.string(),
@@ -15,5 +17,10 @@ export type NoticeSubject = z.infer<typeof NoticeSubject>;
 export const readNoticeSubject = (snapshot: string): NoticeSubject => NoticeSubject.parse(JSON.parse(snapshot));
 
 /** What happened, in one line. */
-export const headline = ({ status, project, task }: NoticeSubject): string =>
-  `${status === 'flagged' ? 'Flagged' : 'Evaluation failed'}: ${project}${task === null ? '' : ` / ${task}`}`;
+export const headline = (subject: NoticeSubject): string =>
+  `${whatHappened(subject)}: ${subject.project}${subject.task === null ? '' : ` / ${subject.task}`}`;
+
+function whatHappened({ status, verdict, requireApproval }: NoticeSubject): string {
+  if (status === 'error') return 'Evaluation failed';
+  return requireApproval && verdict === 'pass' ? 'Approval required' : 'Flagged';
+}
