@@ -92,6 +92,7 @@ export const canonical: Record<string, (sent: Body) => Expectation> = {
   patchRule: (sent) => only(rule(sent), sent),
   createProject: (sent) => ({ name: trimmed(sent.name), icon: orNull(sent.icon) }),
   createSubscription: (sent) => ({ url: trimmed(sent.url) }),
+  flagLog: (sent) => ({ status: exactly(sent.status) }),
   decideLog: (sent) => ({ humanDecision: exactly(sent.decision) }),
 };
 
