@@ -42,7 +42,8 @@ export async function readRecipientSettings(within: Within, workspaceId: string)
 
 /**
  * One statement for a batch. A delivery's place in its log's order to that receiver is the one behind the last: the
- * caller holds the log's row lock, so no other gets the same.
+ * caller holds the log's row lock, so no other gets the same. A subscription that ended since the settings were read is
+ * left out, so that its end fails no verdict.
  */
 const recordSql = `
   with change as materialized (select * from json_to_recordset($2) as x(
@@ -54,6 +55,10 @@ const recordSql = `
     from change c join log l on l.workspace_id = $1::uuid and l.uid = c.uid
       join project p on p.id = l.project_id left join task t on t.id = l.task_id
     returning id, log_uid, octet_length(body::text) as bytes),
+  subscribed as materialized (
+    select id from webhook_endpoint where workspace_id = $1 and disabled_at is null and id in (
+      select r."endpointId" from change c, json_to_recordset(c.recipients) as r("endpointId" uuid))
+    order by id for key share),
   queued as (
     insert into webhook_delivery (id, workspace_id, event_id, webhook_id, profile, source, receiver, url, endpoint_id,
       body_bytes, order_id, sequence, due_at)
@@ -62,6 +67,7 @@ const recordSql = `
         where d.order_id = h.log_uid and d.receiver = r.receiver), 0), clock_timestamp()
     from happened h join change c on c."eventId" = h.id, json_to_recordset(c.recipients) as r(
       id uuid, "webhookId" text, profile text, source text, receiver text, url text, "endpointId" uuid)
+    where r."endpointId" is null or r."endpointId" in (select id from subscribed)
     returning receiver)
   select receiver, ${notifyQueued('$1', 'receiver')} from (select distinct receiver from queued) q`;
 

@@ -9,25 +9,30 @@ const MOST_SUBSCRIPTIONS = 100;
 
 const mine = `workspace_id = $1 and product = 'evaluations'`;
 
+/** One that ended keeps its row for the sake of what was delivered to it; what is still to be sent is cancelled. */
+const ENDED = 'Unsubscribed.';
+
 /**
- * Subscribes an address to events; one that is subscribed already keeps its id, gets these events and is enabled again.
- * Null when the workspace has 100 others; disabled ones make room.
+ * Subscribes an address to events; one that was subscribed before keeps its id, gets these events and is enabled again.
+ * Null when the workspace has 100 others.
  */
 export async function subscribe(
   em: EntityManager,
   workspaceId: string,
   { url, events, source }: SubscriptionCreate,
 ): Promise<string | null> {
-  await em.execute(`select pg_advisory_xact_lock(727428, hashtext(?))`, [workspaceId]); // two must not both be the last
-  const others = `from webhook_endpoint where ${mine} and url <> $2`;
-  const [{ count } = { count: 0 }] = await askWithin<{ count: number }>(em, `select count(*)::int ${others}`, [
-    workspaceId,
-    url,
-  ]);
-  if (count >= MOST_SUBSCRIPTIONS) {
-    const gone = await askWithin(em, `delete ${others} and disabled_at is not null returning id`, [workspaceId, url]);
-    if (count - gone.length >= MOST_SUBSCRIPTIONS) return null;
-  }
+  await em.execute('select pg_advisory_xact_lock(727428, hashtext(?))', [workspaceId]); // two must not both be the last
+  await em.execute(
+    `delete from webhook_endpoint w where workspace_id = ? and product = 'evaluations' and disabled_at is not null
+       and not exists (select from webhook_delivery d where d.endpoint_id = w.id)`,
+    [workspaceId],
+  );
+  const [others] = await askWithin<{ count: number }>(
+    em,
+    `select count(*)::int from webhook_endpoint where ${mine} and disabled_at is null and url <> $2`,
+    [workspaceId, url],
+  );
+  if (others && others.count >= MOST_SUBSCRIPTIONS) return null;
   const [row] = await askWithin<{ id: string }>(
     em,
     `insert into webhook_endpoint (id, workspace_id, product, url, events, source)
@@ -49,11 +54,13 @@ export const listSubscriptions = (em: EntityManager, workspaceId: string): Promi
     [workspaceId],
   );
 
-/** Ends a subscription; what is still to be sent to it goes too. False when there is none of this id. */
+/** Ends a subscription, also one that was disabled. False when there is none of this id, or it ended before. */
 export async function unsubscribe(em: EntityManager, workspaceId: string, id: string): Promise<boolean> {
-  const gone = await askWithin(em, `delete from webhook_endpoint where ${mine} and id::text = $2 returning id`, [
-    workspaceId,
-    id,
-  ]);
-  return gone.length > 0;
+  const ended = await askWithin(
+    em,
+    `update webhook_endpoint set disabled_at = coalesce(disabled_at, clock_timestamp()), disabled_reason = '${ENDED}'
+     where ${mine} and id::text = $2 and disabled_reason is distinct from '${ENDED}' returning id`,
+    [workspaceId, id],
+  );
+  return ended.length > 0;
 }

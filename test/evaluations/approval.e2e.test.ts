@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { readRecipientSettings, recordLogEvents } from '../../db/evaluations/record-log-events.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { badFields, type Client, createClient, errorOf } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
@@ -262,6 +263,28 @@ it('a revision of nothing, of itself or of another workspace is refused, and sto
 });
 
 describe('subscriptions', () => {
+  it('that end just as something happens are not told of it, and fail nothing', async () => {
+    const log = await client.judge({ output: 'a refund' });
+    const { db } = instance.database;
+    const ending = [
+      (id: string) => client.send('DELETE', `/api/subscriptions/${id}`),
+      (id: string) => sql('delete from webhook_endpoint where id = $1', [id]),
+    ];
+    for (const end of ending) {
+      const { id } = (await subscribe({ url: receiver.url('/ending'), events: ['flagged'] })).json as { id: string };
+      const receivers = await inWorkspaceSql(db, client.workspaceId, async (one) => {
+        const settings = await readRecipientSettings(one, client.workspaceId);
+        expect(settings.subscriptions).toEqual([{ id, events: ['flagged'] }]);
+        await end(id);
+        const { rows } = await one.query('select uid from log where id = $1 for update', [log.id]);
+        const callback = { callbackUrl: receiver.url('/beside'), callbackEvents: null };
+        const change = { uid: rows[0].uid, event: 'flagged' as const, requireApproval: false, ...callback };
+        return recordLogEvents(one, client.workspaceId, [change], settings);
+      });
+      expect(receivers).toEqual([receiver.origin]);
+    }
+  });
+
   it('are refused with what callbacks are refused with, and with events that nobody knows', async () => {
     const url = 'https://hook.example/x';
     for (const [body, field] of [
@@ -277,7 +300,7 @@ describe('subscriptions', () => {
     expect((await client.send('GET', '/api/subscriptions')).json).toEqual({ subscriptions: [] });
   });
 
-  it('belong to their workspace, and are a hundred at most, of which those that are gone make room', async () => {
+  it('belong to their workspace, and are a hundred at most, those that are gone not counted', async () => {
     const id = ((await subscribe({ url: 'https://hook.example/0', events: ['pass'] })).json as { id: string }).id;
     const other = createClient(instance.urls[0]!, await instance.database.createWorkspace());
     expect((await other.send('DELETE', `/api/subscriptions/${id}`)).status).toBe(404);
