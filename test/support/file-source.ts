@@ -23,6 +23,7 @@ const places: Record<string, Serve> = {
   '/flaky': (res, asked) => (asked < 3 ? res.writeHead(503).end() : res.end(bytes)),
   '/broken': (res) => res.writeHead(500).end(),
   '/hang': () => {},
+  '/first-hangs': (res, asked) => (asked === 1 ? res.write(bytes) : res.end(bytes)),
   // As slowly as can be: never silent, never done.
   '/drip': (res) => {
     const drip = setInterval(() => res.write('x'), 20);
