@@ -5,7 +5,7 @@ import type { PassParts, PassWork } from './drain-pass.ts';
 import type { Ear } from './ear.ts';
 
 /** Rows that may kill their process go one at a time; they get this much of a pass before fresh ones have their turn. */
-const SUSPECTS_MS = 250;
+export const SUSPECTS_MS = 250;
 /** Rows that failed before are looked for at the latest after this long, however many fresh ones there are. */
 const LOOK_FOR_FAILED_MS = 1_000;
 /** A claim of this many rows is sign of a stream; then the next waits this long, so that claims stay few and large. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { renewRows, returnRows } from '../db/durable/claims.ts';
 import type { Lease, RollingDrain } from './drain.ts';
 import type { PassParts } from './drain-pass.ts';
@@ -8,6 +9,7 @@ const RENEW_MS = 2_000;
 /** Most rows are through before their lease has to be renewed at all. */
 const RENEW_AFTER_MS = 4_000;
 const RETRY_ROW_MS = 10_000;
+const LOOK_MS = 5;
 /** A row under way for longer than this would hold up a pass that ends. */
 const HELD_UP_AFTER_MS = 1_000;
 /** Rows held at once, under way or about to be: enough for claims to be few, little enough to be renewed at ease. */
@@ -64,6 +66,13 @@ export class RollingWindow<Row> {
     for (const row of rows) this.#leasedAt.set(row, Date.now());
     this.#waiting.push(...rows);
     this.#fillSlots();
+  }
+
+  /** Whether this row has come to its end, or does so within a time. */
+  async isThrough(row: Row | undefined, withinMs: number): Promise<boolean> {
+    const endsAt = Date.now() + withinMs;
+    while (row !== undefined && this.#leasedAt.has(row) && Date.now() < endsAt) await sleep(LOOK_MS);
+    return withinMs > 0 && (row === undefined || !this.#leasedAt.has(row));
   }
 
   /** Waits until there is room, at most for this long. */

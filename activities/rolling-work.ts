@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { STREAM_PAUSE_MS, STREAM_ROWS } from './batch-work.ts';
+import { STREAM_PAUSE_MS, STREAM_ROWS, SUSPECTS_MS } from './batch-work.ts';
 import type { RollingDrain } from './drain.ts';
 import type { PassParts, PassWork } from './drain-pass.ts';
 import { RollingWindow } from './rolling-window.ts';
@@ -19,6 +19,7 @@ export class RollingWork<Row> implements PassWork {
   #looksAt = 0;
   #looksForFailedAt = 0;
   #mayClaimAt = 0;
+  #suspect: Row | undefined;
 
   constructor(parts: PassParts, drain: RollingDrain<Row>) {
     this.#parts = parts;
@@ -62,10 +63,20 @@ export class RollingWork<Row> implements PassWork {
 
   /** Rows that may have killed their process go one at a time; those that did so too often are given up. */
   async #claimFailed(room: number): Promise<void> {
-    this.#looksForFailedAt = Date.now() + LOOK_FOR_FAILED_MS;
     const { lease } = this.#window;
-    if (room > 0) this.#window.add((await this.#drain.claim('suspect', 1, lease)).rows);
+    if (room > 0) await this.#workSuspects();
     const { rows } = await this.#drain.claim('exhausted', Math.max(1, room), lease);
     if (rows.length > 0) await this.#drain.giveUp(rows, lease);
+    this.#looksForFailedAt = this.#suspect ? 0 : Date.now() + LOOK_FOR_FAILED_MS;
+  }
+
+  async #workSuspects(): Promise<void> {
+    const endsAt = Date.now() + SUSPECTS_MS;
+    while (await this.#window.isThrough(this.#suspect, endsAt - Date.now())) {
+      const { rows } = await this.#drain.claim('suspect', 1, this.#window.lease);
+      this.#window.add(rows);
+      this.#suspect = rows[0];
+      if (!this.#suspect) break;
+    }
   }
 }

@@ -2,6 +2,9 @@ import { ask } from './database.ts';
 import { timeUntil } from './pause.ts';
 import type { Receiver } from './receiver.ts';
 
+const PENDING = `(select from log where due_at is not null limit 1)
+  union all (select from webhook_delivery where due_at is not null limit 1)`;
+
 interface Row {
   id: string;
   log: string;
@@ -10,12 +13,9 @@ interface Row {
   attempts: number;
 }
 
-/** Waits until every delivery is settled; null when some were not in that time. */
+/** Waits until every log and every delivery is settled; null when some were not in that time. */
 export const untilDelivered = (adminUrl: string, withinMs: number): Promise<number | null> =>
-  timeUntil(
-    async () => (await ask(adminUrl, 'select from webhook_delivery where due_at is not null limit 1')).length === 0,
-    { withinMs, everyMs: 500 },
-  );
+  timeUntil(async () => (await ask(adminUrl, PENDING)).length === 0, { withinMs, everyMs: 500 });
 
 /** Every delivery as stored, with the id of the log it tells of. */
 export const storedDeliveries = (adminUrl: string): Promise<Row[]> =>
