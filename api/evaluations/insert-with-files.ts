@@ -1,6 +1,7 @@
 import type { Database } from '../../db/database.ts';
 import { insertLogWithFiles, type StoredFiles, UnknownFile } from '../../db/evaluations/insert-log-with-files.ts';
-import type { InsertedLog, NewLog } from '../../db/evaluations/insert-logs.ts';
+import type { InsertedLog } from '../../db/evaluations/insert-logs.ts';
+import type { NewLog } from '../../db/evaluations/log-row.ts';
 import type { FileStore } from '../../db/media/file-store.ts';
 import { discardBytes, type NewFile, storeBytes } from '../../db/media/media-files.ts';
 import { PublicError } from '../../domain/errors.ts';

@@ -1,7 +1,8 @@
 import { v4 as randomId, v7 as timedId } from 'uuid';
 import type { Database } from '../../db/database.ts';
-import { type InsertedLog, insertLogs, type NewLog } from '../../db/evaluations/insert-logs.ts';
+import { type InsertedLog, insertLogs } from '../../db/evaluations/insert-logs.ts';
 import { logQueue } from '../../db/evaluations/log.queue.ts';
+import type { NewLog } from '../../db/evaluations/log-row.ts';
 import { isDatabaseAway } from '../../db/is-database-away.ts';
 import type { FileStore } from '../../db/media/file-store.ts';
 import { microBatch } from '../../db/micro-batch.ts';

@@ -4,8 +4,10 @@ import { mediaKey } from '../../domain/media/media-key.ts';
 import { sniffType } from '../../domain/media/sniff-type.ts';
 import type { Database } from '../database.ts';
 import { createFiles, type NewFile } from '../media/media-files.ts';
-import { type InsertedLog, insertLogs, type Lane, type NewLog } from './insert-logs.ts';
+import { type InsertedLog, insertLogs } from './insert-logs.ts';
+import type { Lane } from './insert-statement.ts';
 import { holdFile, insertLogFiles, type NewLogFile } from './log-files.ts';
+import type { NewLog } from './log-row.ts';
 
 /** The attachment at `index` names a file that the workspace does not have. */
 export class UnknownFile extends Error {
