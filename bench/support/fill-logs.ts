@@ -10,6 +10,10 @@ const tasks = `
     select gen_random_uuid(), p.workspace_id, p.id, 'Task ' || i, 'task ' || i
     from project p, generate_series(1, 6) i where p.workspace_id = $1::uuid`;
 
+const columns = `workspace_id, uid, id, project_id, task_id, status, verdict, confidence_score, explanation,
+  applied_rules, human_decision, output, input, model, latency_ms, cost_usd, session_id, subject_id, actor_id, tags,
+  content_sha256, "timestamp", created_at, evaluated_at`;
+
 /**
  * Ninety days of logs: 12 % flagged or errored, a third of those undecided; some without model, latency, cost or
  * session; parties and tags from everywhere to nowhere.
@@ -19,9 +23,8 @@ const logs = `
     select row_number() over (order by length(p.name), p.name) - 1 as n, p.id,
       (select array_agg(t.id order by t.name) from task t where t.project_id = p.id) as tasks
     from project p where p.workspace_id = $1::uuid)
-  insert into log (workspace_id, uid, id, project_id, task_id, status, verdict, confidence_score, explanation,
-    applied_rules, human_decision, output, input, model, latency_ms, cost_usd, session_id, subject_id, actor_id, tags,
-    content_sha256, "timestamp", created_at, evaluated_at)
+  insert into log (${columns}, search_key)
+  select x.*, lower(concat(model, chr(31), session_id, chr(31), subject_id, chr(31), actor_id)) from (
   select $1::uuid, gen_random_uuid(), gen_random_uuid()::text, p.id, p.tasks[t.task], s.status, s.status, 1,
     'Three rules checked, none triggered.',
     json_build_array(json_build_object('ruleName', 'Discount cap', 'outcome', 'passed', 'summary', 'Within bounds.')),
@@ -38,7 +41,7 @@ const logs = `
   from (select i, random() a, random() b, random() c, random() d, random() e from generate_series(1, $2::int) i) r
     cross join lateral (select nullif((r.a * 7)::int % 7, 0) as task) t
     cross join lateral (select case when r.d < 0.88 then 'pass' when r.d < 0.98 then 'flagged' else 'error' end) s (status)
-    join place p on p.n = floor(24 * r.e * r.e)`;
+    join place p on p.n = floor(24 * r.e * r.e)) x(${columns})`;
 
 const tags = `
   insert into log_tag (workspace_id, tag, log_uid)

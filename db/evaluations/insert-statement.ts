@@ -16,7 +16,7 @@ const insertSql = `
   with input as materialized (select * from json_to_recordset($2) as x(
       uid uuid, id text, project_key text, task_key text, awaited boolean, output text, input text,
       input_text text, model text, latency_ms float8, cost_usd float8, confidence float8, session_id text,
-      subject_id text, actor_id text, tags text[], metadata json, callback_url text, callback_events text,
+      subject_id text, actor_id text, search_key text, tags text[], metadata json, callback_url text, callback_events text,
       require_approval boolean, revision_of text, content_sha256 text, "timestamp" timestamptz)),
   judged as materialized (select distinct project_id, task_key from rule
     where workspace_id = $1::uuid and is_active and type = 'llm_judge'),
@@ -34,10 +34,10 @@ const insertSql = `
     where i.task_key is null or t.id is not null),
   stored as (
     insert into log (workspace_id, uid, id, project_id, task_id, lane, awaited, output, input, input_text, model,
-      latency_ms, cost_usd, confidence, session_id, subject_id, actor_id, tags, metadata, callback_url, callback_events,
+      latency_ms, cost_usd, confidence, session_id, subject_id, actor_id, search_key, tags, metadata, callback_url, callback_events,
       require_approval, revision_of, content_sha256, "timestamp", due_at)
     select distinct on (id) $1, uid, id, project_id, task_id, lane, awaited, output, input, input_text, model,
-      latency_ms, cost_usd, confidence, session_id, subject_id, actor_id, tags, metadata, callback_url, callback_events,
+      latency_ms, cost_usd, confidence, session_id, subject_id, actor_id, search_key, tags, metadata, callback_url, callback_events,
       require_approval, revision_of, content_sha256, coalesce("timestamp", clock_timestamp()), clock_timestamp()
     from placed order by id
     on conflict (workspace_id, id) do nothing

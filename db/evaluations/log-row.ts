@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Submission } from '../../domain/evaluations/contract.ts';
 import { nameKey } from '../../domain/evaluations/name-key.ts';
+import { searchKey } from '../../domain/evaluations/search-key.ts';
 
 /** A submission with the ids its log gets if it is new. */
 export interface NewLog {
@@ -36,6 +37,7 @@ export const logRowOf = ({ uid, id, awaited, storedInput, submission: s }: NewLo
   session_id: s.sessionId,
   subject_id: s.subjectId,
   actor_id: s.actorId,
+  search_key: searchKey(s),
   tags: s.tags,
   metadata: s.metadata,
   callback_url: s.callbackUrl,

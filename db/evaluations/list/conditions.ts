@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ListQuery } from '../../../domain/evaluations/contract.ts';
 import { nameKey } from '../../../domain/evaluations/name-key.ts';
+import { foldCase } from '../../../domain/text.ts';
 
 /** A piece of SQL with its parameters. */
 export interface Sql {
@@ -36,14 +37,14 @@ export const allOf = (conditions: Sql[]): Sql =>
 export async function findPlaces(em: EntityManager, { project, task, q }: ListQuery): Promise<Places> {
   const ids = async (table: string, where: string, value: string) =>
     (await em.execute<{ id: string }[]>(`select id from ${table} where ${where}`, [value])).map(({ id }) => id);
-  const contains = 'strpos(lower(name), lower(?)) > 0';
+  const contains = 'strpos(name_key, ?) > 0';
   return {
     ...(await departedPlaces(em)),
     projects: project === null ? null : await ids('project', 'name_key = ?', nameKey(project)),
     tasks: task === null ? null : await ids('task', 'name_key = ?', nameKey(task)),
     found: {
-      projects: q === null ? [] : await ids('project', contains, q),
-      tasks: q === null ? [] : await ids('task', contains, q),
+      projects: q === null ? [] : await ids('project', contains, foldCase(q)),
+      tasks: q === null ? [] : await ids('task', contains, foldCase(q)),
     },
   };
 }
@@ -91,8 +92,8 @@ export function filtersOf(query: ListQuery, places: Places): Sql[] {
     conditions.push(
       sql(
         // No pattern, so % and _ are themselves.
-        `strpos(l.search_key, lower(?)) > 0 or ${inProject.text} or coalesce(${inTask.text}, false)`,
-        ...[query.q, ...inProject.values, ...inTask.values],
+        `strpos(l.search_key, ?) > 0 or ${inProject.text} or coalesce(${inTask.text}, false)`,
+        ...[foldCase(query.q), ...inProject.values, ...inTask.values],
       ),
     );
   }
