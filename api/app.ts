@@ -5,6 +5,7 @@ import { compileRoute } from './http/compile-route.ts';
 import { createFloor, type FloorServices } from './http/floor.ts';
 import { openApiDocument } from './http/openapi.ts';
 import type { HttpProduct } from './http/product.ts';
+import { pageHeaders } from './http/security-headers.ts';
 import { tableMistakes } from './http/table-mistakes.ts';
 import { unknownPath, unreadablePath } from './http/unknown-path.ts';
 
@@ -28,7 +29,7 @@ export function createApp<Services extends FloorServices>(options: AppOptions<Se
   for (const product of products) {
     for (const route of product.routes) app[route.method](route.path, compileRoute(floor, product, route));
   }
-  app.use(docsPage(openApiDocument(products), floor.headers));
+  app.use(docsPage(openApiDocument(products), pageHeaders()));
   app.use(unknownPath(floor, products));
   app.use(unreadablePath(floor, products));
   return app;

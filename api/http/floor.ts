@@ -5,7 +5,7 @@ import type { Config } from '../../workers/runtime/config.ts';
 import type { Logger } from '../../workers/runtime/logger.ts';
 import type { Metrics } from '../../workers/runtime/metrics.ts';
 import { createFindPrincipal, type FindPrincipal } from './find-principal.ts';
-import { securityHeaders } from './security-headers.ts';
+import { answerHeaders } from './security-headers.ts';
 import type { RateLimiter } from './take-limit.ts';
 
 /** What the floor itself needs of the services that handlers are given. */
@@ -48,7 +48,7 @@ export function createFloor<Services extends FloorServices>(
     limiter: createRateLimiter(db),
     limitScale: config.RATE_LIMIT_SCALE,
     answerOnce: createAnswerOnce(db),
-    headers: securityHeaders(),
+    headers: answerHeaders(),
     publicUrl: config.PUBLIC_URL?.replace(/\/+$/, ''),
     localUrl: `http://localhost:${config.PORT}`,
     checkAnswers,

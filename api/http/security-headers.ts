@@ -1,11 +1,25 @@
 import type { Response } from 'express';
-import helmet from 'helmet';
+import helmet, { type HelmetOptions } from 'helmet';
 
-/**
- * Helmet's headers, worked out once: they are constant, and its dozen middlewares would run on every request.
- * `upgrade-insecure-requests` is left out because it breaks installations without TLS.
- */
-export function securityHeaders(): Record<string, string> {
+/** Headers of pages. `upgrade-insecure-requests` is left out because it breaks installations without TLS. */
+export const pageHeaders = (): Record<string, string> =>
+  headersOf({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+
+/** Headers of answers that are no pages: nothing in them may run or be framed, and what concerns pages alone is left out. */
+export const answerHeaders = (): Record<string, string> =>
+  headersOf({
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xFrameOptions: false, // the policy says it
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
+  });
+
+/** Worked out once: they are constant, and Helmet's dozen middlewares would run on every request. */
+function headersOf(options: HelmetOptions): Record<string, string> {
   const headers: Record<string, string> = {};
   const recorder = {
     setHeader: (name: string, value: string) => {
@@ -13,7 +27,7 @@ export function securityHeaders(): Record<string, string> {
     },
     removeHeader: () => {},
   };
-  const middleware = helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  const middleware = helmet(options);
   let failure: unknown;
   // Helmet looks at nothing of a request, and at no more of a response than these two methods.
   middleware({} as never, recorder as unknown as Response, (error) => {
