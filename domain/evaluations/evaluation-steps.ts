@@ -1,3 +1,4 @@
+import type { Verdict } from './contract.ts';
 /** A judged log by the id its workspace knows it by. */
 export interface EvaluateLogInput {
   workspaceId: string;
@@ -62,4 +63,11 @@ export interface SettleEvaluationInput {
 export interface EvaluateRuleInput {
   workspaceId: string;
   trialId: string;
+}
+
+/** What a job came to, for operators to read. */
+export interface EvaluateLogResult {
+  verdict: Verdict;
+  /** How many rules it was checked against. */
+  rules: number;
 }

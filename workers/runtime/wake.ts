@@ -17,6 +17,8 @@ const MOST_AT_ONCE = 64;
 const DEADLINE_MS = 5_000;
 /** A key whose pass listens is asked about again after this long at the earliest: a stream of commits need not ask each time. */
 const HEARD_PAUSE_MS = 20;
+/** And one that was just signalled after this long: by then its pass listens, so that the first commits of many are one signal. */
+const SIGNALLED_PAUSE_MS = 250;
 
 export interface WakeOptions {
   temporal: Client;
@@ -48,6 +50,7 @@ export function createWake({ temporal, db, queues, log }: WakeOptions): Wake {
     if (await isListening(db, queue.queue, { workspaceId, key })) return sleep(HEARD_PAUSE_MS);
     const { workflow, ...options } = await describeDrain(db, queue, workspaceId, key);
     await temporal.workflow.signalWithStart(workflow, { ...options, signal: 'woken', signalArgs: [] });
+    await sleep(SIGNALLED_PAUSE_MS);
   });
 
   const job = attempt('start', async (name = '', workspaceId = '', id = '', entity = '') => {

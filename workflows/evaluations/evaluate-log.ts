@@ -10,6 +10,7 @@ import {
 import type { EvaluationsActivities } from '../../activities/evaluations/index.ts';
 import {
   type EvaluateLogInput,
+  type EvaluateLogResult,
   type EvaluationPlan,
   type FileToFetch,
   type JudgedRule,
@@ -50,7 +51,8 @@ const { fetchFile } = proxyActivities<EvaluationsActivities>({
  * Job: one log with files to fetch, or with rules that a model judges (contract section 15), from its rules as they
  * are once its files are there to its verdict.
  */
-export async function evaluateLog(input: EvaluateLogInput): Promise<void> {
+export async function evaluateLog(input: EvaluateLogInput): Promise<EvaluateLogResult | null> {
+  let result: EvaluateLogResult | null = null;
   let wakes = 0;
   setHandler(woken, () => {
     wakes += 1;
@@ -61,8 +63,8 @@ export async function evaluateLog(input: EvaluateLogInput): Promise<void> {
     const plan = await beginEvaluation(input);
     if (plan?.files)
       await fetchFiles(plan, plan.files); // it begins again when they are there, or cannot be had
-    else if (plan) await judgeAndSettle(plan);
-    else if (wakes === seen) return;
+    else if (plan) result = await judgeAndSettle(plan);
+    else if (wakes === seen) return result;
   }
 }
 
@@ -86,14 +88,15 @@ async function fetchFiles({ workspaceId, uid }: EvaluationPlan, files: FileToFet
 const isStorageAway = ({ cause }: ActivityFailure): boolean =>
   cause instanceof ApplicationFailure && cause.type === STORAGE_AWAY;
 
-async function judgeAndSettle(plan: EvaluationPlan): Promise<void> {
+async function judgeAndSettle(plan: EvaluationPlan): Promise<EvaluateLogResult | null> {
   const failures = await judgeRules(plan);
   // Beginning again waits for our storage; rules whose outcome it kept are not judged twice, and begins are counted.
-  if (!failures) return;
+  if (!failures) return null;
   setCurrentDetails('**Storing** the verdict');
   const { workspaceId, uid } = plan;
-  await settleEvaluation({ workspaceId, uid, failures });
+  const result = await settleEvaluation({ workspaceId, uid, failures });
   setCurrentDetails('**Done**');
+  return result;
 }
 
 /** Asks the judge about each rule, and answers why any of them has no outcome; null when our own storage went away. */
