@@ -69,7 +69,10 @@ export async function runDrain<Input extends DrainInput>(
     const result = await pass.executeWithOptions({ summary: `pass ${done.passes + 1}` }, [{ workspaceId, key }]);
     done = add(done, result);
 
-    if (result.nextDueInMs === null && wakes === 0) return done;
+    if (result.nextDueInMs === null && wakes === 0) {
+      setCurrentDetails(describe(done, 'Done: nothing is pending'));
+      return done;
+    }
     if (workflowInfo().continueAsNewSuggested || passes >= PASSES_PER_RUN) await again({ ...input, before: done });
     await rest(result, done, () => wakes > 0);
   }
