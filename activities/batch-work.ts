@@ -10,7 +10,7 @@ export const SUSPECTS_MS = 250;
 const LOOK_FOR_FAILED_MS = 1_000;
 /** A claim of this many rows is sign of a stream; then the next waits this long, so that claims stay few and large. */
 export const STREAM_ROWS = 20;
-export const STREAM_PAUSE_MS = 100;
+const STREAM_PAUSE_MS = 100;
 
 /** Works the rows of a pass in batches, one after the other. */
 export class BatchWork<Row> implements PassWork {

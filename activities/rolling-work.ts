@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { STREAM_PAUSE_MS, STREAM_ROWS, SUSPECTS_MS } from './batch-work.ts';
+import { STREAM_ROWS, SUSPECTS_MS } from './batch-work.ts';
 import type { RollingDrain } from './drain.ts';
 import type { PassParts, PassWork } from './drain-pass.ts';
 import { RollingWindow } from './rolling-window.ts';
@@ -7,6 +7,8 @@ import { RollingWindow } from './rolling-window.ts';
 /** Hints may be lost, so due rows are looked for this often; rows that failed before, a little less often. */
 const LOOK_MS = 250;
 const LOOK_FOR_FAILED_MS = 1_000;
+/** A stream gathers for this long between claims: each row of it may be waited for by the outside. */
+const STREAM_PAUSE_MS = 40;
 /** The pass around it has to renew its word that it listens. */
 const LONGEST_WAIT_MS = 1_000;
 

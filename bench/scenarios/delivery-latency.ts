@@ -83,6 +83,7 @@ async function playRound(
       [receivers.healthy, since],
     );
     const arrivals = await receivers.wait(rows.length, LONGEST_MS);
+    if (arrivals.size < rows.length) throw new Error(`${arrivals.size} of ${rows.length} deliveries arrived`);
     const waits = rows.map(({ id, at }) => (arrivals.get(id) ?? Number.NaN) - at);
     const started = (await workflowRuns(product)) - startedBefore;
     return { p95: percentile(waits, 0.95), starts: (started / (seconds * PER_SECOND)) * 1_000 };

@@ -10,7 +10,7 @@ export interface Receivers {
   healthy: string[];
   bad: string[];
   forget(): Promise<void>;
-  /** Waits until the healthy ones took `count` different deliveries; when each first arrived, by `webhook-id`, in ms since 1970. */
+  /** Waits for `count` different deliveries at the healthy ones, or that time; when each first arrived, by `webhook-id`, in ms since 1970. */
   wait(count: number, withinMs: number): Promise<Map<string, number>>;
   stop(): Promise<void>;
 }
@@ -22,11 +22,8 @@ export async function startReceivers(): Promise<Receivers> {
   return {
     ...origins,
     forget: () => ask({ do: 'forget' }),
-    wait: async (count, withinMs) => {
-      const arrivals = new Map(Object.entries(await ask<Record<string, number>>({ do: 'wait', count, withinMs })));
-      if (arrivals.size < count) throw new Error(`${arrivals.size} of ${count} deliveries arrived in ${withinMs} ms`);
-      return arrivals;
-    },
+    wait: async (count, withinMs) =>
+      new Map(Object.entries(await ask<Record<string, number>>({ do: 'wait', count, withinMs }))),
     stop: program.stop,
   };
 }
