@@ -13,7 +13,7 @@ const EVENTS = 50_000;
 const ENDPOINTS = 20;
 const IN_FLIGHT_EACH = 16;
 /** Those that hang fill all slots of the peer, and it would take minutes to its end. */
-const PEER_MS = 30_000;
+const PEER_MS = 15_000;
 const LIMIT_POSTS = 20_000;
 const LONGEST_MS = 600_000;
 
