@@ -23,12 +23,21 @@ export function openServerLog(path: string): ServerLog {
     path,
     fd,
     lastWords(): string {
-      const lines = readFileSync(path).subarray(start).toString('utf8').trim().split('\n');
+      const lines = readIfThere(path).subarray(start).toString('utf8').trim().split('\n');
       const line = lines.findLast((text) => /FATAL|error/i.test(text)) ?? lines.at(-1) ?? '';
       return line.replace(/^.*FATAL:\s*/, '').slice(0, 300);
     },
     close: () => closeSync(fd),
   };
+}
+
+/** Its folder may have been removed while the server was ending. */
+function readIfThere(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch {
+    return Buffer.alloc(0);
+  }
 }
 
 function size(path: string): number {
