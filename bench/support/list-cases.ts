@@ -19,6 +19,15 @@ export const filterCases = (): string[] => [
   ...[`from=${daysAgo(60)}&to=${daysAgo(30)}&status=flagged&project=project 5`, `from=${daysAgo(60)}&tags=prod`],
   ...orders.flatMap((order) => [`sortBy=${order}&sortDir=asc`, `sortBy=${order}&sortDir=desc`]),
   ...orders.map((order) => `sortBy=${order}&project=project 4`),
+  ...orders.flatMap((order) => [
+    `sortBy=${order}&tags=prod`,
+    `sortBy=${order}&tags=vip`,
+    `sortBy=${order}&tags=prod,beta`,
+  ]),
+  ...orders.flatMap((order) => [
+    `sortBy=${order}&actorId=agent-0`,
+    `sortBy=${order}&from=${daysAgo(60)}&to=${daysAgo(30)}`,
+  ]),
 ];
 
 /** The review queue, as a whole and narrowed. */
@@ -27,7 +36,8 @@ export const reviewCases = (): string[] => ['pending=true', 'pending=true&projec
 /** Words that are frequent, rare, absent, short, and in names. */
 export const searchCases = (): string[] => [
   ...['q=session-1234', 'q=session-12345', 'q=nothing like it', 'q=o', 'q=gp', 'q=gpt-4o', 'q=project 3', 'q=task'],
-  ...['q=CUSTOMER-77', 'q=customer-77&status=flagged', 'q=50%', 'q=gpt-4o&sortBy=costUsd'],
+  ...['q=CUSTOMER-77', 'q=customer-77&status=flagged', 'q=customer-77&pending=true', 'q=50%'],
+  ...orders.flatMap((order) => [`q=gpt-4o&sortBy=${order}`, `q=o&sortBy=${order}`]),
 ];
 
 /** Pages in the middle and at the end of everything. */

@@ -14,7 +14,8 @@ const standard: PostgresSettings = {
   wal_compression: 'on',
   random_page_cost: '1.1',
   jit: 'off', // compiling costs more than it saves for short queries
-  max_parallel_workers_per_gather: '0', // two cores have none to spare, and small containers no shared memory
+  max_parallel_workers_per_gather: '1', // a search looks through everything: with both of two cores where they are free
+  min_dynamic_shared_memory: '16MB', // for those, as small containers have no /dev/shm to speak of
   autovacuum_naptime: '15s', // queue tables collect dead rows fast
   log_checkpoints: 'off',
   log_min_error_statement: 'panic', // statements may hold private data

@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ListQuery } from '../../domain/evaluations/contract.ts';
 import { findPlaces } from './list/conditions.ts';
-import { type Figures, figuresOf } from './list/figures.ts';
-import { pageOf } from './list/page.ts';
+import type { Figures } from './list/figures.ts';
+import { findPage } from './list/page.ts';
 import { sessionTurns } from './list/session-turns.ts';
 import { Log } from './log.entity.ts';
 
@@ -13,11 +13,13 @@ export interface LogPage extends Figures {
   turns: Map<string, number>;
 }
 
+/** So many matches are fetched and sorted before it is quicker to walk an index, even one in an unlucky order. */
+const MOST_SORTED = 20_000;
+
 /** Reads one page of the logs that match, in order, and the figures over all of them. */
-export async function listLogs(em: EntityManager, query: ListQuery): Promise<LogPage> {
+export async function listLogs(em: EntityManager, query: ListQuery, mostSorted = MOST_SORTED): Promise<LogPage> {
   const places = await findPlaces(em, query);
-  const { figures, uids: known } = await figuresOf(em, query, places);
-  const uids = await pageOf(em, query, places, { total: figures.total, uids: known });
+  const { figures, uids } = await findPage(em, { query, places, mostSorted });
   const found = await em.find(Log, { uid: { $in: uids } }, { populate: ['project', 'task'] });
   const byUid = new Map(found.map((log) => [log.uid, log]));
   const logs = uids.flatMap((uid) => byUid.get(uid) ?? []); // one may have gone meanwhile

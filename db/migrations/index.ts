@@ -9,6 +9,7 @@ import { Lists } from './0008-lists.ts';
 import { Approval } from './0010-approval.ts';
 import { Departures } from './0011-departures.ts';
 import { Retention } from './0012-retention.ts';
+import { Search } from './0013-search.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   { name: '0010-approval', class: Approval },
   { name: '0011-departures', class: Departures },
   { name: '0012-retention', class: Retention },
+  { name: '0013-search', class: Search },
 ];

@@ -1,8 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ListQuery } from '../../../domain/evaluations/contract.ts';
 import { branchesOf, settled } from './branches.ts';
-import { allOf, filtersOf, type Places, type Sql, sql, timeOf, undecided } from './conditions.ts';
-import { MOST_SORTED } from './select-uids.ts';
+import { allOf, filtersOf, type Places, type Sql, sql, timeOf } from './conditions.ts';
 import { cellsOf, type Days, isTallied, tally, wholeDays } from './tally.ts';
 
 /** How many logs match, and of what kind (contract section 6.1). */
@@ -20,38 +19,26 @@ export interface Grouping {
   ofCell: string;
 }
 
-/** Figures over some of the matches, all of which have this value where they are grouped. */
-interface Part extends Figures {
+/** How many matches are alike: in status, in whether a human decided, and in the value they are grouped by, if any. */
+export interface Count {
   value: string | null;
-  /** Their internal ids, where they were counted one by one and are few. */
-  uids?: string[] | null;
+  status: NonNullable<ListQuery['status']>;
+  decided: boolean;
+  logs: number;
 }
 
-const failed = `l.status in ('flagged', 'error')`;
+const kinds = (value: string | undefined, decided: string, logs: string) =>
+  `select ${value ?? 'null'} as value, l.status, ${decided} as decided, ${logs}::int as logs`;
 
-const figuresSql = (
-  count: (where: string) => string,
-  reviewable: string,
-  grouping: string | undefined,
-  from: string,
-  more = '',
-) => `
-  select ${grouping ?? 'null'} as value, ${count('true')} as total, ${count(failed)} as failed,
-    ${count(reviewable)} as reviewable, ${count(`l.status = 'pass'`)} as passed,
-    ${count(`l.status <> 'pending'`)} as evaluated ${more}
-  from ${from} ${grouping ? 'group by 1' : ''}`;
-
-const countLogs = (em: EntityManager, conditions: Sql[], grouping?: Grouping): Promise<Part[]> => {
+const countLogs = (em: EntityManager, conditions: Sql[], grouping: Grouping | null): Promise<Count[]> => {
   const { text, values } = allOf(conditions);
-  const count = (where: string) => `count(*) filter (where ${where})::int`;
-  const uids = grouping ? '' : `, to_json(case when count(*) <= ${MOST_SORTED} then array_agg(l.uid) end) as uids`;
-  return em.execute(figuresSql(count, undecided, grouping?.ofLog, `log l where ${text}`, uids), values);
+  const select = kinds(grouping?.ofLog, 'l.human_decision is not null', 'count(*)');
+  return em.execute(`${select} from log l where ${text} group by 1, 2, 3`, values);
 };
 
-const sumCells = (em: EntityManager, { text, values }: Sql, grouping?: Grouping): Promise<Part[]> => {
-  const count = (where: string) => `coalesce(sum(l.logs) filter (where ${where}), 0)::int`;
-  const reviewable = `${failed} and not l.decided`;
-  return em.execute(figuresSql(count, reviewable, grouping?.ofCell, `${tally} l where ${text}`), values);
+const sumCells = (em: EntityManager, { text, values }: Sql, grouping: Grouping | null): Promise<Count[]> => {
+  const select = kinds(grouping?.ofCell, 'l.decided', 'sum(l.logs)');
+  return em.execute(`${select} from ${tally} l where ${text} group by 1, 2, 3`, values);
 };
 
 /** What the whole days leave of a span, before and after them. */
@@ -65,42 +52,39 @@ const edgesOf = ({ from, to }: ListQuery, { first, end }: Days): Sql[][] => [
 ];
 
 /**
- * Counts all matches: by the counts that are kept, where they know; else one by one. Values may come in several parts.
+ * Counts all matches: by the counts that are kept, where they know; else one by one. Equal ones may come in several
+ * parts.
  */
 export async function countMatches(
   em: EntityManager,
   query: ListQuery,
   places: Places,
-  grouping?: Grouping,
-): Promise<Part[]> {
-  const filters = filtersOf(query, places);
-  const parts: Part[][] = [];
+  grouping: Grouping | null,
+): Promise<Count[]> {
+  const filters = filtersOf(query, places, 'many');
+  const counts: Count[][] = [];
   for (const branch of branchesOf(query)) {
     const days = branch === settled && isTallied(query) ? wholeDays(query) : null;
-    if (!days) parts.push(await countLogs(em, [branch, ...filters, ...timeOf(query)], grouping));
+    if (!days) counts.push(await countLogs(em, [branch, ...filters, ...timeOf(query)], grouping));
     else {
-      parts.push(await sumCells(em, cellsOf(query, places, days), grouping));
-      for (const edge of edgesOf(query, days)) parts.push(await countLogs(em, [branch, ...filters, ...edge], grouping));
+      counts.push(await sumCells(em, cellsOf(query, places, days), grouping));
+      for (const edge of edgesOf(query, days))
+        counts.push(await countLogs(em, [branch, ...filters, ...edge], grouping));
     }
   }
-  return parts.flat();
+  return counts.flat();
 }
 
-/** The figures over all matches; their internal ids too, where it took looking at each and they are few. */
-export async function figuresOf(
-  em: EntityManager,
-  query: ListQuery,
-  places: Places,
-): Promise<{ figures: Figures; uids: string[] | null }> {
-  const parts = await countMatches(em, query, places);
-  const sum = (name: keyof Figures) => parts.reduce((all, part) => all + part[name], 0);
-  const figures = {
-    total: sum('total'),
-    failed: sum('failed'),
-    reviewable: sum('reviewable'),
-    passed: sum('passed'),
-    evaluated: sum('evaluated'),
+/** The figures over all that was counted. */
+export function figuresOf(counts: Count[]): Figures {
+  const sum = (matches: (count: Count) => boolean) =>
+    counts.filter(matches).reduce((total, { logs }) => total + logs, 0);
+  const failed = ({ status }: Count) => status === 'flagged' || status === 'error';
+  return {
+    total: sum(() => true),
+    failed: sum(failed),
+    reviewable: sum((count) => failed(count) && !count.decided),
+    passed: sum(({ status }) => status === 'pass'),
+    evaluated: sum(({ status }) => status !== 'pending'),
   };
-  const uids = parts.flatMap((part) => part.uids ?? []);
-  return { figures, uids: uids.length === figures.total && uids.length <= MOST_SORTED ? uids : null };
 }

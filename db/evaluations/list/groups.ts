@@ -1,71 +1,82 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ListQuery } from '../../../domain/evaluations/contract.ts';
 import { type Places, sql } from './conditions.ts';
-import { countMatches, type Grouping } from './figures.ts';
-import { type Selection, type Slice, selectMatches } from './select-uids.ts';
-import { isTallied, isTalliedByModel } from './tally.ts';
+import type { Count, Grouping } from './figures.ts';
+import { countSelected, type Selection, type Slice, selectMatches } from './select-uids.ts';
+import { byModel, isTallied, isTalliedByModel, tally } from './tally.ts';
+
+const model: Grouping = { ofLog: 'l.model', ofCell: `nullif(substr(l.facet, 7), '')` };
 
 const groupings: Partial<Record<ListQuery['sortBy'], Grouping>> = {
   status: { ofLog: 'l.status', ofCell: 'l.status' },
   projectName: { ofLog: 'l.project_id', ofCell: 'l.project_id' },
-  model: { ofLog: 'l.model', ofCell: `nullif(substr(l.facet, 7), '')` },
+  model,
 };
 
-/** By what a list is counted apart to find its page; null where the order has too many values, or nothing is counted. */
+/** By what matches are counted apart to find a page; null where their order has too many values, or counts don't tell. */
 export function groupingOf(query: ListQuery, { standIns }: Places): Grouping | null {
-  const grouping = groupings[query.sortBy];
-  if (!grouping || !isTallied(query)) return null;
   if (query.sortBy === 'projectName' && standIns.length > 0) return null; // several ids share a name
-  return query.sortBy !== 'model' || isTalliedByModel(query) ? grouping : null;
+  if (query.sortBy === 'model' && isTallied(query) && !isTalliedByModel(query)) return null;
+  return groupings[query.sortBy] ?? null;
 }
 
+/** Matches of one value of `column`. */
 interface Group {
+  column: string;
   value: string | null;
-  logs: number;
+  /** How many they are; null where they were not counted. */
+  logs: number | null;
 }
 
-async function groupsInOrder(
+async function inOrder(em: EntityManager, values: Iterable<string | null>, { sortBy, sortDir }: ListQuery) {
+  const filled = [...values].filter((value) => value !== null);
+  const key = sortBy === 'projectName' ? '(select p.name_key from project p where p.id = value::uuid)' : 'value';
+  const rows = await em.execute<{ value: string }[]>(
+    `select value from json_array_elements_text(?::json) v (value) order by ${key} ${sortDir}`,
+    [JSON.stringify(filled)],
+  );
+  return [...rows.map(({ value }) => value), null];
+}
+
+/** The groups that were counted, in the query's order. */
+export async function countedGroups(
   em: EntityManager,
   query: ListQuery,
-  places: Places,
   grouping: Grouping,
+  counts: Count[],
 ): Promise<Group[]> {
-  const counts = new Map<string | null, number>();
-  for (const { value, total } of await countMatches(em, query, places, grouping))
-    counts.set(value, (counts.get(value) ?? 0) + total);
-  const values = [...counts.keys()].filter((value) => value !== null && (counts.get(value) ?? 0) > 0);
-  const key = query.sortBy === 'projectName' ? '(select p.name_key from project p where p.id = value::uuid)' : 'value';
-  const rows = await em.execute<{ value: string }[]>(
-    `select value from json_array_elements_text(?::json) v (value) order by ${key} ${query.sortDir}`,
-    [JSON.stringify(values)],
+  const sizes = new Map<string | null, number>();
+  for (const { value, logs } of counts) sizes.set(value, (sizes.get(value) ?? 0) + logs);
+  const values = await inOrder(em, sizes.keys(), query);
+  return values.map((value) => ({ column: grouping.ofLog, value, logs: sizes.get(value) ?? 0 }));
+}
+
+/** All models that there are, in the query's order. */
+export async function modelGroups(em: EntityManager, query: ListQuery): Promise<Group[]> {
+  const rows = await em.execute<{ value: string | null }[]>(
+    `select ${model.ofCell} as value from ${tally} l where ${byModel} union select l.model from log l where l.due_at is not null`,
   );
-  const logs = (value: string | null) => ({ value, logs: counts.get(value) ?? 0 });
-  return [...rows.map(({ value }) => logs(value)), ...(counts.has(null) ? [logs(null)] : [])];
+  const values = await inOrder(em, new Set(rows.map(({ value }) => value)), query);
+  return values.map((value) => ({ column: model.ofLog, value, logs: null }));
 }
 
 /** A page of an order by few values: passes over whole groups, and sorts what it needs of the others by id. */
 export async function pageOfGroups(
   em: EntityManager,
-  query: ListQuery,
-  places: Places,
-  {
-    grouping,
-    branches,
-    conditions,
-    slice,
-  }: { grouping: Grouping; slice: Slice } & Pick<Selection, 'branches' | 'conditions'>,
+  groups: Group[],
+  selection: Omit<Selection, 'key' | 'direction'>,
+  { offset, limit }: Slice,
 ): Promise<string[]> {
-  let { offset, limit } = slice;
   const page: string[] = [];
-  for (const { value, logs } of await groupsInOrder(em, query, places, grouping)) {
-    if (limit > 0 && offset < logs) {
-      const inGroup = value === null ? sql(`${grouping.ofLog} is null`) : sql(`${grouping.ofLog} = ?`, value);
-      const selection: Selection = { branches, conditions: [...conditions, inGroup], key: 'l.id', direction: 'asc' };
-      const uids = await selectMatches(em, selection, { offset, limit }, logs);
-      page.push(...uids);
-      limit -= uids.length;
-    }
-    offset = Math.max(0, offset - logs);
+  for (const { column, value, logs } of groups) {
+    if (page.length === limit) break;
+    const inGroup = value === null ? sql(`${column} is null`) : sql(`${column} = ?`, value);
+    const conditions = [...selection.conditions, inGroup];
+    const group: Selection = { ...selection, conditions, key: 'l.id', direction: 'asc' };
+    // Where none is to be passed over it is enough to know whether they are many.
+    const size = logs ?? (await countSelected(em, group, offset === 0 ? group.mostSorted + 1 : null));
+    if (offset < size) page.push(...(await selectMatches(em, group, { offset, limit: limit - page.length }, size)));
+    offset = Math.max(0, offset - size);
   }
   return page;
 }

@@ -1,17 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ListQuery } from '../../../domain/evaluations/contract.ts';
 import { branchesOf } from './branches.ts';
-import { filtersOf, oneOfIds, type Places, sql, timeOf } from './conditions.ts';
-import { groupingOf, pageOfGroups } from './groups.ts';
-import {
-  countSelected,
-  MOST_SORTED,
-  type Selection,
-  type Slice,
-  selectMatches,
-  sortMatches,
-  walkMatches,
-} from './select-uids.ts';
+import { type Abundance, filtersOf, type Places, sql, timeOf } from './conditions.ts';
+import { findFewMatches } from './few-matches.ts';
+import { type Count, countMatches, type Figures, figuresOf, type Grouping } from './figures.ts';
+import { countedGroups, groupingOf, modelGroups, pageOfGroups } from './groups.ts';
+import { countSelected, type Selection, type Slice, selectMatches, sortMatches, walkMatches } from './select-uids.ts';
+import { isTallied } from './tally.ts';
 
 const sortKeys: Record<ListQuery['sortBy'], string> = {
   timestamp: 'l."timestamp"',
@@ -39,26 +34,48 @@ async function pageWithNulls(em: EntityManager, selection: Selection, { offset, 
   return [...page, ...(await selectMatches(em, empty, rest, total - count))];
 }
 
-/** What there is to take a page from. */
-export interface Matches {
-  total: number;
-  /** All of them, where they are known. */
-  uids: string[] | null;
+/** A query, what its names mean, and how many matches are fetched and sorted at most. */
+interface Wanted extends Pick<Selection, 'mostSorted'> {
+  query: ListQuery;
+  places: Places;
 }
 
-/** The internal ids of a query's page, in its order. */
-export async function pageOf(em: EntityManager, query: ListQuery, places: Places, { total, uids }: Matches) {
-  const slice = { offset: (query.page - 1) * query.limit, limit: query.limit };
-  if (slice.offset >= total) return [];
-  const order = { key: sortKeys[query.sortBy], direction: query.sortDir };
-  if (uids) return sortMatches(em, { ...order, branches: [sql('true')], conditions: [oneOfIds('l.uid', uids)] }, slice);
+const sliceOf = ({ page, limit }: ListQuery): Slice => ({ offset: (page - 1) * limit, limit });
 
-  const conditions = [...filtersOf(query, places), ...timeOf(query)];
-  const selection: Selection = { ...order, branches: branchesOf(query), conditions };
-  if (total <= MOST_SORTED) return sortMatches(em, selection, slice);
-  const grouping = groupingOf(query, places);
-  if (grouping) return pageOfGroups(em, query, places, { ...selection, grouping, slice });
+const selectionOf = ({ query, places, mostSorted }: Wanted, abundance: Abundance): Selection => ({
+  branches: branchesOf(query),
+  conditions: [...filtersOf(query, places, abundance), ...timeOf(query)],
+  key: sortKeys[query.sortBy],
+  direction: query.sortDir,
+  mostSorted,
+});
+
+/** The internal ids of one page of `total` matches, which were counted apart by `grouping`, if any. */
+async function pageOfMany(
+  em: EntityManager,
+  wanted: Wanted,
+  { total, counts, grouping }: { total: number; counts: Count[]; grouping: Grouping | null },
+): Promise<string[]> {
+  const { query, mostSorted } = wanted;
+  const [selection, slice] = [selectionOf(wanted, 'many'), sliceOf(query)];
+  if (slice.offset >= total) return [];
+  if (total <= mostSorted) return sortMatches(em, selection, slice);
+  if (grouping) return pageOfGroups(em, await countedGroups(em, query, grouping, counts), selection, slice);
+  if (query.sortBy === 'model') return pageOfGroups(em, await modelGroups(em, query), selection, slice);
+  if (query.sortBy === 'projectName') return sortMatches(em, selection, slice);
   if (query.sortBy === 'timestamp') return selectMatches(em, selection, slice, total);
-  if (query.sortBy === 'status' || query.sortBy === 'projectName') return sortMatches(em, selection, slice);
   return pageWithNulls(em, selection, slice, total);
+}
+
+/** The figures over all matches of a query, and the internal ids of its page, in its order. */
+export async function findPage(em: EntityManager, wanted: Wanted): Promise<{ figures: Figures; uids: string[] }> {
+  const { query, places } = wanted;
+  if (!isTallied(query)) {
+    const few = await findFewMatches(em, selectionOf(wanted, 'few'), sliceOf(query));
+    if (few) return { figures: figuresOf(few.counts), uids: few.uids };
+  }
+  const grouping = groupingOf(query, places);
+  const counts = await countMatches(em, query, places, grouping);
+  const figures = figuresOf(counts);
+  return { figures, uids: await pageOfMany(em, wanted, { total: figures.total, counts, grouping }) };
 }

@@ -2,15 +2,14 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { unionOf } from './branches.ts';
 import { type Sql, sql } from './conditions.ts';
 
-/** So few matches are all fetched and sorted; of more, an index in the order wanted is walked until the page is full. */
-export const MOST_SORTED = 2_000;
-
 /** Which logs in which order: `key` is SQL on `log l`; equal keys are sorted by id. */
 export interface Selection {
   branches: Sql[];
   conditions: Sql[];
   key: string;
   direction: 'asc' | 'desc';
+  /** So few are all fetched and sorted; of more, an index in the order wanted is walked until the page is full. */
+  mostSorted: number;
 }
 
 /** A page as rows to pass over and rows to take. */
@@ -58,7 +57,7 @@ export async function selectMatches(
   { offset, limit }: Slice,
   total: number,
 ): Promise<string[]> {
-  if (total <= MOST_SORTED) return sortMatches(em, selection, { offset, limit });
+  if (total <= selection.mostSorted) return sortMatches(em, selection, { offset, limit });
   const after = total - offset - limit;
   if (after >= offset) return walkMatches(em, selection, { offset, limit });
   const direction = selection.direction === 'asc' ? 'desc' : 'asc';
@@ -66,9 +65,13 @@ export async function selectMatches(
   return (await walkMatches(em, { ...selection, direction }, fromEnd, 'desc')).reverse();
 }
 
-/** How many match. */
-export async function countSelected(em: EntityManager, { branches, conditions }: Selection): Promise<number> {
-  const { text, values } = unionOf(branches, 'select count(*)::int as logs from log l', conditions);
-  const [row] = await em.execute<{ logs: number }[]>(`select sum(logs)::int as logs from (${text}) match`, values);
+/** How many match; no further than to `most` in each branch, if it is given. */
+export async function countSelected(
+  em: EntityManager,
+  { branches, conditions }: Pick<Selection, 'branches' | 'conditions'>,
+  most: number | null = null,
+): Promise<number> {
+  const { text, values } = unionOf(branches, 'select 1 from log l', conditions, most === null ? '' : `limit ${most}`);
+  const [row] = await em.execute<{ logs: number }[]>(`select count(*)::int as logs from (${text}) match`, values);
   return row?.logs ?? 0;
 }
