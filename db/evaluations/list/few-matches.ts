@@ -15,11 +15,11 @@ export interface FewMatches {
  */
 export async function findFewMatches(
   em: EntityManager,
-  { branches, conditions, key, direction, mostSorted }: Selection,
+  { branches, conditions, from, key, direction, mostSorted }: Selection,
   { offset, limit }: Slice,
 ): Promise<FewMatches | null> {
   if (branches.length === 0) return { counts: [], uids: [] };
-  const select = `select l.uid, l.id, l.status, l.human_decision is not null as decided, ${key} as key from log l`;
+  const select = `select l.uid, l.id, l.status, l.human_decision is not null as decided, ${key} as key from ${from}`;
   const { text, values } = unionOf(branches, select, conditions, `limit ${mostSorted + 1}`);
   const [row] = await em.execute<{ counts: Count[] | null; uids: string[] | null }[]>(
     `with match as materialized (${text})

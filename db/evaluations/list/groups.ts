@@ -64,7 +64,7 @@ export async function modelGroups(em: EntityManager, query: ListQuery): Promise<
 export async function pageOfGroups(
   em: EntityManager,
   groups: Group[],
-  selection: Omit<Selection, 'key' | 'direction'>,
+  selection: Omit<Selection, 'from' | 'key' | 'direction'>,
   { offset, limit }: Slice,
 ): Promise<string[]> {
   const page: string[] = [];
@@ -72,7 +72,7 @@ export async function pageOfGroups(
     if (page.length === limit) break;
     const inGroup = value === null ? sql(`${column} is null`) : sql(`${column} = ?`, value);
     const conditions = [...selection.conditions, inGroup];
-    const group: Selection = { ...selection, conditions, key: 'l.id', direction: 'asc' };
+    const group: Selection = { ...selection, conditions, from: 'log l', key: 'l.id', direction: 'asc' };
     // Where none is to be passed over it is enough to know whether they are many.
     const size = logs ?? (await countSelected(em, group, offset === 0 ? group.mostSorted + 1 : null));
     if (offset < size) page.push(...(await selectMatches(em, group, { offset, limit: limit - page.length }, size)));

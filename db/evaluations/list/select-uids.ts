@@ -2,10 +2,11 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { unionOf } from './branches.ts';
 import { type Sql, sql } from './conditions.ts';
 
-/** Which logs in which order: `key` is SQL on `log l`; equal keys are sorted by id. */
+/** Which logs in which order: `key` is SQL on `from`, which begins with `log l`; equal keys are sorted by id. */
 export interface Selection {
   branches: Sql[];
   conditions: Sql[];
+  from: string;
   key: string;
   direction: 'asc' | 'desc';
   /** So few are all fetched and sorted; of more, an index in the order wanted is walked until the page is full. */
@@ -18,7 +19,7 @@ export interface Slice {
   limit: number;
 }
 
-const select = (key: string) => `select l.uid, l.id, ${key} as key from log l`;
+const select = ({ from, key }: Selection) => `select l.uid, l.id, ${key} as key from ${from}`;
 
 async function uidsOf(em: EntityManager, from: Sql, order: string, { limit, offset }: Slice): Promise<string[]> {
   const rows = await em.execute<{ uid: string }[]>(`${from.text} order by ${order} limit ? offset ?`, [
@@ -30,8 +31,9 @@ async function uidsOf(em: EntityManager, from: Sql, order: string, { limit, offs
 }
 
 /** Fetches all matches, whichever way is shortest, and sorts them, nulls last. */
-export function sortMatches(em: EntityManager, { branches, conditions, key, direction }: Selection, slice: Slice) {
-  const { text, values } = unionOf(branches, select(key), conditions);
+export function sortMatches(em: EntityManager, selection: Selection, slice: Slice) {
+  const { branches, conditions, direction } = selection;
+  const { text, values } = unionOf(branches, select(selection), conditions);
   const order = `key ${direction} nulls last, id`;
   return uidsOf(em, sql(`with match as materialized (${text}) select uid from match`, ...values), order, slice);
 }
@@ -43,10 +45,10 @@ export function walkMatches(
   slice: Slice,
   idDirection: 'asc' | 'desc' = 'asc',
 ) {
-  const { branches, conditions, key, direction } = selection;
+  const { branches, conditions, direction } = selection;
   const order = `key ${direction}, id ${idDirection}`;
   const tail = `order by ${order} limit ${slice.offset + slice.limit}`;
-  const { text, values } = unionOf(branches, select(key), conditions, tail);
+  const { text, values } = unionOf(branches, select(selection), conditions, tail);
   return uidsOf(em, sql(`select uid from (${text}) match`, ...values), order, slice);
 }
 
