@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
+import { mergeProject } from '../../db/evaluations/depart.ts';
 import { listLogs } from '../../db/evaluations/list-logs.ts';
 import { Log } from '../../db/evaluations/log.entity.ts';
 import { deleteLogs } from '../../db/evaluations/log.repository.ts';
+import { Project } from '../../db/evaluations/project.entity.ts';
 import { listProjects } from '../../db/evaluations/project.repository.ts';
 import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
 import { ListQuery, type LogState } from '../../domain/evaluations/contract.ts';
@@ -156,6 +158,21 @@ test('projects count their logs of every status', async () => {
   );
 });
 
+test('a project that was merged into another one is listed in its place at once', async () => {
+  await inWorkspace(database.db, workspaceId, async (em) => {
+    const [alpha, beta] = [
+      await em.findOneOrFail(Project, { name: 'Alpha' }),
+      await em.findOneOrFail(Project, { name: 'beta' }),
+    ];
+    await mergeProject(em, alpha, beta);
+  });
+  model = model.map((log) => (log.project === 'Alpha' ? { ...log, project: 'beta' } : log));
+  for (const sortBy of ['projectName', 'timestamp', 'model'])
+    for (const page of [1, 4, 20, 30]) await agrees({ sortBy, page, limit: 100 });
+  for (const tags of ['prod', 'prod,vip']) await agrees({ sortBy: 'projectName', tags, q: 'o' }, 10);
+  await agrees({ project: 'Alpha' });
+});
+
 test('the counts agree with the logs, folded or not, whatever was decided, moved or deleted', async () => {
   const counted = async () =>
     inWorkspaceSql(database.db, workspaceId, async (client) => {
@@ -172,10 +189,10 @@ test('the counts agree with the logs, folded or not, whatever was decided, moved
   await inWorkspaceSql(database.db, workspaceId, async (client) => {
     const { rows } = await client.query('select from log_tally where not folded');
     expect(rows).toEqual([]);
-    await client.query(`update log set project_id = (select id from project where name = 'beta'), task_id = null`);
+    await client.query(`update log set project_id = (select id from project where name = 'beta' and live), task_id = null`);
   });
   const projects = await inWorkspace(database.db, workspaceId, listProjects);
-  expect(projects.map(({ executionCount }) => executionCount)).toEqual([0, model.length, 0, 0]);
+  expect(projects.map(({ executionCount }) => executionCount)).toEqual([model.length, 0, 0]);
 });
 
 test('changes at once, each folding what it finds, are all counted; a deleted workspace leaves no counts', async () => {

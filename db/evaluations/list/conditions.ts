@@ -18,8 +18,8 @@ export interface Places {
   found: { projects: string[]; tasks: string[] };
   /** Nearly always none: what is deleted hides its logs until they are erased. */
   deleted: { projects: string[]; tasks: string[] };
-  /** Projects that stand in for the one they were merged into, under its name, until their logs have moved. */
-  standIns: string[];
+  /** Projects that stand in for the one they were merged into, under its name, until their logs have moved: its id by theirs. */
+  standIns: ReadonlyMap<string, string>;
 }
 
 export const sql = (text: string, ...values: unknown[]): Sql => ({ text, values });
@@ -50,12 +50,13 @@ export async function findPlaces(em: EntityManager, { project, task, q }: ListQu
 }
 
 async function departedPlaces(em: EntityManager): Promise<Pick<Places, 'deleted' | 'standIns'>> {
-  const rows = await em.execute<{ id: string; fate: 'project' | 'task' | 'merged' }[]>(
-    `select id, case when merged_into is null then 'project' else 'merged' end as fate from project where not live
-     union all select id, 'task' from task where not live and merged_into is null`,
+  const rows = await em.execute<{ id: string; kind: 'project' | 'task'; mergedInto: string | null }[]>(
+    `select id, 'project' as kind, merged_into as "mergedInto" from project where not live
+     union all select id, 'task', null from task where not live and merged_into is null`,
   );
-  const ids = (fate: string) => rows.filter((row) => row.fate === fate).map(({ id }) => id);
-  return { deleted: { projects: ids('project'), tasks: ids('task') }, standIns: ids('merged') };
+  const deleted = (kind: string) => rows.filter((row) => row.kind === kind && !row.mergedInto).map(({ id }) => id);
+  const standIns = rows.flatMap(({ id, mergedInto }): [string, string][] => (mergedInto ? [[id, mergedInto]] : []));
+  return { deleted: { projects: deleted('project'), tasks: deleted('task') }, standIns: new Map(standIns) };
 }
 
 /** On logs, and on the cells that count them: what is deleted is not there. Says nothing where nothing is. */

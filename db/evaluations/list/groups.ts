@@ -1,29 +1,25 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ListQuery } from '../../../domain/evaluations/contract.ts';
-import { type Places, sql } from './conditions.ts';
+import { oneOfIds, type Places, type Sql, sql } from './conditions.ts';
 import type { Count, Grouping } from './figures.ts';
 import { countSelected, type Selection, type Slice, selectMatches } from './select-uids.ts';
 import { byModel, isTallied, isTalliedByModel, tally } from './tally.ts';
 
+const project: Grouping = { ofLog: 'l.project_id', ofCell: 'l.project_id' };
+const status: Grouping = { ofLog: 'l.status', ofCell: 'l.status' };
 const model: Grouping = { ofLog: 'l.model', ofCell: `nullif(substr(l.facet, 7), '')` };
 
-const groupings: Partial<Record<ListQuery['sortBy'], Grouping>> = {
-  status: { ofLog: 'l.status', ofCell: 'l.status' },
-  projectName: { ofLog: 'l.project_id', ofCell: 'l.project_id' },
-  model,
-};
+const groupings: Partial<Record<ListQuery['sortBy'], Grouping>> = { projectName: project, status, model };
 
 /** By what matches are counted apart to find a page; null where their order has too many values, or counts don't tell. */
-export function groupingOf(query: ListQuery, { standIns }: Places): Grouping | null {
-  if (query.sortBy === 'projectName' && standIns.length > 0) return null; // several ids share a name
+export function groupingOf(query: ListQuery): Grouping | null {
   if (query.sortBy === 'model' && isTallied(query) && !isTalliedByModel(query)) return null;
   return groupings[query.sortBy] ?? null;
 }
 
-/** Matches of one value of `column`. */
+/** Matches that come together in an order. */
 interface Group {
-  column: string;
-  value: string | null;
+  condition: Sql;
   /** How many they are; null where they were not counted. */
   logs: number | null;
 }
@@ -38,17 +34,32 @@ async function inOrder(em: EntityManager, values: Iterable<string | null>, { sor
   return [...rows.map(({ value }) => value), null];
 }
 
+const isValue = ({ ofLog }: Grouping, value: string | null): Sql =>
+  value === null ? sql(`${ofLog} is null`) : sql(`${ofLog} = ?`, value);
+
+/** A project, and those that stand in for it. */
+const isProject = ({ standIns }: Places, id: string | null): Sql =>
+  id === null
+    ? sql('false')
+    : oneOfIds('l.project_id', [id, ...[...standIns.keys()].filter((key) => standIns.get(key) === id)]);
+
 /** The groups that were counted, in the query's order. */
 export async function countedGroups(
   em: EntityManager,
-  query: ListQuery,
+  { query, places }: { query: ListQuery; places: Places },
   grouping: Grouping,
   counts: Count[],
 ): Promise<Group[]> {
   const sizes = new Map<string | null, number>();
-  for (const { value, logs } of counts) sizes.set(value, (sizes.get(value) ?? 0) + logs);
+  for (const { value, logs } of counts) {
+    const own = places.standIns.get(value ?? '') ?? value;
+    sizes.set(own, (sizes.get(own) ?? 0) + logs);
+  }
   const values = await inOrder(em, sizes.keys(), query);
-  return values.map((value) => ({ column: grouping.ofLog, value, logs: sizes.get(value) ?? 0 }));
+  return values.map((value) => ({
+    condition: grouping === project ? isProject(places, value) : isValue(grouping, value),
+    logs: sizes.get(value) ?? 0,
+  }));
 }
 
 /** All models that there are, in the query's order. */
@@ -57,7 +68,7 @@ export async function modelGroups(em: EntityManager, query: ListQuery): Promise<
     `select ${model.ofCell} as value from ${tally} l where ${byModel} union select l.model from log l where l.due_at is not null`,
   );
   const values = await inOrder(em, new Set(rows.map(({ value }) => value)), query);
-  return values.map((value) => ({ column: model.ofLog, value, logs: null }));
+  return values.map((value) => ({ condition: isValue(model, value), logs: null }));
 }
 
 /** A page of an order by few values: passes over whole groups, and sorts what it needs of the others by id. */
@@ -68,10 +79,9 @@ export async function pageOfGroups(
   { offset, limit }: Slice,
 ): Promise<string[]> {
   const page: string[] = [];
-  for (const { column, value, logs } of groups) {
+  for (const { condition, logs } of groups) {
     if (page.length === limit) break;
-    const inGroup = value === null ? sql(`${column} is null`) : sql(`${column} = ?`, value);
-    const conditions = [...selection.conditions, inGroup];
+    const conditions = [...selection.conditions, condition];
     const group: Selection = { ...selection, conditions, from: 'log l', key: 'l.id', direction: 'asc' };
     // Where none is to be passed over it is enough to know whether they are many.
     const size = logs ?? (await countSelected(em, group, offset === 0 ? group.mostSorted + 1 : null));

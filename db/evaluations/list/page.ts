@@ -67,9 +67,8 @@ async function pageOfMany(
   if (slice.offset >= total) return [];
   if (total <= selection.mostSorted) return sortMatches(em, selection, slice);
   const inGroups = { ...selection, mostSorted }; // these are walked by id, which has to do with no filter
-  if (grouping) return pageOfGroups(em, await countedGroups(em, query, grouping, counts), inGroups, slice);
+  if (grouping) return pageOfGroups(em, await countedGroups(em, wanted, grouping, counts), inGroups, slice);
   if (query.sortBy === 'model') return pageOfGroups(em, await modelGroups(em, query), inGroups, slice);
-  if (query.sortBy === 'projectName') return sortMatches(em, selection, slice);
   if (query.sortBy === 'timestamp') return selectMatches(em, selection, slice, total);
   return pageWithNulls(em, selection, slice, total);
 }
@@ -81,7 +80,7 @@ export async function findPage(em: EntityManager, wanted: Wanted): Promise<{ fig
     const few = await findFewMatches(em, selectionOf(wanted, 'few'), sliceOf(query));
     if (few) return { figures: figuresOf(few.counts), uids: few.uids };
   }
-  const grouping = groupingOf(query, places);
+  const grouping = groupingOf(query);
   const counts = await countMatches(em, query, places, grouping);
   const figures = figuresOf(counts);
   return { figures, uids: await pageOfMany(em, wanted, { total: figures.total, counts, grouping }) };
