@@ -5,7 +5,7 @@ import type { ActivityDeps } from '../deps.ts';
 import type { Drain, Lease } from '../drain.ts';
 import { runDrainPass } from '../drain-pass.ts';
 
-/** One pass over what departed projects and tasks of a workspace left behind (contract section 12). */
+/** One pass over what deleted projects and tasks of a workspace left behind (contract section 12). */
 export const clearDepartures =
   (deps: ActivityDeps) =>
   (input: DrainPassInput): Promise<DrainPassResult> =>

@@ -1,5 +1,4 @@
 import { mergeProject, renameProject } from '../../db/evaluations/depart.ts';
-import { departureQueue } from '../../db/evaluations/departure.queue.ts';
 import { logsByPlace } from '../../db/evaluations/logs-by-place.ts';
 import type { Project as ProjectRow } from '../../db/evaluations/project.entity.ts';
 import { findProject, findProjectNamed } from '../../db/evaluations/project.repository.ts';
@@ -10,7 +9,6 @@ import { notFound, PublicError } from '../../domain/errors.ts';
 import type { PatchedProject, ProjectPatch } from '../../domain/evaluations/contract.ts';
 import { nameKey } from '../../domain/evaluations/name-key.ts';
 import type { RequestOf } from '../http/route-request.ts';
-import type { Services } from '../services.ts';
 import type { ProjectParams } from './project-params.ts';
 import { presentProject } from './projects.ts';
 
@@ -19,14 +17,8 @@ type Request = RequestOf<{ params: typeof ProjectParams; body: typeof ProjectPat
 const MOST_TRIES = 3;
 
 /** `PATCH /api/projects/{id}`: renames, merges into the project of that name, sets the icon (contract section 12). */
-export async function patchProject(request: Request, { wake }: Services): Promise<PatchedProject> {
-  const patched = await patchInTurn(request);
-  if (patched.merged) wake.drain(departureQueue.name, request.principal.workspaceId);
-  return patched;
-}
-
-/** A submission may create a project of the new name at the same moment; the next try finds it. */
-async function patchInTurn({ params, body, principal, inWorkspace }: Request): Promise<PatchedProject> {
+export async function patchProject({ params, body, principal, inWorkspace }: Request): Promise<PatchedProject> {
+  // A submission may create a project of the new name at the same moment; the next try finds it.
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await inWorkspace(async (em) => {

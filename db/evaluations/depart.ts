@@ -7,15 +7,18 @@ import { Task } from './task.entity.ts';
 const waitForSubmissions = (em: EntityManager, table: 'project' | 'task', id: string) =>
   em.execute(`select from ${table} where id = ? for update`, [id]);
 
-/** Leaves what is behind these rows to be cleared; some may be on their way already. */
-const leave = (em: EntityManager, workspaceId: string, kind: 'project' | 'task', ids: string[]) =>
-  em.execute(
+/** Hides what is behind these rows, and has it erased. */
+async function depart(em: EntityManager, workspaceId: string, kind: 'project' | 'task', rows: { id: string }[]) {
+  const ids = `{${rows.map(({ id }) => id).join()}}`;
+  await em.execute(`update ${kind} set live = false, merged_into = null where id = any (?::uuid[])`, [ids]);
+  await em.execute(
     `insert into departure (id, workspace_id, kind, due_at)
      select id, ?::uuid, ?, clock_timestamp() from unnest(?::uuid[]) id on conflict (id) do nothing`,
-    [workspaceId, kind, `{${ids.join()}}`],
+    [workspaceId, kind, ids],
   );
+}
 
-/** A row and those that stand in for it. */
+/** A row and those that stand in for it, for good: their logs stay theirs, and count to it. */
 const withStandIns = (id: string) => ({ $or: [{ id }, { mergedInto: id }] });
 
 /** Gives a project another name, and those that stand in for it. */
@@ -23,8 +26,8 @@ export const renameProject = (em: EntityManager, { id }: Project, name: string, 
   em.nativeUpdate(Project, withStandIns(id), { name, nameKey });
 
 /**
- * Moves rules, tasks and, for every reader at once, logs of a project into another one; equal tasks become one. The
- * rows of its logs follow later: until then it stands in for the other one.
+ * Moves rules, tasks and, for every reader at once, logs of a project into another one; equal tasks become one. The rows
+ * of its logs stay as they are: it stands in for the other one.
  */
 export async function mergeProject(em: EntityManager, from: Project, into: Project): Promise<void> {
   await waitForSubmissions(em, 'project', from.id);
@@ -32,7 +35,6 @@ export async function mergeProject(em: EntityManager, from: Project, into: Proje
   await em.nativeUpdate(Rule, { project: from.id }, { project: into.id });
   const asInto = { live: false, mergedInto: into.id, name: into.name, nameKey: into.nameKey };
   await em.nativeUpdate(Project, withStandIns(from.id), asInto);
-  await leave(em, from.workspaceId, 'project', [from.id]);
 }
 
 async function mergeTasks(em: EntityManager, from: Project, into: Project): Promise<void> {
@@ -50,23 +52,19 @@ async function mergeTasks(em: EntityManager, from: Project, into: Project): Prom
      where old.project_id = ? and old.live and (t.id = old.id or t.merged_into = old.id)`,
     [into.id, from.id],
   );
-  // Logs of deleted tasks are erased by themselves, and must not go all at once with the row of their project.
-  await em.nativeUpdate(Task, { projectId: from.id, live: false, mergedInto: null }, { projectId: into.id });
 }
 
 /** Deletes a project with its rules and, for every reader at once, its logs; their rows are erased later. */
 export async function deleteProject(em: EntityManager, { id, workspaceId }: Project): Promise<void> {
   await waitForSubmissions(em, 'project', id);
   await em.nativeDelete(Rule, { project: id });
-  await em.nativeUpdate(Project, withStandIns(id), { live: false, mergedInto: null });
-  await leave(em, workspaceId, 'project', [id]);
+  const gone = await em.find(Project, withStandIns(id), { fields: ['id'] });
+  await depart(em, workspaceId, 'project', gone);
 }
 
 /** Deletes a task and, for every reader at once, its logs; their rows are erased later. Rules scoped to it stay. */
-export async function deleteTask(em: EntityManager, { id, projectId, workspaceId }: Task): Promise<void> {
+export async function deleteTask(em: EntityManager, { id, workspaceId }: Task): Promise<void> {
   await waitForSubmissions(em, 'task', id);
   const gone = await em.find(Task, withStandIns(id), { fields: ['id'] });
-  const ids = gone.map((task) => task.id);
-  await em.nativeUpdate(Task, { id: { $in: ids } }, { live: false, mergedInto: null, projectId });
-  await leave(em, workspaceId, 'task', ids);
+  await depart(em, workspaceId, 'task', gone);
 }

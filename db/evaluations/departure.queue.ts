@@ -1,12 +1,12 @@
 import type { WorkQueue } from '../durable/work-queue.ts';
 
-/** A project or a task that has departed and leaves logs behind; its id is theirs. */
+/** A deleted project or task that leaves logs behind; its id is theirs. */
 export interface Departure {
   id: string;
   kind: 'project' | 'task';
 }
 
-/** What departed and is to be cleared: logs that move to another project, or are erased. */
+/** What departed and is to be cleared of its logs. */
 export const departureQueue: WorkQueue = {
   name: 'clear-departures',
   table: 'departure',

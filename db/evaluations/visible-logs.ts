@@ -1,7 +1,10 @@
 import type { Log } from './log.entity.ts';
 
-/** Projects or tasks that are deleted while their logs are still to be erased; nearly always none. */
-const deleted = (table: 'project' | 'task') => `array(select id from ${table} where not live and merged_into is null)`;
+/** SQL that is true for a project or task that is deleted and whose logs are still to be erased. */
+export const isDeleted = 'not live and merged_into is null';
+
+/** Nearly always none. */
+const deleted = (table: 'project' | 'task') => `array(select id from ${table} where ${isDeleted})`;
 
 /**
  * SQL that is true for the logs that are there for readers: all but those of a deleted project or task, which are

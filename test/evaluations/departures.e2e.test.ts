@@ -55,46 +55,58 @@ describe('what departed projects leave behind', () => {
     });
   const rows = () =>
     sql(`select p.name as project, t.name as task, count(*)::int as logs from log l join project p on p.id = l.project_id
-      join task t on t.id = l.task_id where p.live and t.live group by 1, 2 order by 1, 2`);
+      join task t on t.id = l.task_id group by 1, 2 order by 1, 2`);
 
-  it('moves to the survivor of a merge, also across a restart of the worker, and readers see no difference', async () => {
-    await fill('A', 't');
-    await fill('B', 't');
+  it('stays as it is after a merge, and readers find it with the survivor at once, through the next merge too', async () => {
+    for (const name of ['A', 'B', 'C']) await fill(name, 't');
     await merge((await projectNamed('A')).id, 'B');
-    const before = await client.list('project=B&limit=3&sortBy=projectName');
-    expect(before.total).toBe(2 * MANY);
+    const merged = await client.list('project=B&limit=100&sortBy=projectName');
+    expect(merged.total).toBe(2 * MANY);
+    expect((await client.list('project=A')).total).toBe(0);
+    expect((await client.list('task=T&project=B')).total).toBe(2 * MANY);
 
-    worker = instance.startWorker();
-    await eventually('some have moved', async () => {
-      const [row] = await sql<{ moved: boolean }>(
-        `select count(*) > ${MANY} as moved from log l join project p on p.id = l.project_id where p.live`,
-      );
-      return row?.moved;
-    });
-    await worker.stop();
-    worker = instance.startWorker();
-    await cleared();
-    expect(await rows()).toEqual([{ project: 'B', task: 't', logs: 2 * MANY }]);
-    expect(await sql('select from project')).toHaveLength(1);
-    expect(await sql('select from task')).toHaveLength(1);
-    expect((await client.list('project=B&limit=3&sortBy=projectName')).executions.map(({ id }) => id)).toEqual(
-      before.executions.map(({ id }) => id),
+    await merge((await projectNamed('B')).id, 'C');
+    const { id } = await projectNamed('C');
+    const { executions, total } = await client.list('project=C&task=t&limit=100');
+    expect(total).toBe(3 * MANY);
+    expect(new Set(executions.map((log) => `${log.projectId} ${log.projectName} ${log.taskName}`))).toEqual(
+      new Set([`${id} C t`]),
     );
-  }, 60_000);
+    expect(await client.projects()).toEqual([expect.objectContaining({ id, name: 'C', executionCount: 3 * MANY })]);
+    await client.send('PATCH', `/api/projects/${id}`, { name: 'D' });
+    expect((await client.list('project=D')).total).toBe(3 * MANY);
+  });
 
-  it('is erased after a deletion, also what had begun to move, and nothing of others', async () => {
-    await fill('A', 't');
-    await fill('B', 't');
-    await fill('C', 't');
+  it('is erased after a deletion, with what was merged into it, across a restart of the worker, and nothing of others', async () => {
+    for (const name of ['A', 'B', 'C']) await fill(name, 't');
     await merge((await projectNamed('A')).id, 'B');
-    worker = instance.startWorker();
     const { id } = await projectNamed('B');
     expect((await client.send('DELETE', `/api/projects/${id}`)).json).toEqual({ success: true });
     expect((await client.list()).total).toBe(MANY);
+
+    worker = instance.startWorker();
+    await eventually('some are erased', async () => (await sql('select from log')).length < 3 * MANY);
+    await worker.stop();
+    worker = instance.startWorker();
     await cleared();
     expect(await rows()).toEqual([{ project: 'C', task: 't', logs: MANY }]);
-    expect(await sql('select from log')).toHaveLength(MANY);
     expect(await sql('select from project')).toHaveLength(1);
+    expect(await sql('select from task')).toHaveLength(1);
+  }, 60_000);
+
+  it('of a task goes with what was merged into it, and the project keeps the rest', async () => {
+    await fill('A', 't');
+    await fill('B', 't');
+    await client.submit({ project: 'A', task: 'u', output: 'kept' });
+    await merge((await projectNamed('A')).id, 'B');
+    const { id } = await projectNamed('B');
+    expect((await client.send('DELETE', `/api/projects/${id}/tasks?taskName=T`)).json).toEqual({ success: true });
+    expect((await client.list()).total).toBe(1);
+    worker = instance.startWorker();
+    await cleared();
+    const kept = [expect.objectContaining({ projectName: 'B', taskName: 'u', output: 'kept' })];
+    expect((await client.list()).executions).toEqual(kept);
+    expect(await sql('select from log')).toHaveLength(1);
   });
 
   it('of a task is erased, and its project keeps the rest', async () => {

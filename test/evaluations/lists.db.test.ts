@@ -189,7 +189,9 @@ test('the counts agree with the logs, folded or not, whatever was decided, moved
   await inWorkspaceSql(database.db, workspaceId, async (client) => {
     const { rows } = await client.query('select from log_tally where not folded');
     expect(rows).toEqual([]);
-    await client.query(`update log set project_id = (select id from project where name = 'beta' and live), task_id = null`);
+    await client.query(
+      `update log set project_id = (select id from project where name = 'beta' and live), task_id = null`,
+    );
   });
   const projects = await inWorkspace(database.db, workspaceId, listProjects);
   expect(projects.map(({ executionCount }) => executionCount)).toEqual([model.length, 0, 0]);

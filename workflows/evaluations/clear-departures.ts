@@ -11,5 +11,5 @@ const { clearDepartures: pass } = proxyActivities<Pick<EvaluationsActivities, 'c
   retry: { maximumInterval: '10 s' },
 });
 
-/** Drain: moves or erases the logs that merged and deleted projects and tasks left behind (contract section 12). */
+/** Drain: erases the logs that deleted projects and tasks left behind (contract section 12). */
 export const clearDepartures = (input: DrainInput): Promise<DrainProgress> => runDrain(input, pass);

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ListQuery } from '../../../domain/evaluations/contract.ts';
 import { nameKey } from '../../../domain/evaluations/name-key.ts';
 import { foldCase } from '../../../domain/text.ts';
+import { isDeleted } from '../visible-logs.ts';
 
 /** A piece of SQL with its parameters. */
 export interface Sql {
@@ -18,7 +19,7 @@ export interface Places {
   found: { projects: string[]; tasks: string[] };
   /** Nearly always none: what is deleted hides its logs until they are erased. */
   deleted: { projects: string[]; tasks: string[] };
-  /** Projects that stand in for the one they were merged into, under its name, until their logs have moved: its id by theirs. */
+  /** Projects that stand in for the one they were merged into, under its name: its id by theirs. */
   standIns: ReadonlyMap<string, string>;
 }
 
@@ -52,7 +53,7 @@ export async function findPlaces(em: EntityManager, { project, task, q }: ListQu
 async function departedPlaces(em: EntityManager): Promise<Pick<Places, 'deleted' | 'standIns'>> {
   const rows = await em.execute<{ id: string; kind: 'project' | 'task'; mergedInto: string | null }[]>(
     `select id, 'project' as kind, merged_into as "mergedInto" from project where not live
-     union all select id, 'task', null from task where not live and merged_into is null`,
+     union all select id, 'task', null from task where ${isDeleted}`,
   );
   const deleted = (kind: string) => rows.filter((row) => row.kind === kind && !row.mergedInto).map(({ id }) => id);
   const standIns = rows.flatMap(({ id, mergedInto }): [string, string][] => (mergedInto ? [[id, mergedInto]] : []));
