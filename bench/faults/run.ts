@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Scenario } from './scenario.ts';
 import { apiKill } from './scenarios/api-kill.ts';
 import { badReceivers } from './scenarios/bad-receivers.ts';
+import { clearing } from './scenarios/clearing.ts';
 import { deliveryBacklog } from './scenarios/delivery-backlog.ts';
 import { deliveryKills } from './scenarios/delivery-kills.ts';
 import { oneId } from './scenarios/one-id.ts';
@@ -26,6 +27,7 @@ const scenarios: readonly Scenario[] = [
   deliveryKills,
   badReceivers,
   deliveryBacklog,
+  clearing,
 ];
 const document = fileURLToPath(new URL('../../docs/faults.md', import.meta.url));
 

@@ -14,11 +14,17 @@ import type { Program } from './program.ts';
 import { type Api, cli, isServing, startApi, startWorker } from './programs.ts';
 import { type Server, startDatabase, startTemporalServer } from './servers.ts';
 
+/** A workspace of the product, and the key to its logs. */
+export interface Workspace {
+  workspaceId: string;
+  token: string;
+}
+
 /** Everything a scenario may break: servers of its own, the product's processes, and clients with a ledger. */
-export interface Bed {
+export interface Bed extends Workspace {
   home: string;
   adminUrl: string;
-  token: string;
+  temporalAddress: string;
   ledger: Ledger;
   judge: Judge;
   postgres: Server;
@@ -28,6 +34,8 @@ export interface Bed {
   addWorker(): Promise<Program>;
   /** Starts clients against all APIs there are, once the rules are in place. */
   load(options: LoadOptions): Promise<Load>;
+  /** Creates one more workspace, which the ledger knows nothing of. */
+  addWorkspace(name: string): Promise<Workspace>;
   /** The address of an API that answers. */
   liveUrl(): Promise<string>;
   /** Ends everything; the folder with ledger and logs stays where `keep` says so. */
@@ -82,12 +90,15 @@ async function furnish(
   const command = async (...args: string[]) =>
     (await run(process.execPath, [cli, ...args], { env: { ...env, DATABASE_ADMIN_URL: adminUrl } })).stdout;
   await command('migrate');
-  const workspace: { evaluations: { webhookToken: string } } = JSON.parse(
-    await command('workspaces', 'create', 'Faults', '--plan', 'enterprise', '--json'),
-  );
-  await watchLogs(adminUrl);
+  const addWorkspace = async (name: string): Promise<Workspace> => {
+    const printed = await command('workspaces', 'create', name, '--plan', 'enterprise', '--json');
+    const { workspaceId, evaluations }: { workspaceId: string; evaluations: { webhookToken: string } } =
+      JSON.parse(printed);
+    return { workspaceId, token: evaluations.webhookToken };
+  };
+  const { workspaceId, token } = await addWorkspace('Faults');
+  await watchLogs(adminUrl, workspaceId);
 
-  const token = workspace.evaluations.webhookToken;
   const apis: Api[] = [];
   const liveUrl = async () => {
     for (const { url } of apis) if (await isServing(url)) return url;
@@ -95,7 +106,8 @@ async function furnish(
   };
   let ruled = false;
   return {
-    ...{ home, adminUrl, token, ledger, judge, postgres, temporal, liveUrl, close },
+    ...{ home, adminUrl, workspaceId, token, ledger, judge, postgres, temporal, liveUrl, close, addWorkspace },
+    temporalAddress: address,
     async addApi() {
       const api = await startApi(home, apis.length + 1, env);
       closing(() => api.kill());

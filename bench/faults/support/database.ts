@@ -14,15 +14,16 @@ export async function ask<Row extends pg.QueryResultRow>(adminUrl: string, sql: 
 
 /**
  * Has the database itself write down each time a log is stored, gets a verdict or is deleted, in the transaction that
- * does it: what happened twice shows, also where the second time left no other trace.
+ * does it: what happened twice shows, also where the second time left no other trace. Only logs of this workspace count.
  */
-export const watchLogs = (adminUrl: string): Promise<unknown> =>
+export const watchLogs = (adminUrl: string, workspaceId: string): Promise<unknown> =>
   ask(
     adminUrl,
     `create schema watch;
      create table watch.event (what text not null, id text not null);
      create function watch.log() returns trigger language plpgsql security definer as $$
        begin
+         if coalesce(new.workspace_id, old.workspace_id) <> '${workspaceId}' then return null; end if;
          if tg_op = 'INSERT' then insert into watch.event values ('stored', new.id);
          elsif tg_op = 'DELETE' then insert into watch.event values ('deleted', old.id);
          elsif (new.status, new.verdict, new.evaluated_at) is distinct from (old.status, old.verdict, old.evaluated_at)

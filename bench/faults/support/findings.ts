@@ -30,12 +30,13 @@ interface Row {
 const SETTLE_MS = 60_000;
 
 /** Waits until nothing is pending, a minute at most, and compares what the three say. */
-export async function compare({ adminUrl, ledger, liveUrl, token }: Bed): Promise<Findings> {
+export async function compare({ adminUrl, ledger, liveUrl, workspaceId, token }: Bed): Promise<Findings> {
   await timeUntil(async () => (await countPending(adminUrl)) === 0, { withinMs: SETTLE_MS, everyMs: 250 });
   const { sent, acknowledged } = ledger.read();
   const stored = await ask<Row>(
     adminUrl,
-    'select id, status, output, explanation, json_array_length(applied_rules) as rules from log',
+    `select id, status, output, explanation, json_array_length(applied_rules) as rules from log
+     where workspace_id = '${workspaceId}'`,
   );
   const repeated = await ask<{ event: string; id: string }>(
     adminUrl,
