@@ -1,6 +1,5 @@
-/** `npm run bench [name…] [-- --rounds N --scale N --profile FOLDER --provider NAME]`: measures, prints and writes docs/benchmarks.md. */
+/** `npm run bench [name…] [-- --rounds N --scale N --profile FOLDER]`: measures, prints and writes docs/benchmarks.md. */
 import { parseArgs } from 'node:util';
-import { JudgeProvider } from '../domain/evaluations/contract.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios/index.ts';
 import { inspectMachine } from './support/machine.ts';
@@ -13,18 +12,15 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string', default: '5' },
     scale: { type: 'string', default: '1' },
     profile: { type: 'string' },
-    provider: { type: 'string', default: 'openai' },
   },
 });
 const options: Options = {
   rounds: Number(values.rounds),
   scale: Number(values.scale),
   profileFolder: values.profile,
-  judgeProvider: JudgeProvider.parse(values.provider),
 };
 /** Anything less is for trying the programs out and makes no row. */
-const counts =
-  options.rounds >= 5 && options.scale >= 1 && !options.profileFolder && options.judgeProvider === 'openai';
+const counts = options.rounds >= 5 && options.scale >= 1 && !options.profileFolder;
 
 const unknown = positionals.filter((name) => !scenarios.some((scenario) => scenario.name === name));
 if (unknown.length > 0) {

@@ -1,5 +1,3 @@
-import type { JudgeProvider } from '../../domain/evaluations/contract.ts';
-
 /** How the scenarios of one run are measured. */
 export interface Options {
   /** Rounds of every side; at least five make a figure. */
@@ -8,6 +6,4 @@ export interface Options {
   scale: number;
   /** Where CPU profiles of the product go; none are taken without it. */
   profileFolder: string | undefined;
-  /** Whose wire format the judge speaks. */
-  judgeProvider: JudgeProvider;
 }

@@ -1,5 +1,5 @@
-import { MailNotice } from '../../../domain/evaluations/notices/mail-notice.ts';
 import { storableText, truncate } from '../../../domain/text.ts';
+import { MailContent } from '../../../domain/webhooks/mail-content.ts';
 import { reason } from '../../failures.ts';
 import type { Mailer } from '../../mailer.ts';
 import type { Channel } from './channel.ts';
@@ -10,10 +10,10 @@ const MOST_ANSWER_CHARACTERS = 500;
 export const mailChannel = (mailer: Mailer): Channel => ({
   async send({ profile, url, signal, webhookId, source, snapshot, baseUrl }) {
     signal.throwIfAborted();
-    const notice = MailNotice.parse(JSON.parse(profile.body({ webhookId, source, snapshot, baseUrl })));
+    const mail = MailContent.parse(JSON.parse(profile.body({ webhookId, source, snapshot, baseUrl })));
     const unanswered = { status: null, retryAfterMs: null, answer: null };
     try {
-      const reply = await mailer.send({ ...notice, to: url.replace(/^mailto:/, ''), id: webhookId });
+      const reply = await mailer.send({ ...mail, to: url.replace(/^mailto:/, ''), id: webhookId });
       const answer = truncate(storableText(reply.text), MOST_ANSWER_CHARACTERS);
       const isGood = reply.code < 300;
       // What the server refuses is about this mail; that it cannot be reached is about all of them.

@@ -14,7 +14,7 @@ export const slackProfile: DeliveryProfile = {
   headers: () => ({ 'content-type': 'application/json; charset=utf-8', 'user-agent': 'evaluations-webhook/1' }),
 };
 
-/** Notices by mail (contract section 8.6); the body is a `MailNotice`. */
+/** Notices by mail (contract section 8.6); the body is a `MailContent`. */
 export const mailProfile: DeliveryProfile = {
   ...sent,
   channel: 'mail',
