@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Drain } from './drain.ts';
 import { DrainBatches } from './drain-batches.ts';
-import type { PassParts, PassWork } from './drain-pass.ts';
 import type { Ear } from './ear.ts';
+import type { PassParts, PassWork } from './pass-work.ts';
 
 /** Rows that may kill their process go one at a time; they get this much of a pass before fresh ones have their turn. */
 export const SUSPECTS_MS = 250;

@@ -8,6 +8,7 @@ import type { ActivityDeps } from './deps.ts';
 import type { Drain, RollingDrain } from './drain.ts';
 import { Ear } from './ear.ts';
 import { retryLater } from './failures.ts';
+import type { PassParts, PassWork } from './pass-work.ts';
 import { RollingWork } from './rolling-work.ts';
 
 const MOST_ROWS = 20_000;
@@ -16,29 +17,6 @@ const LONGEST_PASS_MS = 20_000;
 const LONGEST_HELD_UP_MS = 80_000;
 const LINGER_MS = 2_000;
 const RENEW_MS = 2_000;
-
-/** How the rows of one pass are worked; the pass around it listens, beats and ends. */
-export interface PassWork {
-  /** What came of it so far. */
-  readonly done: Pick<DrainPassResult, 'settled' | 'failed' | 'lastError'>;
-  /** Waiting for what is under way would keep others waiting: it is no moment to end. */
-  readonly isHeldUp: boolean;
-  /** Works what is due; true when there is more already, false when what comes will be heard of. */
-  workDue(): Promise<boolean>;
-  /** Brings what is under way to its end and gives back the rest. */
-  finish(): Promise<void>;
-}
-
-/** What a pass gives to those who work its rows. */
-export interface PassParts {
-  deps: ActivityDeps;
-  input: DrainPassInput;
-  ear: Ear;
-  /** The pass shall end soon: no new rows. */
-  stop: AbortSignal;
-  /** The pass must end now. */
-  cancelled: AbortSignal;
-}
 
 /**
  * One pass of a drain: claims and works batch after batch until nothing is due, lingers for more, and before it

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { renewRows, returnRows } from '../db/durable/claims.ts';
 import type { Lease, RollingDrain } from './drain.ts';
-import type { PassParts } from './drain-pass.ts';
 import { reason } from './failures.ts';
+import type { PassParts } from './pass-work.ts';
 
 const RENEW_MS = 2_000;
 /** Most rows are through before their lease has to be renewed at all. */

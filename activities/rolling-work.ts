@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { STREAM_ROWS, SUSPECTS_MS } from './batch-work.ts';
 import type { RollingDrain } from './drain.ts';
-import type { PassParts, PassWork } from './drain-pass.ts';
+import type { PassParts, PassWork } from './pass-work.ts';
 import { RollingWindow } from './rolling-window.ts';
 
 /** Hints may be lost, so due rows are looked for this often; rows that failed before, a little less often. */
