@@ -4,7 +4,7 @@ import type { StepOutcome } from '../../db/evaluations/evaluation-steps.ts';
 import type { Settings } from '../../db/evaluations/settings.repository.ts';
 import { type RecordedRule, recordRule } from '../../domain/evaluations/apply-rule.ts';
 import type { Rule } from '../../domain/evaluations/contract.ts';
-import { judgeOutcome } from '../../domain/evaluations/judge/judge-outcome.ts';
+import { judgeFailure, judgeOutcome } from '../../domain/evaluations/judge/judge-outcome.ts';
 import { judgePrompt } from '../../domain/evaluations/judge/judge-prompt.ts';
 import type { CallUsage } from '../../domain/evaluations/judge/judge-usage.ts';
 import { cutLlmOutput, readJudgeAnswer } from '../../domain/evaluations/judge/read-judge-answer.ts';
@@ -55,15 +55,16 @@ async function askForVerdict(deps: ActivityDeps, wanted: JudgeCase, picked: Upst
   const named = `${judge.provider}/${model}`;
   const onCall = (call: CallUsage) => wanted.onCall(call, named);
   const { signal } = wanted;
+  let llm: { model: string; llmOutput: string | null } = { model: named, llmOutput: null };
   for (let call = 1; call <= CALLS_FOR_A_VERDICT; call += 1) {
     const question = { model, apiKey, ...judgePrompt({ ...wanted, token: token() }), signal, onCall };
     const text = await throughBreaker(deps, picked, signal, () => judge.ask(question));
     const answer = readJudgeAnswer(text);
-    if (!answer) continue;
-    const llm = { model: named, llmOutput: cutLlmOutput(text) };
-    return { rule: recordRule(wanted.rule, judgeOutcome(answer), llm), confidence: answer.confidence };
+    llm = { model: named, llmOutput: cutLlmOutput(text) };
+    if (answer) return { rule: recordRule(wanted.rule, judgeOutcome(answer), llm), confidence: answer.confidence };
   }
-  throw final(`${judge.provider} gave no usable verdict`);
+  const failure = judgeFailure(`${judge.provider} gave no usable verdict`);
+  return { rule: recordRule(wanted.rule, failure, llm), confidence: 0 };
 }
 
 const token = (): string => randomBytes(9).toString('base64url');

@@ -1,3 +1,4 @@
+import { findProject } from '../../db/evaluations/project.repository.ts';
 import { deleteTrial, insertTrial } from '../../db/evaluations/rule-trial.repository.ts';
 import type { RuleEvaluate, RuleEvaluation } from '../../domain/evaluations/contract.ts';
 import { evaluateTrial, failedTrial, isJudged } from '../../domain/evaluations/rule-trial.ts';
@@ -11,9 +12,17 @@ type Request = RequestOf<{ body: typeof RuleEvaluate }>;
  * `POST /api/rules/evaluate`: tries one rule on one output (contract section 7.2). A deterministic one runs here, in
  * bounded time; a judged one is a job whose row lives while the caller waits.
  */
-export async function evaluateRule(request: Request, services: Services): Promise<RuleEvaluation> {
+export async function evaluateRule(sent: Request, services: Services): Promise<RuleEvaluation> {
+  const request = { ...sent, body: await withProjectName(sent) };
   if (isJudged(request.body)) return judgeTrial(request, services);
   return evaluateTrial(request.body, new Date().toISOString(), services);
+}
+
+/** The rule is recorded with the name of its project, where it has one. */
+async function withProjectName({ body, inWorkspace }: Request): Promise<Request['body']> {
+  const { projectId } = body.rule;
+  const project = projectId === null ? null : await inWorkspace((em) => findProject(em, projectId));
+  return project ? { ...body, rule: { ...body.rule, projectName: project.name } } : body;
 }
 
 async function judgeTrial({ body, principal, signal }: Request, services: Services): Promise<RuleEvaluation> {

@@ -3,7 +3,7 @@ import { notFound, PublicError } from '../../domain/errors.ts';
 import type { MediaParams, MediaQuery, MediaUrl, MediaUrlQuery } from '../../domain/evaluations/contract.ts';
 import { isShownInline } from '../../domain/media/content-type.ts';
 import { cleanFilename } from '../../domain/media/filename.ts';
-import { isMediaKey, workspaceOfKey } from '../../domain/media/media-key.ts';
+import { isMediaKey, keyOfSource, workspaceOfKey } from '../../domain/media/media-key.ts';
 import { answer } from '../http/answer.ts';
 import type { RequestOf, RouteRequest } from '../http/route-request.ts';
 import { fileLink } from '../media/file-link.ts';
@@ -30,23 +30,16 @@ export async function redirectToMedia(
   return answer(302, null, { location: `${request.baseUrl}${link}`, 'cache-control': 'no-store' });
 }
 
-/** The key in an absolute address of ours, else the text itself. */
-const keyOf = (source: string): string => {
-  const path = URL.canParse(source) ? new URL(source).pathname : null;
-  const [, key] = /\/api\/media\/(.+)$/.exec(path ?? '') ?? [];
-  return key ?? source;
-};
-
 /** `GET /api/media-url`: the signed address itself (contract section 16). */
 export async function mediaUrl(
   request: RequestOf<{ query: typeof MediaUrlQuery }>,
   { links }: Services,
 ): Promise<MediaUrl> {
   const { source, filename: wanted } = request.query;
-  const file = await readableFile(request, keyOf(source));
-  const { id, workspaceId, key, contentType } = file;
+  const file = await readableFile(request, keyOfSource(source));
+  const { id, workspaceId, key, contentType, sizeBytes } = file;
   const filename = wanted?.trim() ? cleanFilename(wanted) : file.filename;
   const disposition = isShownInline(contentType) ? 'inline' : 'attachment';
   const url = `${request.baseUrl}${fileLink(links, { workspaceId, id, filename, disposition })}`;
-  return { url, filename, contentType, key };
+  return { url, filename, contentType, sizeBytes, key };
 }

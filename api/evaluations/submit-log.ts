@@ -24,8 +24,11 @@ export async function submitLog(request: Request, { config, submitLog: submit, s
   return answer(202, { ok: true as const, id: log.id, status: log.kind === 'repeated' ? log.status : 'pending' });
 }
 
-async function checkRevision({ body: { revisionOf }, inWorkspace }: Request): Promise<void> {
-  if (revisionOf === null || (await inWorkspace((em) => hasLog(em, revisionOf)))) return;
+/** A log that is stored already keeps what it revises, also when that is gone: its repeats stay good. */
+async function checkRevision({ body: { id, revisionOf }, inWorkspace }: Request): Promise<void> {
+  if (revisionOf === null) return;
+  if (await inWorkspace(async (em) => (await hasLog(em, revisionOf)) || (id !== null && (await hasLog(em, id)))))
+    return;
   throw new PublicError('validation_failed', 'There is no log that this could revise.', {
     fields: [{ path: ['revisionOf'], message: 'No such log.' }],
   });

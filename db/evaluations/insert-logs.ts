@@ -2,10 +2,10 @@ import type { PoolClient } from 'pg';
 import type { LogState } from '../../domain/evaluations/contract.ts';
 import type { Database } from '../database.ts';
 import { inWorkspaceSql, queryInWorkspace } from '../tenant.ts';
-import { createPlaces, type Place } from './create-places.ts';
+import { createPlaces } from './create-places.ts';
 import { eraseDeletedLogs } from './erase-deleted-logs.ts';
 import { insertStatement, type Lane, type Lanes, toLanes } from './insert-statement.ts';
-import { type LogRow, logRowOf, type NewLog } from './log-row.ts';
+import { logRowOf, type NewLog } from './log-row.ts';
 import { visibleLog } from './visible-logs.ts';
 
 /** `created` and `repeated` name the stored log; `conflict`: the id belongs to a log with other content. */
@@ -20,20 +20,25 @@ class DeletedMeanwhile extends Error {}
 /** What else commits with the logs; it may change the lanes. */
 type Alongside = (client: PoolClient, lanes: Lanes) => Promise<void>;
 
-/** The same for rows whose projects and tasks may be new. */
-const insertWithPlaces = (
+const firstOfEachId = (logs: NewLog[]): NewLog[] =>
+  logs.filter(({ id }, index) => logs.findIndex((log) => log.id === id) === index);
+
+/** The same for logs whose projects and tasks may be new. */
+async function insertWithPlaces(
   db: Database,
   workspaceId: string,
-  rows: LogRow[],
-  places: Place[],
+  logs: NewLog[],
   alongside?: Alongside,
-): Promise<Lanes> =>
-  inWorkspaceSql(db, workspaceId, async (client) => {
+): Promise<Lanes> {
+  if (logs.length === 0) return new Map();
+  return inWorkspaceSql(db, workspaceId, async (client) => {
+    const places = logs.map(({ submission }) => submission);
     await createPlaces(client, workspaceId, places);
-    const lanes = toLanes(await client.query(insertStatement(workspaceId, rows)));
+    const lanes = toLanes(await client.query(insertStatement(workspaceId, logs.map(logRowOf))));
     await alongside?.(client, lanes);
     return lanes;
   });
+}
 
 interface StoredLog {
   id: string;
@@ -63,12 +68,13 @@ async function insertBatch(
   const lanes: Lanes = alongside
     ? new Map()
     : toLanes(await queryInWorkspace(db, workspaceId, insertStatement(workspaceId, rows)));
-  const isHomeless = ({ uid }: { uid: string }) => !lanes.has(uid);
-  const homeless = rows.filter(isHomeless);
+  const homeless = rows.filter(({ uid }) => !lanes.has(uid)).map(({ id }) => id);
   if (homeless.length > 0) {
-    const places = logs.filter(isHomeless).map(({ submission }) => submission);
-    for (const [uid, lane] of await insertWithPlaces(db, workspaceId, homeless, places, alongside))
-      lanes.set(uid, lane);
+    // Neither a repeat nor a log in conflict may bring about the project it names: of each new id the first one counts.
+    const known = await storedLogs(db, workspaceId, homeless);
+    const isNew = ({ uid, id }: NewLog) => !lanes.has(uid) && !known.has(id);
+    const fresh = firstOfEachId(logs.filter(isNew));
+    for (const [uid, lane] of await insertWithPlaces(db, workspaceId, fresh, alongside)) lanes.set(uid, lane);
   }
   const others = rows.filter(({ uid }) => !lanes.get(uid)).map(({ id }) => id);
   const stored = others.length > 0 ? await storedLogs(db, workspaceId, others) : new Map<string, StoredLog>();

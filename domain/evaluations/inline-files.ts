@@ -5,7 +5,7 @@ import { type InputPart, isData } from './contract/input-part.ts';
 import type { InlineFile } from './contract/submitted-file.ts';
 
 /** What a media part refers to, wherever it names it; null for a text part. */
-const linkOf = (part: InputPart): { url: string; filename?: string | undefined } | null => {
+const linkOf = (part: InputPart): { url: string; filename?: string | null | undefined } | null => {
   if ('url' in part) return part;
   if ('image_url' in part) return part.image_url;
   if ('audio_url' in part) return part.audio_url;

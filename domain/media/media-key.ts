@@ -20,3 +20,14 @@ export const isMediaKey = (text: string): boolean =>
 
 /** The workspace that a key belongs to. */
 export const workspaceOfKey = (key: string): string => key.split('/', 1)[0] ?? '';
+
+/** The key in an absolute address of a file, else the text itself (section 16). */
+export function keyOfSource(source: string): string {
+  const path = URL.canParse(source) ? new URL(source).pathname : '';
+  const key = /\/api\/media\/(.+)$/.exec(path)?.[1];
+  try {
+    return key === undefined ? source : decodeURIComponent(key);
+  } catch {
+    return source; // percent signs that encode nothing: no address of ours
+  }
+}

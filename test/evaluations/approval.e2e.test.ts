@@ -262,6 +262,15 @@ it('a revision of nothing, of itself or of another workspace is refused, and sto
   expect((await client.list()).total).toBe(0);
 });
 
+it('a revision may be submitted again when what it revises is gone', async () => {
+  await client.judge({ id: 'first', output: 'x' });
+  const revision = { id: 'second', project: 'p', output: 'y', revisionOf: 'first' };
+  await client.submit(revision);
+  await client.settled('second');
+  expect((await client.send('PATCH', '/api/logs/bulk', { ids: ['first'], action: 'delete' })).status).toBe(200);
+  expect(await client.submit(revision)).toMatchObject({ id: 'second', status: 'pass' });
+});
+
 describe('subscriptions', () => {
   it('that end just as something happens are not told of it, and fail nothing', async () => {
     const log = await client.judge({ output: 'a refund' });

@@ -20,6 +20,19 @@ test('an id that stands twice in a batch is one log: the other is its repeat, or
   expect(results.map(({ kind }) => kind)).toEqual(['created', 'repeated', 'conflict']);
 });
 
+test('what a repeat or a log in conflict names is not brought about', async () => {
+  const results = await insert([
+    { id: 'one', project: 'First' },
+    { id: 'one', project: 'Ghost' },
+  ]);
+  expect(results.map(({ kind }) => kind)).toEqual(['created', 'conflict']);
+  expect((await insert([{ id: 'one', project: 'Phantom', task: 'T' }])).map(({ kind }) => kind)).toEqual(['conflict']);
+  const { rows } = await inWorkspaceSql(database.db, workspaceId, (client) =>
+    client.query(`select name from project where name in ('First', 'Ghost', 'Phantom')`),
+  );
+  expect(rows).toEqual([{ name: 'First' }]);
+});
+
 test('the same id is another log in another workspace', async () => {
   const other = await database.createWorkspace();
   await insert([{ id: 'shared' }]);

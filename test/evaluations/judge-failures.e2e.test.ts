@@ -92,7 +92,11 @@ describe('a judge that fails', () => {
 
   it('prose without a verdict twice is an error after exactly two calls', async () => {
     stub.otherwise(answers.prose());
-    expect((await client.judge({ output: 'x' })).status).toBe('error');
+    const { status, appliedRules } = await client.judge({ output: 'x' });
+    expect(status).toBe('error');
+    expect(appliedRules).toMatchObject([
+      { outcome: 'error', model: expect.stringMatching(/^openai\//), llmOutput: expect.stringContaining(' ') },
+    ]);
     expect(stub.requests).toHaveLength(2);
   });
 

@@ -25,6 +25,7 @@ describe('reading an answer', () => {
     ],
     ['It says {"verdict":"pass"}, but: {"reason":"Too high.","verdict":"flag","confidence":0.9}', null],
     ['Policy {"max":20}. {"reason":"Too high.","verdict":"flag","confidence":0.9} {"verdict":"flag"}', flag],
+    ['An open brace { is there. {"reason":"Too high.","verdict":"flag","confidence":0.9}', flag],
     ['{"verdict":"maybe"}', null],
     ['I would flag this.', null],
     ['{"verdict":"pass"', null],
@@ -117,6 +118,10 @@ describe('what the judge is asked', () => {
         input: '[{"type":"text","text":"a"},{"type":"image_url","url":"x"},{"type":"text","text":"b"}]',
       },
       'a\nb',
+    ],
+    [
+      { inputText: null, input: '[{"type":"tool_result","text":"not ours"}]' },
+      '[{"type":"tool_result","text":"not ours"}]',
     ],
     [{ inputText: null, input: '[{"type": broken' }, '[{"type": broken'],
     [{ inputText: null, input: null }, null],

@@ -345,10 +345,13 @@ describe('while no worker is there', () => {
       successRate: 0,
     });
 
-    instance.startWorker();
+    const worker = instance.startWorker();
     expect(await client.settled('a')).toMatchObject({ status: 'flagged' });
     expect(await client.settled('b')).toMatchObject({ status: 'pass' });
-    const bulk = await client.send('PATCH', '/api/logs/bulk', { ids: ['a', 'b'], action: 'reject' });
+    await worker.stop();
+    await client.submit({ id: 'c', project: 'p', output: 'bad' });
+    const bulk = await client.send('PATCH', '/api/logs/bulk', { ids: ['a', 'unknown', 'c', 'b'], action: 'reject' });
     expect(bulk.json).toEqual({ ok: true, count: 2 });
+    expect((await client.getLog('c')).humanDecision).toBeNull();
   });
 });

@@ -405,6 +405,14 @@ describe('rules', () => {
       expect(await trials(client.workspaceId)).toBe(0);
     });
 
+    it('a rule of a project is recorded with its name', async () => {
+      await client.submit({ project: 'Known', output: 'hi' });
+      const [project] = await client.projects();
+      const rule = { name: 'Try', type: 'length_limit', value: '5', projectId: project?.id };
+      const { appliedRules } = await client.evaluateRule({ output: 'hi', rule });
+      expect(appliedRules).toMatchObject([{ scope: 'project', projectName: 'Known' }]);
+    });
+
     it('a given rule id is echoed, and a rule that breaks is an answer, not a failure', async () => {
       const bomb = { id: 'mine', name: 'Bomb', type: 'regex_match', value: '^(?=(a+)+$)a' };
       const startedAt = Date.now();

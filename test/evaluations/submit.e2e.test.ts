@@ -238,6 +238,7 @@ describe('submitting logs', () => {
       expect(Date.parse(one.createdAt)).toBeLessThanOrEqual(Date.now() + 1_000);
       expect((await stored({ timestamp: '2024-11-15T12:30:00+02:00' })).timestamp).toBe(one.timestamp);
       expect((await stored({ timestamp: '2024-11-15' })).timestamp).toBe('2024-11-15T00:00:00.000Z');
+      expect((await stored({ timestamp: '2024-11-15T10:30:00' })).timestamp).toBe('2024-11-15T10:30:00.000Z');
     });
 
     it('blank metadata entries are dropped, 0 and false kept; blank optional fields count as absent', async () => {
@@ -252,6 +253,7 @@ describe('submitting logs', () => {
         attachments: [],
         input: '',
       };
+      expect((await post(log(blank))).json).toMatchObject({ status: 'pending' });
       const one = await stored(blank);
       expect(one).toMatchObject({
         latencyMs: null,
@@ -328,11 +330,27 @@ describe('submitting logs', () => {
         const body = log({ id: 'run-2', input: 'question', task: 't' });
         await client.submit(body);
         const first = await client.settled('run-2');
+        const places = await client.projects();
         const refused = await post({ ...body, ...change });
         expect([refused.status, errorOf(refused).code]).toEqual([409, 'CONFLICT']);
         expect(await client.getLog('run-2')).toEqual(first);
+        expect(await client.projects()).toEqual(places);
+        const tasks = await client.send('GET', '/api/logs/tasks?project=P');
+        expect(tasks.json).toEqual(['t']);
       },
     );
+
+    it('a repeat does not bring back the project that was renamed', async () => {
+      const body = log({ id: 'run-5', project: 'Before' });
+      await client.submit(body);
+      await client.settled('run-5');
+      const [before] = await client.projects();
+      await client.send('PATCH', `/api/projects/${before?.id}`, { name: 'After' });
+      expect(await client.submit(body)).toMatchObject({ id: 'run-5', status: 'pass' });
+      const file = { source: 'upload', data: 'aGk=', filename: 'a.txt' };
+      expect((await post({ ...body, attachments: [file] })).status).toBe(202);
+      expect((await client.projects()).map(({ name }) => name)).toEqual(['After']);
+    });
 
     it('20 parallel equal submissions make one log, and all are answered with success', async () => {
       const replies = await Promise.all(

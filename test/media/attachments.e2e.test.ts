@@ -190,6 +190,17 @@ describe('files that come with a submission', () => {
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '10', '']);
   });
 
+  it('a stored file is attached again by its key or its address, however that is escaped', async () => {
+    await submitFile({ data: base64(pdf), filename: 'a.pdf' }, { id: 'run:1' });
+    const { key, url } = (await client.getLog('run:1')).attachments[0]!;
+    for (const name of [key, url, url?.replace('run:1', 'run%3A1'), url?.replace('run%3A1', 'run:1')]) {
+      const { id } = await submitFile({ source: 'stored', key: name });
+      expect((await client.getLog(id)).attachments).toMatchObject([
+        { filename: 'a.pdf', status: 'stored', sizeBytes: pdf.length },
+      ]);
+    }
+  });
+
   it('media-url names a key or an absolute url, and answers an address that needs no credentials', async () => {
     const { id } = await submitFile({ data: base64(pdf), filename: 'a.pdf' });
     const { key, url } = (await client.getLog(id)).attachments[0]!;
@@ -198,7 +209,10 @@ describe('files that come with a submission', () => {
       const { status, json } = await client.send('GET', `/api/media-url?${query}`);
       expect([status, json]).toEqual([
         200,
-        { url: expect.any(String), filename: 'b ü.pdf', contentType: 'application/pdf', key },
+        {
+          ...{ url: expect.any(String), filename: 'b ü.pdf', contentType: 'application/pdf', key },
+          sizeBytes: pdf.length,
+        },
       ]);
       const file = await fetch((json as { url: string }).url);
       expect(Buffer.from(await file.arrayBuffer())).toEqual(pdf);

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
 import { inWorkspaceSql } from '../../db/tenant.ts';
-import { signingSecrets } from '../../db/webhooks/signing-secrets.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
-import { answer, startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
+import { answer, type Behaviour, startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
 
 let instance: TestInstance;
 let receiver: WebhookReceiver;
@@ -87,9 +86,8 @@ test('a callback is signed, carries the snapshot of 8.2, and altering one byte o
     ...{ 'content-type': 'application/json; charset=utf-8', 'user-agent': 'evaluations-webhook/1' },
     'webhook-id': payload.eventId,
   });
-  const { db, secrets } = instance.parts[0]!;
-  const { current } = await signingSecrets(db, secrets, { workspaceId, product: 'evaluations' });
-  const verifier = new Webhook(current);
+  const settings = (await client.send('GET', '/api/settings')).json as { webhookSigningSecret: string };
+  const verifier = new Webhook(settings.webhookSigningSecret);
   expect(verifier.verify(call!.body, call!.headers)).toEqual(JSON.parse(call!.body));
   expect(() => verifier.verify(call!.body.replace('order-4512', 'order-4513'), call!.headers)).toThrow();
 });
@@ -139,7 +137,9 @@ test('the same submission twice is called back once', async () => {
 });
 
 test('500 twice, then 200: three requests with one id and timestamps of their own; 410: exactly one', async () => {
-  receiver.next('/flaky', answer(500, {}, 'not now'), answer(500));
+  // Timestamps are in seconds.
+  const late = (does: Behaviour): Behaviour => ({ kind: 'after', ms: 1_100, does });
+  receiver.next('/flaky', late(answer(500, {}, 'not now')), late(answer(500)));
   receiver.always('/gone', answer(410));
   await client.submit({ project: 'p', output: 'fine', callbackUrl: receiver.url('/flaky') });
   await client.submit({ project: 'p', output: 'fine', callbackUrl: receiver.url('/gone') });
@@ -148,6 +148,7 @@ test('500 twice, then 200: three requests with one id and timestamps of their ow
   expect(receiver.at('/flaky')).toHaveLength(3);
   expect(new Set(calls.map(({ id }) => id)).size).toBe(1);
   expect(new Set(calls.map(({ body }) => body)).size).toBe(1);
+  expect(new Set(calls.map(({ headers }) => headers['webhook-timestamp'])).size).toBe(3);
   expect(receiver.at('/gone')).toHaveLength(1);
   const attempts = await sql(
     `select a.number, a.status, a.error, a.answer from webhook_attempt a join webhook_delivery d on d.id = a.delivery_id
@@ -162,14 +163,10 @@ test('500 twice, then 200: three requests with one id and timestamps of their ow
 });
 
 describe('the workspace webhook', () => {
-  const set = (settings: object) =>
-    sql(
-      `insert into evaluations_settings (workspace_id, webhook_enabled, outbound_webhook_url, outbound_webhook_events)
-       select $1, x.enabled, x.url, x.events from json_to_record($2) as x(enabled boolean, url text, events text[])
-       on conflict (workspace_id) do update set webhook_enabled = excluded.webhook_enabled,
-         outbound_webhook_url = excluded.outbound_webhook_url, outbound_webhook_events = excluded.outbound_webhook_events`,
-      [instance.credentials.workspaceId, JSON.stringify(settings)],
-    );
+  const set = async ({ enabled, url, events }: { enabled: boolean; url: string | null; events: string[] }) => {
+    const settings = { webhookEnabled: enabled, outboundWebhookUrl: url, outboundWebhookEvents: events };
+    expect((await client.send('PATCH', '/api/settings', settings)).status).toBe(200);
+  };
   afterAll(() => set({ enabled: false, url: null, events: [] }));
 
   test('is told of the events in its list, of every log, with a source and an id of its own', async () => {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { readContentType } from '../../media/content-type.ts';
 import { cleanFilename, filenameOfUrl } from '../../media/filename.ts';
 import { maxAttachmentBytes } from '../../media/limits.ts';
+import { keyOfSource } from '../../media/media-key.ts';
 import { readBase64, readDataUrl } from '../../media/read-base64.ts';
 import { oneOf, orNull, text } from './fields.ts';
 import { hasCredentials, httpUrlProblem } from './http-url.ts';
@@ -13,7 +14,9 @@ const Body = z.object({
   source: orNull(oneOf(['url', 'upload', 'uploaded', 'stored'])).meta({ description: 'Inferred when absent.' }),
   url: orNull(z.string({ error: 'Must be a string.' })).meta({ description: 'Fetched before the rules run.' }),
   data: orNull(z.string({ error: 'Must be a string.' })).meta({ description: 'Base64, at most 10 MB decoded.' }),
-  key: orNull(z.string({ error: 'Must be a string.' })).meta({ description: 'Of an upload, or of a file of a log.' }),
+  key: orNull(z.string({ error: 'Must be a string.' })).meta({
+    description: 'Of an upload, or of a file of a log; or its address.',
+  }),
   filename: orNull(text(255)),
   contentType: orNull(text(255)).meta({ description: 'Known by content, then extension, when absent.' }),
 });
@@ -50,7 +53,12 @@ function readUpload({ data, filename, contentType }: Body): Reading {
 
 function readStored({ key, filename, contentType }: Body): Reading {
   if (key === null) return { field: 'key', problem: 'Required.' };
-  return { source: 'stored', key, filename: filename === null ? null : cleanFilename(filename), contentType };
+  return {
+    source: 'stored',
+    key: keyOfSource(key),
+    filename: filename === null ? null : cleanFilename(filename),
+    contentType,
+  };
 }
 
 function readAttachment(body: Body): Reading {

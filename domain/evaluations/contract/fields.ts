@@ -45,14 +45,14 @@ export const looseBoolean = () =>
     .union([z.boolean(), z.enum(['true', 'false'])], { error: 'Must be true or false.' })
     .transform((value) => value === true || value === 'true');
 
-/** A moment in, normalised to ISO 8601 UTC with milliseconds (section 2). */
+/** A moment in, normalised to ISO 8601 UTC with milliseconds (section 2); without an offset it is UTC, as n8n's fields send it. */
 export const instant = () =>
   z
     .string({ error: wrongType('an ISO 8601 date-time') })
     .transform((value, context) => {
-      const at = isoInstant(value);
+      const at = isoInstant(value, { assumeUtc: true });
       if (at !== null) return new Date(at).toISOString();
-      context.addIssue({ code: 'custom', message: 'Must be an ISO 8601 date-time with Z or an offset, or a date.' });
+      context.addIssue({ code: 'custom', message: 'Must be an ISO 8601 date-time or date.' });
       return z.NEVER;
     })
     .meta({ format: 'date-time' });

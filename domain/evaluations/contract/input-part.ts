@@ -18,7 +18,7 @@ const url = z.string({ error: 'Its url is required.' }).superRefine((value, cont
   if (message) context.addIssue({ code: 'custom', message });
 });
 const link = z.object({ url });
-const file = z.object({ url, filename: text(255).optional() });
+const file = z.object({ url, filename: text(255).nullish() });
 const type = <const T extends string>(word: T) => ({ type: z.literal(word) });
 
 const nested = {

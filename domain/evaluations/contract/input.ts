@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { fitsCodePoints, storableText } from '../../text.ts';
+import { countCodePoints, fitsCodePoints, storableText } from '../../text.ts';
 import { InputPart, inputPartShape } from './input-part.ts';
 
 const maxText = 200_000;
@@ -22,7 +22,7 @@ function readParts(sent: unknown[], context: z.RefinementCtx): InputPart[] {
     if ('problem' in item) context.addIssue({ code: 'custom', path: [index], message: item.problem });
   });
   const parts = read.flatMap((item) => ('part' in item ? [item.part] : []));
-  const length = parts.reduce((sum, part) => sum + ('text' in part ? part.text.length : 0), 0);
+  const length = parts.reduce((sum, part) => sum + ('text' in part ? countCodePoints(part.text) : 0), 0);
   if (length > maxText) context.addIssue({ code: 'custom', message: `At most ${maxText} characters of text.` });
   return parts;
 }

@@ -19,7 +19,13 @@ export const MediaUrlQuery = z.object({
 
 /** An address that opens a file for 300 s without a credential (section 16). */
 export const MediaUrl = z
-  .object({ url: z.string(), filename: z.string(), contentType: z.string().nullable(), key: z.string() })
+  .object({
+    url: z.string(),
+    filename: z.string(),
+    contentType: z.string().nullable(),
+    sizeBytes: z.int(),
+    key: z.string(),
+  })
   .meta({ id: 'MediaUrl' });
 export type MediaUrl = z.infer<typeof MediaUrl>;
 

@@ -6,10 +6,11 @@ const maxTagCharacters = 200;
 
 /** Tags out of a comma list or a list of words: trimmed, lower-cased, deduplicated; null for anything else (section 5.1). */
 export function readTags(value: unknown): string[] | null {
-  const words = typeof value === 'string' ? value.split(',') : value;
-  if (!Array.isArray(words)) return null;
+  const sent = typeof value === 'string' ? [value] : value;
+  if (!Array.isArray(sent)) return null;
   const tags: string[] = [];
-  for (const word of words) {
+  // A comma inside an entry parts it as well: a filter could not name such a tag.
+  for (const word of sent.flatMap((entry) => (typeof entry === 'string' ? entry.split(',') : entry))) {
     if (word === null) continue;
     if (typeof word !== 'string' && typeof word !== 'number') return null;
     tags.push(foldCase(storableText(String(word)).trim()));
