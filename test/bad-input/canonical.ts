@@ -29,7 +29,8 @@ const parties: Record<string, string[]> = {
 };
 
 function tagsOf(sent: unknown): string[] {
-  const words = typeof sent === 'string' ? sent.split(',') : Array.isArray(sent) ? sent : [];
+  const entries: unknown[] = Array.isArray(sent) ? sent : typeof sent === 'string' ? [sent] : [];
+  const words = entries.flatMap((entry) => (typeof entry === 'string' ? entry.split(',') : [entry]));
   return words.flatMap((word) => (isBlank(word) ? [] : foldCase(String(word))));
 }
 

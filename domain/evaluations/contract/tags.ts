@@ -10,7 +10,7 @@ export function readTags(value: unknown): string[] | null {
   if (!Array.isArray(sent)) return null;
   const tags: string[] = [];
   // A comma inside an entry parts it as well: a filter could not name such a tag.
-  for (const word of sent.flatMap((entry) => (typeof entry === 'string' ? entry.split(',') : entry))) {
+  for (const word of sent.flatMap((entry) => (typeof entry === 'string' ? entry.split(',') : [entry]))) {
     if (word === null) continue;
     if (typeof word !== 'string' && typeof word !== 'number') return null;
     tags.push(foldCase(storableText(String(word)).trim()));
