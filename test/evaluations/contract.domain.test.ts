@@ -119,6 +119,17 @@ describe('a submission', () => {
     expect(refusedFields(Submission, { ...minimal, input })).toEqual(['input[1]', 'input[2]', 'input[4]']);
   });
 
+  test('counts the text of input parts as it counts a text: by code points', () => {
+    const input = (count: number) => [{ type: 'text', text: '👍'.repeat(count) }];
+    expect(Submission.safeParse({ project: 'p', output: 'x', input: input(200_000) }).success).toBe(true);
+    expect(Submission.safeParse({ project: 'p', output: 'x', input: input(200_001) }).success).toBe(false);
+  });
+
+  test('takes a file part whose name was left empty', () => {
+    const part = { type: 'file_url', url: 'https://x/y.pdf', filename: null };
+    expect(Submission.safeParse({ project: 'p', output: 'x', input: [part] }).success).toBe(true);
+  });
+
   test('keeps input parts as a JSON string', () => {
     const input = [
       { type: 'text', text: 'look' },

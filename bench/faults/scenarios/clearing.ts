@@ -53,7 +53,8 @@ async function depart(client: WorkspaceClient) {
   const [large, other] = [find('Project 1'), find('Project 24')];
   const both = large.executionCount + other.executionCount;
   const merged = await client.send<{ executionCount: number }>('PATCH', `/api/projects/${large.id}`, {
-    ...{ name: 'Project 24', merge: true },
+    name: 'Project 24',
+    merge: true,
   });
   const listed = await client.send<{ total: number }>('GET', '/api/logs?project=Project+24');
   const deleted = await client.send('DELETE', `/api/projects/${other.id}`);

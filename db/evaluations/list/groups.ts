@@ -52,7 +52,7 @@ export async function countedGroups(
 ): Promise<Group[]> {
   const sizes = new Map<string | null, number>();
   for (const { value, logs } of counts) {
-    const own = places.standIns.get(value ?? '') ?? value;
+    const own = (grouping === project && places.standIns.get(value ?? '')) || value;
     sizes.set(own, (sizes.get(own) ?? 0) + logs);
   }
   const values = await inOrder(em, sizes.keys(), query);
