@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../../domain/errors.ts';
+import { ExactNumber } from '../../domain/json/exact-number.ts';
 
 const maxDepth = 64;
 
@@ -23,11 +24,12 @@ const badText = (text: string): string | null => {
 const badName = (name: string): string | null =>
   name === '__proto__' ? 'The key __proto__ is not allowed.' : badText(name);
 
+const isContainer = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !(value instanceof ExactNumber);
+
 function badValue(value: unknown, depth: number): string | null {
   if (typeof value === 'string') return badText(value);
-  if (typeof value === 'number') return Number.isFinite(value) ? null : 'Must be a finite number.';
-  const tooDeep = typeof value === 'object' && value !== null && depth >= maxDepth;
-  return tooDeep ? `Must not nest deeper than ${maxDepth}.` : null;
+  return isContainer(value) && depth >= maxDepth ? `Must not nest deeper than ${maxDepth}.` : null;
 }
 
 /** Shown to the caller, so it must be well-formed itself. */
@@ -35,8 +37,8 @@ const pathOf = (stack: readonly Frame[]): PropertyKey[] =>
   stack.map(({ names, at }) => names?.[at]?.toWellFormed() ?? at);
 
 /**
- * What no schema, no database and no later reader should meet: more than 64 levels, infinite numbers, NUL, lone
- * surrogates, a key `__proto__`. Answers the first such place, or null. Not recursive, so no depth can exhaust it.
+ * What no schema, no database and no later reader should meet: more than 64 levels, NUL, lone surrogates, a key
+ * `__proto__`. Answers the first such place, or null. Not recursive, so no depth can exhaust it.
  */
 export function guardJson(root: unknown): FieldProblem | null {
   const stack: Frame[] = [{ names: null, values: [root], at: -1 }];
@@ -50,7 +52,7 @@ export function guardJson(root: unknown): FieldProblem | null {
     const value = frame.values[frame.at];
     const message = (name === undefined ? null : badName(name)) ?? badValue(value, stack.length - 1);
     if (message) return { path: pathOf(stack).slice(1), message };
-    if (typeof value === 'object' && value !== null) stack.push(frameOf(value));
+    if (isContainer(value)) stack.push(frameOf(value));
   }
   return null;
 }

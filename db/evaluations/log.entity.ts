@@ -7,6 +7,7 @@ import type {
   LogState,
   Verdict,
 } from '../../domain/evaluations/contract.ts';
+import { VerbatimJson } from '../verbatim-json.ts';
 import { Project } from './project.entity.ts';
 import { Task } from './task.entity.ts';
 
@@ -43,7 +44,7 @@ const LogSchema = defineEntity({
     subjectId: p.text().nullable(),
     actorId: p.text().nullable(),
     tags: p.array(),
-    metadata: p.json().$type<Record<string, unknown>>().columnType('json'),
+    metadata: p.type(VerbatimJson).$type<Record<string, unknown>>().columnType('json'),
     callbackUrl: p.text().nullable(),
     callbackEvents: p.text().$type<CallbackFilter>().nullable(),
     mediaBytes: p.bigint('number'),

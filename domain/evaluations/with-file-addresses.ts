@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseJson } from '../json/parse-json.ts';
 import { presentAttachments } from './present-attachments.ts';
 
 const nullableText = z.string().nullable();
@@ -18,6 +19,6 @@ const Snapshot = z.looseObject({
  */
 export function withFileAddresses(snapshot: string, baseUrl: string): string {
   if (!snapshot.includes('"attachments" : [{')) return snapshot;
-  const { attachments, ...rest } = Snapshot.parse(JSON.parse(snapshot));
+  const { attachments, ...rest } = Snapshot.parse(parseJson(snapshot));
   return JSON.stringify({ ...rest, attachments: presentAttachments(attachments, baseUrl) });
 }

@@ -83,8 +83,9 @@ export async function pageOfGroups(
     if (page.length === limit) break;
     const conditions = [...selection.conditions, condition];
     const group: Selection = { ...selection, conditions, from: 'log l', key: 'l.id', direction: 'asc' };
-    // Where none is to be passed over it is enough to know whether they are many.
-    const size = logs ?? (await countSelected(em, group, offset === 0 ? group.mostSorted + 1 : null));
+    // Where none is to be passed over it is enough to know whether they are more than are sorted, and fill the page.
+    const many = Math.max(group.mostSorted, limit) + 1;
+    const size = logs ?? (await countSelected(em, group, offset === 0 ? many : null));
     if (offset < size) page.push(...(await selectMatches(em, group, { offset, limit: limit - page.length }, size)));
     offset = Math.max(0, offset - size);
   }

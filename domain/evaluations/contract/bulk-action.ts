@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { oneOf } from './fields.ts';
+import { oneOf, textOrNumber } from './fields.ts';
 
 /** The body of `PATCH /api/logs/bulk`; duplicate ids count once (section 6.7). */
 export const BulkAction = z
   .object({
     ids: z
-      .array(z.string({ error: 'Must be a string.' }), { error: 'Must be a list of 1 to 500 ids.' })
+      .array(textOrNumber(z.string({ error: 'Must be a string.' })), { error: 'Must be a list of 1 to 500 ids.' })
       .min(1, { error: 'At least one id.' })
       .max(500, { error: 'At most 500 ids.' })
       .overwrite((ids) => [...new Set(ids)]),

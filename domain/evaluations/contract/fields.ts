@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isoInstant } from '../../iso-instant.ts';
+import { ExactNumber, isJsonNumber, numberText, toDouble } from '../../json/exact-number.ts';
 import { fitsCodePoints, isBlank, storableText } from '../../text.ts';
 
 const wrongType = (kind: string) => (issue: { input?: unknown }) =>
@@ -28,12 +29,26 @@ export const name = () =>
     .refine((value) => fitsCodePoints(value, 200), { error: 'At most 200 characters.' })
     .meta({ minLength: 1, maxLength: 200 });
 
+/** A number that is stored as a double; one that a double would change is refused (section 2). */
+export const asDouble = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value, context) => {
+    if (!(value instanceof ExactNumber)) return value;
+    const double = toDouble(value);
+    if (double !== null) return double;
+    context.addIssue({ code: 'custom', message: 'Must be a number that a double can hold.' });
+    return z.NEVER;
+  }, schema);
+
 /** A finite number within the bounds. */
 export const boundedNumber = (min: number, max?: number) => {
   const error = max === undefined ? `Must be a number of at least ${min}.` : `Must be a number from ${min} to ${max}.`;
   const lower = z.number({ error }).min(min, { error });
-  return max === undefined ? lower : lower.max(max, { error });
+  return asDouble(max === undefined ? lower : lower.max(max, { error }));
 };
+
+/** A text for which a number may be sent: then it is the spelling of that number, every digit of it (section 2). */
+export const textOrNumber = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (isJsonNumber(value) ? numberText(value) : value), schema);
 
 /** One of a few words. */
 export const oneOf = <const T extends readonly string[]>(words: T) =>

@@ -1,17 +1,16 @@
 import * as z from 'zod';
+import { ExactNumber } from '../../json/exact-number.ts';
+import { isJsonObject } from '../../json/is-json-object.ts';
 import { isBlank, storableText } from '../../text.ts';
 
 const maxBytes = 32 * 1024;
 /** Deeper values could overflow the stack of whoever serialises them next. */
 const maxDepth = 64;
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Copies with every text made storable; null when nested deeper than the bound. */
 function storable(value: unknown, depth: number): { value: unknown } | null {
   if (typeof value === 'string') return { value: storableText(value) };
-  if (typeof value !== 'object' || value === null) return { value };
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return { value };
   if (depth === 0) return null;
   const entries = Object.entries(value).map(([key, item]) => [storableText(key), storable(item, depth - 1)] as const);
   const copied = entries.flatMap(([key, item]) => (item ? [[key, item.value] as const] : []));
@@ -29,10 +28,10 @@ export const metadata = () =>
         return z.NEVER;
       };
       if (isBlank(value)) return {};
-      if (!isRecord(value)) return refuse('Must be an object.');
+      if (!isJsonObject(value)) return refuse('Must be an object.');
       const kept = Object.fromEntries(Object.entries(value).filter(([, item]) => !isBlank(item)));
       const copy = storable(kept, maxDepth);
-      if (!copy || !isRecord(copy.value)) return refuse(`At most ${maxDepth} levels deep.`);
+      if (!copy || !isJsonObject(copy.value)) return refuse(`At most ${maxDepth} levels deep.`);
       const bytes = new TextEncoder().encode(JSON.stringify(copy.value)).length;
       return bytes > maxBytes ? refuse('At most 32 KiB.') : copy.value;
     })

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isJsonNumber, numberText } from '../../json/exact-number.ts';
 import { fitsCodePoints, isBlank, storableText } from '../../text.ts';
 
 /** Each canonical field and the aliases read after it, in order (section 5.1). */
@@ -11,7 +12,7 @@ export const partyAliases = {
 const partyId = (description: string) =>
   z
     .preprocess(
-      (value) => (isBlank(value) ? null : typeof value === 'number' ? String(value) : value),
+      (value) => (isBlank(value) ? null : isJsonNumber(value) ? numberText(value) : value),
       z.union([z.string(), z.number()], { error: 'Must be a string or a number.' }).nullable().default(null),
     )
     .transform((value) => (value === null ? null : storableText(String(value))))

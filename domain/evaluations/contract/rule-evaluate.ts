@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AppliedRule } from './applied-rule.ts';
-import { boundedNumber, filledText, orNull, text } from './fields.ts';
+import { boundedNumber, filledText, orNull, text, textOrNumber } from './fields.ts';
 import { checkRuleValue, ruleInputFields } from './rule-input.ts';
 import { Verdict } from './verdict.ts';
 
@@ -11,7 +11,10 @@ export const RuleEvaluate = z
     confidence: orNull(boundedNumber(0, 1)),
     rule: z
       .object(
-        { ...ruleInputFields, id: orNull(text(200)).meta({ description: 'Echoed as ruleId; `preview` without it.' }) },
+        {
+          ...ruleInputFields,
+          id: orNull(textOrNumber(text(200))).meta({ description: 'Echoed as ruleId; `preview` without it.' }),
+        },
         { error: 'Required.' },
       )
       .superRefine(checkRuleValue),

@@ -1,3 +1,4 @@
+import { isJsonNumber, numberText } from '../../json/exact-number.ts';
 import { foldCase, storableText } from '../../text.ts';
 
 // The length keeps an index entry small (section 5.1).
@@ -12,8 +13,9 @@ export function readTags(value: unknown): string[] | null {
   // A comma inside an entry parts it as well: a filter could not name such a tag.
   for (const word of sent.flatMap((entry) => (typeof entry === 'string' ? entry.split(',') : [entry]))) {
     if (word === null) continue;
-    if (typeof word !== 'string' && typeof word !== 'number') return null;
-    tags.push(foldCase(storableText(String(word)).trim()));
+    const text = isJsonNumber(word) ? numberText(word) : word;
+    if (typeof text !== 'string') return null;
+    tags.push(foldCase(storableText(text).trim()));
   }
   return [...new Set(tags.filter((tag) => tag !== ''))];
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { readContentType } from '../../media/content-type.ts';
 import { maxUploadBytes } from '../../media/limits.ts';
-import { orNull, text } from './fields.ts';
+import { asDouble, orNull, text } from './fields.ts';
 
 const tooLarge = 'At most 32 MB.';
 
@@ -16,7 +16,9 @@ export const UploadRequest = z
         return type;
       }),
     ),
-    sizeBytes: orNull(z.int({ error: 'Must be a whole number.' }).min(1).max(maxUploadBytes, { error: tooLarge })),
+    sizeBytes: orNull(
+      asDouble(z.int({ error: 'Must be a whole number.' }).min(1).max(maxUploadBytes, { error: tooLarge })),
+    ),
   })
   .meta({ id: 'UploadRequest' });
 export type UploadRequest = z.infer<typeof UploadRequest>;

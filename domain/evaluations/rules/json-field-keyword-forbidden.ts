@@ -1,5 +1,5 @@
 import { oneLine } from '../../text.ts';
-import { resolvePath } from './json/resolve-path.ts';
+import { resolveAll } from './json/resolve-path.ts';
 import { fieldText } from './json-field/field-text.ts';
 import { readJsonFieldKeywords } from './json-field/read-json-field-keywords.ts';
 import { foundIn, quoteKeywords } from './keywords/find-keywords.ts';
@@ -19,8 +19,8 @@ export const jsonFieldKeywordForbidden: RuleKind = {
       check: (subject) => {
         const json = subject.json();
         if (!json.ok) return notJson;
-        for (const at of resolvePath(json.document, steps)) {
-          const found = foundIn(fieldText(at) ?? '', keywords);
+        for (const at of resolveAll(json.document, steps)) {
+          const found = foundIn(fieldText(at, json.document.replaced) ?? '', keywords);
           if (found.length > 0) return failed(`forbidden keyword ${quoteKeywords(found)} found in ${path}.`);
         }
         return passed(`None of ${keywords.length} forbidden keyword(s) found in ${path}.`);

@@ -1,5 +1,5 @@
 import { oneLine } from '../../text.ts';
-import { resolvePath } from './json/resolve-path.ts';
+import { resolveAll, resolvePath } from './json/resolve-path.ts';
 import { readJsonField } from './json-field/read-json-field.ts';
 import { failed, notJson, passed, type RuleKind, refused } from './rule-kind.ts';
 
@@ -16,7 +16,8 @@ export const jsonField: RuleKind = {
       check: (subject) => {
         const json = subject.json();
         if (!json.ok) return notJson;
-        for (const at of resolvePath(json.document, field.steps)) {
+        const resolve = field.forbids ? resolveAll : resolvePath;
+        for (const at of resolve(json.document, field.steps)) {
           const problem = field.test(at, subject.timestampMs);
           if (problem !== null) return failed(`${shown} ${problem}.`);
         }

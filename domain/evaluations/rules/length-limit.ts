@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { asDouble } from '../contract/fields.ts';
 import { readJsonObject } from './json/read-json-object.ts';
 import { failed, passed, type RuleKind, refused } from './rule-kind.ts';
 
@@ -8,10 +9,10 @@ interface Bounds {
   unit: 'characters' | 'words';
 }
 
-const bound = z.int().min(0);
+const bound = asDouble(z.int().min(0).nullish());
 const jsonForm = z.object({
-  min: bound.nullish(),
-  max: bound.nullish(),
+  min: bound,
+  max: bound,
   unit: z.enum(['characters', 'chars', 'words']).nullish(),
 });
 

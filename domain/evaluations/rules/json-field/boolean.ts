@@ -10,6 +10,7 @@ const isBoolean =
 
 /** A JSON boolean, equal to `value` if given (section 7.3). */
 export const boolean: FieldOp = {
+  operands: ['value'],
   fromJson: ({ value = null }) => (value === null || typeof value === 'boolean' ? isBoolean(value) : null),
   fromText: (rest) => {
     const word = /^is\s+(boolean|true|false)$/i.exec(rest)?.[1]?.toLowerCase();

@@ -38,6 +38,7 @@ const inside =
 
 /** An ISO 8601 date or date-time string inside the span, inclusive (section 7.3). */
 export const date: FieldOp = {
+  operands: ['after', 'before', 'within'],
   fromJson: (spec) => {
     const read = jsonForm.safeParse(spec);
     if (!read.success) return null;

@@ -1,5 +1,6 @@
 import { deepEqual } from '../json/deep-equal.ts';
 import { type FieldOp, type FieldTest, isMissing, show } from './field-op.ts';
+import { readOperand } from './operand.ts';
 
 const equalTo =
   (wanted: unknown): FieldTest =>
@@ -15,25 +16,17 @@ const unequalTo =
     return deepEqual(at.value, unwanted) ? `is ${show(unwanted)}` : null;
   };
 
-/** An operand is JSON if it parses, else a string. */
-function readOperand(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}
-
 const comparison = (sign: '==' | '!=', test: (operand: unknown) => FieldTest): FieldOp => ({
+  operands: ['value'],
   fromJson: (spec) => (Object.hasOwn(spec, 'value') ? test(spec.value) : null),
   fromText: (rest) => {
-    const operand = rest.startsWith(sign) ? rest.slice(sign.length).trim() : '';
-    return operand === '' ? null : test(readOperand(operand));
+    const operand = rest.startsWith(sign) ? readOperand(rest.slice(sign.length).trim()) : null;
+    return operand && test(operand.value);
   },
 });
 
-/** Deeply equal, same JSON type (section 7.3). */
+/** Deeply equal, same JSON type; numbers by value, exactly (section 7.3). */
 export const equals: FieldOp = comparison('==', equalTo);
 
 /** Present and not equal (section 7.3). */
-export const notEquals: FieldOp = comparison('!=', unequalTo);
+export const notEquals: FieldOp = { ...comparison('!=', unequalTo), forbids: true };

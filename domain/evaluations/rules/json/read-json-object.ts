@@ -1,9 +1,12 @@
+import { isJsonObject } from '../../../json/is-json-object.ts';
+import { parseJson } from '../../../json/parse-json.ts';
+
 /** A value written as a JSON object, or null when it is anything else. */
 export function readJsonObject(value: string): Record<string, unknown> | null {
   if (!value.trimStart().startsWith('{')) return null;
   try {
-    const read: unknown = JSON.parse(value);
-    return typeof read === 'object' && read !== null && !Array.isArray(read) ? { ...read } : null;
+    const read = parseJson(value);
+    return isJsonObject(read) ? { ...read } : null;
   } catch {
     return null;
   }
