@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs';
 import { createLogSubmitter } from '../../api/evaluations/log-submitter.ts';
+import { oneLine } from '../../domain/text.ts';
 import { errorCode } from '../embedded/error-code.ts';
 import { StartError } from '../embedded/start-error.ts';
 import type { Writer } from '../open-writer.ts';
 import { showProgress } from '../print/progress.ts';
 import type { Reading } from './read-submission.ts';
+import { refuseOtherFormats } from './refuse-other-formats.ts';
 import { type ImportCounts, submitFile } from './submit-file.ts';
 
 const MOST_BAD_LINES_SHOWN = 10;
@@ -12,6 +14,7 @@ const MOST_BAD_LINES_SHOWN = 10;
 /** Submits a file to a workspace, showing how far it is, and prints what came of it. */
 export async function importFile(writer: Writer, workspaceId: string, reading: Reading): Promise<ImportCounts> {
   const bytes = sizeOf(reading.file);
+  refuseOtherFormats(reading.file);
   const stopping = new AbortController();
   const onSignal = () => stopping.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -22,7 +25,7 @@ export async function importFile(writer: Writer, workspaceId: string, reading: R
       ...{ workspaceId, reading, submit: createLogSubmitter(writer), signal: stopping.signal },
       onProgress: (counts) => progress.update(counts.readBytes, describeCounts(counts)),
       onBadLine: (number, problem) => {
-        if (badLines.length < MOST_BAD_LINES_SHOWN) badLines.push(`  line ${number}: ${problem.slice(0, 300)}`);
+        if (badLines.length < MOST_BAD_LINES_SHOWN) badLines.push(`  line ${number}: ${oneLine(problem, 300)}`);
       },
     });
   } finally {

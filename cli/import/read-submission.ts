@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { Submission } from '../../domain/evaluations/contract.ts';
+import { fieldPath } from '../../domain/field-path.ts';
+import { isJsonObject } from '../../domain/json/is-json-object.ts';
+import { parseRecord } from './parse-record.ts';
 
 /** How a line of a file becomes a submission. */
 export interface Reading {
@@ -18,10 +21,13 @@ export type ReadLine = { submission: Submission } | { problem: string };
 
 /** Reads one line by the contract of the route, the fields that all lines share filled in. */
 export function readSubmission(text: string, number: number, reading: Reading): ReadLine {
-  const record = parseRecord(text);
-  if (!record) return { problem: 'is not a JSON object' };
+  const read = parseRecord(text);
+  if ('problem' in read) return read;
+  const { record } = read;
   const { project, task } = reading;
-  const mapped = Object.fromEntries(reading.map.map(({ field, key }) => [field, record[key] ?? record[field]]));
+  const mapped = Object.fromEntries(
+    reading.map.map(({ field, key }) => [field, own(record, key) ?? own(record, field)]),
+  );
   const parsed = Submission.safeParse({
     project,
     ...(task !== undefined && { task }),
@@ -41,17 +47,9 @@ const lineId = (text: string, number: number, { project, task }: Submission, fil
     .update(JSON.stringify([basename(file), number, project, task, text]))
     .digest('hex');
 
-function parseRecord(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** A key that a line does not have may be one that every object inherits. */
+const own = (record: Record<string, unknown>, key: string): unknown =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
 
 /** A blank field is absent by the contract, so it must not hide what all lines share. */
 const withoutBlanks = (record: Record<string, unknown>) =>
@@ -59,9 +57,9 @@ const withoutBlanks = (record: Record<string, unknown>) =>
 
 function keptMetadata(record: Record<string, unknown>, keys: readonly string[]): unknown {
   if (keys.length === 0) return record.metadata;
-  const own = isRecord(record.metadata) ? record.metadata : {};
-  return { ...own, ...Object.fromEntries(keys.map((key) => [key, record[key]])) };
+  const sent = isJsonObject(record.metadata) ? record.metadata : {};
+  return { ...sent, ...Object.fromEntries(keys.map((key) => [key, own(record, key)])) };
 }
 
 const describe = ({ path, message }: { path: PropertyKey[]; message: string }): string =>
-  `${path.map(String).join('.')}: ${message.replace(/\.$/, '')}`;
+  `${fieldPath(path)}: ${message.replace(/\.$/, '')}`;

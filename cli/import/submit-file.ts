@@ -42,7 +42,7 @@ export async function submitFile(input: SubmitFileInput): Promise<ImportCounts> 
   for await (const line of readLines(reading.file)) {
     if (failure || signal.aborted) break;
     counts.readBytes = line.readBytes;
-    if (line.text?.trim() !== '') await underWay.run(() => submitOne(line));
+    if (!('text' in line) || line.text.trim() !== '') await underWay.run(() => submitOne(line));
     onProgress(counts);
   }
   await underWay.idle();
@@ -51,14 +51,14 @@ export async function submitFile(input: SubmitFileInput): Promise<ImportCounts> 
   return counts;
 }
 
-async function submitLine(input: SubmitFileInput, counts: ImportCounts, { number, text }: Line): Promise<void> {
+async function submitLine(input: SubmitFileInput, counts: ImportCounts, line: Line): Promise<void> {
   const { workspaceId, reading, submit, onBadLine } = input;
   const refuse = (problem: string) => {
     counts.bad += 1;
-    onBadLine(number, problem);
+    onBadLine(line.number, problem);
   };
-  if (text === null) return refuse('is longer than 16 MiB');
-  const read = readSubmission(text, number, reading);
+  if ('problem' in line) return refuse(line.problem);
+  const read = readSubmission(line.text, line.number, reading);
   if ('problem' in read) return refuse(read.problem);
   const { kind } = await submit(workspaceId, read.submission);
   if (kind === 'conflict') return refuse(`its id ${read.submission.id} belongs to a log with other content`);

@@ -60,7 +60,7 @@ test('import takes what is good, names what is bad, and a second run submits not
   const first = await run([...args, '--workspace', workspaceId], env);
   expect(first.stdout).toBe('448 new, 0 already there, 2 bad.\n');
   expect(first.stderr).toContain('line 8: output: Required');
-  expect(first.stderr).toContain('line 9: is not a JSON object');
+  expect(first.stderr).toContain('line 9: is no JSON; each line must be one JSON object');
   expect(first.code).toBe(1);
   const second = await run([...args, '--workspace', workspaceId], env);
   expect(second.stdout).toBe('0 new, 448 already there, 2 bad.\n');

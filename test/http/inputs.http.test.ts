@@ -47,6 +47,7 @@ describe('inputs', () => {
     ['an array at the top', '[1]', 'VALIDATION_FAILED'],
     ['a text at the top', '"x"', 'VALIDATION_FAILED'],
     ['null', 'null', 'VALIDATION_FAILED'],
+    ['a number at the top', '1.0', 'VALIDATION_FAILED'],
     ['broken JSON', '{"a":', 'MALFORMED_JSON'],
     ['blanks', '  ', 'MALFORMED_JSON'],
     ['bytes that are not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 'MALFORMED_JSON'],

@@ -108,6 +108,20 @@ test('a decision says who decided; the same one again sends nothing, the opposit
   expect(calls[0]!.payload().decidedAt).not.toBeNull();
 });
 
+test('metadata and ids arrive with the digits they were sent with, whether or not the log has files', async () => {
+  const metadata = '{"messageId":1234567890123456789,"list":[1.10,-0,1e400]}';
+  for (const [path, files] of [
+    ['/digits', ''],
+    ['/digits-and-files', ',"attachments":[{"data":"aGk="}]'],
+  ] as const) {
+    const fields = `"metadata":${metadata},"userId":1234567890123456789,"callbackUrl":"${receiver.url(path)}"${files}`;
+    await client.send('POST', '/api/logs', undefined, { raw: `{"project":"p","output":"hi",${fields}}` });
+    const [call] = await receiver.received(path, 1);
+    expect(call!.body.replaceAll(' ', '')).toContain(`"metadata":${metadata}`);
+    expect(call!.payload().actorId).toBe('1234567890123456789');
+  }
+});
+
 test('a bulk decision tells of each log that it changed, and of no other', async () => {
   const callback = { callbackUrl: receiver.url('/bulk'), callbackEvents: 'decisions' };
   const logs = [];
