@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject } from './schema.ts';
+import { asDouble, asText } from './spelled-json.ts';
 
 type Body = Record<string, unknown>;
 
@@ -9,7 +10,7 @@ export type Expectation = Record<string, (read: unknown) => boolean>;
 const isBlank = (value: unknown) =>
   value === undefined || value === null || (typeof value === 'string' && !value.trim());
 
-/** Equal as JSON: -0 is 0. */
+/** Equal as JSON: -0 is 0, and absent is null. */
 const equal = (a: unknown, b: unknown): boolean =>
   isDeepStrictEqual(JSON.parse(JSON.stringify([a])), JSON.parse(JSON.stringify([b])));
 
@@ -31,7 +32,7 @@ const parties: Record<string, string[]> = {
 function tagsOf(sent: unknown): string[] {
   const entries: unknown[] = Array.isArray(sent) ? sent : typeof sent === 'string' ? [sent] : [];
   const words = entries.flatMap((entry) => (typeof entry === 'string' ? entry.split(',') : [entry]));
-  return words.flatMap((word) => (isBlank(word) ? [] : foldCase(String(word))));
+  return words.flatMap((word) => (isBlank(word) ? [] : foldCase(asText(word))));
 }
 
 const metadataOf = (sent: unknown): Body =>
@@ -48,16 +49,16 @@ function log(sent: Body): Expectation {
   const metadata = metadataOf(sent.metadata);
   const people = Object.entries(parties).map(([name, aliases]) => {
     const value = aliases.map((alias) => sent[alias]).find((one) => !isBlank(one));
-    return [name, exactly(value === undefined ? null : String(value))] as const;
+    return [name, exactly(value === undefined ? null : asText(value))] as const;
   });
   return {
     projectName: named(sent.project),
     taskName: named(sent.task),
     output: exactly(sent.output),
     model: orNull(sent.model),
-    latencyMs: orNull(sent.latencyMs),
-    costUsd: orNull(sent.costUsd),
-    confidence: orNull(sent.confidence),
+    latencyMs: orNull(asDouble(sent.latencyMs)),
+    costUsd: orNull(asDouble(sent.costUsd)),
+    confidence: orNull(asDouble(sent.confidence)),
     input: inputOf(sent.input),
     inputText: orNull(sent.inputText),
     callbackUrl: trimmed(sent.callbackUrl),
@@ -65,7 +66,7 @@ function log(sent: Body): Expectation {
     tags: exactly([...new Set([...tagsOf(sent.tags), ...tagsOf(metadata.tags)])]),
     timestamp: (read) =>
       isBlank(sent.timestamp) || Date.parse(String(read)) === Date.parse(String(sent.timestamp).trim()),
-    ...(isBlank(sent.id) ? {} : { id: exactly(sent.id) }),
+    ...(isBlank(sent.id) ? {} : { id: exactly(asText(sent.id)) }),
     ...Object.fromEntries(people),
   };
 }

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { parseSpelled } from './spelled-json.ts';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
@@ -39,7 +40,7 @@ export function shoot(port: number, { method, path, headers, body }: Shot): Prom
         const isJson = /json/.test(res.headers['content-type'] ?? '') && text !== '';
         const tookMs = performance.now() - startedAt;
         try {
-          const json = isJson ? JSON.parse(text) : undefined;
+          const json = isJson ? parseSpelled(text) : undefined;
           resolve({ status: res.statusCode ?? 0, headers: res.headers, text, json, tookMs });
         } catch (error) {
           reject(error);

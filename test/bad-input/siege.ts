@@ -12,6 +12,7 @@ import { reusedKeys } from './reused-keys.ts';
 import { sample } from './sample.ts';
 import { isObject } from './schema.ts';
 import { type Hit, patienceMs, type Shot, shoot } from './shoot.ts';
+import { parseSpelled } from './spelled-json.ts';
 import type { StateReader } from './state.ts';
 import { type Caller, fill, supplyIds } from './supply.ts';
 
@@ -99,7 +100,7 @@ export class Siege {
   async *#readBack(attack: Attack, { body }: Shot, hit: Hit): AsyncGenerator<string> {
     const isSent = this.#operation.body && attack.contentType === undefined && !attack.path && !attack.headers;
     if (!isSent || typeof body !== 'string') return;
-    const sent: unknown = JSON.parse(body.replace(/^\uFEFF/, '') || '{}');
+    const sent: unknown = parseSpelled(body.replace(/^\uFEFF/, '') || '{}');
     if (isObject(sent)) yield* readBack(this.#caller, this.#operation, this.#ids, sent, hit);
   }
 

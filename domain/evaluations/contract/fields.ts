@@ -48,7 +48,9 @@ export const boundedNumber = (min: number, max?: number) => {
 
 /** A text for which a number may be sent: then it is the spelling of that number, every digit of it (section 2). */
 export const textOrNumber = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (isJsonNumber(value) ? numberText(value) : value), schema);
+  z
+    .preprocess((value) => (isJsonNumber(value) ? numberText(value) : value), schema)
+    .meta({ type: ['string', 'number'] });
 
 /** One of a few words. */
 export const oneOf = <const T extends readonly string[]>(words: T) =>
