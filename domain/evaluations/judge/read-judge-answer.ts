@@ -31,24 +31,26 @@ export function readJudgeAnswer(text: string): JudgeAnswer | null {
   const objects = jsonObjects(own);
   const words = textAround(own, objects);
   if (words.some((piece) => brokenObject.test(piece))) return null;
-  const verdicts = objects
-    .map((object, at) => ({ ...object, standsAlone: isAloneBetween(words[at], words[at + 1], at, objects.length) }))
-    .filter(({ source }) => memberValues(source, 'verdict').length > 0);
-  const standing = verdicts.filter(({ standsAlone }) => standsAlone);
+  const isVerdict = ({ source }: JsonObjectInText) => memberValues(source, 'verdict').length > 0;
+  const standing = objects.filter((object, at) => standsAlone(words, at) && isVerdict(object));
+  const [first] = standing;
   const answer = agreed(standing);
-  if (!answer || (answer.verdict === 'pass' && verdicts.some((object) => readVerdict(object) !== 'pass'))) return null;
-  const [before = '', ...behind] = textAround(own, standing);
-  return isTakenBack({ verdict: answer.verdict, before, after: behind.join('\n') }) ? null : answer;
+  if (!first || !answer) return null;
+  const { verdict } = answer;
+  if (verdict === 'pass' && objects.some((object) => isVerdict(object) && readVerdict(object) !== 'pass')) return null;
+  const before = words.slice(0, objects.indexOf(first) + 1).join(' ');
+  const [, ...behind] = textAround(own, standing);
+  return isTakenBack({ verdict, before, after: behind.join('\n') }) ? null : answer;
 }
 
-/** Whether an object between these words shares its lines with none of them, nor with a neighbour. */
-function isAloneBetween(before = '', behind = '', at: number, count: number): boolean {
+/** Whether the object at this place among the words around all of them shares its lines with none, nor with a neighbour. */
+function standsAlone(words: readonly string[], at: number): boolean {
+  const [before = '', behind = ''] = words.slice(at, at + 2);
   const [line, lineEnd] = [before.lastIndexOf('\n'), behind.indexOf('\n')];
-  if ((line === -1 && at > 0) || (lineEnd === -1 && at < count - 1)) return false;
-  return (
-    nothingBefore.test(before.slice(line + 1)) &&
-    nothingBehind.test(behind.slice(0, lineEnd === -1 ? undefined : lineEnd))
-  );
+  const sharesLine = (line === -1 && at > 0) || (lineEnd === -1 && at + 2 < words.length);
+  const beforeOnLine = before.slice(line + 1);
+  const behindOnLine = lineEnd === -1 ? behind : behind.slice(0, lineEnd);
+  return !sharesLine && nothingBefore.test(beforeOnLine) && nothingBehind.test(behindOnLine);
 }
 
 function agreed([first, ...others]: readonly JsonObjectInText[]): JudgeAnswer | null {
