@@ -21,6 +21,7 @@ describe('a verdict counts', () => {
     ['in a fence that is not closed', `\`\`\`json\n${flag}`, 'flag'],
     ['alone on its lines behind an announcement', `Here is my verdict:\n\n${flag}`, 'flag'],
     ['alone on its lines behind reasons', `It may be 20% at most. It offers 30%.\n${flag}`, 'flag'],
+    ['behind a sentence about others and one of its own', `You asked me to check it. My verdict:\n${flag}`, 'flag'],
     ['before words that decide nothing', `${pass}\n\nLet me know if you need anything else.`, 'pass'],
     ['before words that decide alike', `${flag}\n\nSo I flag it.`, 'flag'],
     ['given twice alike', `${flag}\n\n${flag}`, 'flag'],

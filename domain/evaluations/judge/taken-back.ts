@@ -19,7 +19,7 @@ const saysWhoseWords =
   /\b(?:says?|said|contains?|claims?|tells?|told|asks?|asked|wants?|wanted|instruct\w*|tr(?:y|ies|ied|ying)|demand\w*|includes?|reads?|states?|wr(?:ites?|ote)|quot\w*|inject\w*|attempt\w*)\b/i;
 /** Letters of scripts in which none of these words are written. */
 const otherScript = /(?!\p{Script=Latin})\p{L}/u;
-const endOfSentence = /[.!?]["'”’)*_]*$/;
+const endOfSentence = /[.!?]["'”’)*_]*(?:\s|$)/;
 
 /**
  * Whether the words around a verdict take it back: it is quoted, or what stands behind it decides otherwise (contract
@@ -31,12 +31,9 @@ export function isTakenBack({ verdict, before, after }: VerdictInProse): boolean
   return decidesFor[other].test(before) || isQuotation(before);
 }
 
-/** A quotation is announced on the line before it, or before its code fence, in a sentence that goes on. */
+/** A quotation is announced on the line before it, or before its code fence, by a sentence that goes on. */
 function isQuotation(before: string): boolean {
-  const lines = before
-    .trimEnd()
-    .split('\n')
-    .filter((line) => line.trim() !== '');
-  const last = /^\s*(?:```|~~~)/.test(lines.at(-1) ?? '') ? lines.at(-2) : lines.at(-1);
-  return last !== undefined && saysWhoseWords.test(last) && !endOfSentence.test(last.trimEnd());
+  const lines = before.split('\n').filter((line) => line.trim() !== '' && !/^\s*(?:```|~~~)/.test(line));
+  const sentence = lines.at(-1)?.split(endOfSentence).at(-1);
+  return sentence !== undefined && saysWhoseWords.test(sentence);
 }
