@@ -10,7 +10,7 @@ import type { CallUsage } from '../../domain/evaluations/judge/judge-usage.ts';
 import { cutLlmOutput, readJudgeAnswer } from '../../domain/evaluations/judge/read-judge-answer.ts';
 import { BreakerOpen, type CallMeaning } from '../breaker.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { JudgeError } from './judges/judge.ts';
+import { JudgeError, type JudgeReply } from './judges/judge.ts';
 import { type PickedJudge, pickJudge } from './pick-judge.ts';
 
 export interface JudgeCase {
@@ -56,14 +56,16 @@ async function askForVerdict(deps: ActivityDeps, wanted: JudgeCase, picked: Upst
   const onCall = (call: CallUsage) => wanted.onCall(call, named);
   const { signal } = wanted;
   let llm: { model: string; llmOutput: string | null } = { model: named, llmOutput: null };
+  let why = '';
   for (let call = 1; call <= CALLS_FOR_A_VERDICT; call += 1) {
     const question = { model, apiKey, ...judgePrompt({ ...wanted, token: token() }), signal, onCall };
-    const text = await throughBreaker(deps, picked, signal, () => judge.ask(question));
-    const answer = readJudgeAnswer(text);
+    const { text, cutOff } = await throughBreaker(deps, picked, signal, () => judge.ask(question));
+    const answer = cutOff ? null : readJudgeAnswer(text);
     llm = { model: named, llmOutput: cutLlmOutput(text) };
+    why = cutOff ? ': its answer was cut off' : '';
     if (answer) return { rule: recordRule(wanted.rule, judgeOutcome(answer), llm), confidence: answer.confidence };
   }
-  const failure = judgeFailure(`${judge.provider} gave no usable verdict`);
+  const failure = judgeFailure(`${judge.provider} gave no usable verdict${why}`);
   return { rule: recordRule(wanted.rule, failure, llm), confidence: 0 };
 }
 
@@ -73,8 +75,8 @@ async function throughBreaker(
   { breakers, retryTimeScale }: ActivityDeps,
   { judge: { provider }, upstream }: Upstream,
   signal: AbortSignal,
-  ask: () => Promise<string>,
-): Promise<string> {
+  ask: () => Promise<JudgeReply>,
+): Promise<JudgeReply> {
   const meaningOf = (error: unknown): CallMeaning => {
     if (signal.aborted) return 'neither';
     return error instanceof JudgeError && error.final ? 'answer' : 'failure';

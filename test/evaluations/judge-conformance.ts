@@ -27,6 +27,47 @@ interface AskOptions {
 const never = new AbortController().signal;
 const secret = 'The secret prompt "Zanzibar"';
 
+/** How servers refuse an answer format, by status and body: some name it, some say nothing that would exclude it. */
+const refusals: [number, string][] = [
+  [400, "{\"error\":\"'response_format.type' must be 'json_object' or 'text'\"}"],
+  [400, '{"error":{"message":"This response_format type is unavailable now","type":"invalid_request_error"}}'],
+  [400, '{"object":"error","message":"The provided JSON schema contains features not supported by xgrammar."}'],
+  [400, '{"error":{"message":"Failed to parse grammar","type":"invalid_request_error","code":400}}'],
+  [400, '{"error":{"message":"Structured outputs are not supported by this model."}}'],
+  [400, '{"type":"error","error":{"message":"output_config.format: Extra inputs are not permitted"}}'],
+  [
+    422,
+    '{"detail":[{"type":"extra_forbidden","loc":["body","response_format"],"msg":"Extra inputs are not permitted"}]}',
+  ],
+  [422, 'Failed to deserialize the JSON body into the target type: unknown variant `json_schema` at line 1 column 80'],
+  [422, '{"errors":{"response_format":["is invalid"],"output_config":["is invalid"]}}'],
+  [400, '{"error":{"message":"Unsupported parameter"}}'],
+  [422, '{"detail":"Unprocessable Entity"}'],
+  [400, '{"error":{"message":"请求参数错误"}}'],
+  [400, '<html><title>400 Bad Request</title></html>'],
+  [400, ''],
+];
+
+/** Refusals that any form of the request would meet. */
+const otherRefusals: [number, string][] = [
+  [
+    400,
+    '{"error":{"message":"The model `judge-1` does not exist","type":"invalid_request_error","code":"model_not_found"}}',
+  ],
+  [400, '{"error":{"message":"judge-1 is not a valid model ID","code":400}}'],
+  [
+    400,
+    '{"error":{"message":"This model\'s maximum context length is 8192 tokens.","code":"context_length_exceeded"}}',
+  ],
+  [400, '{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 210000 tokens"}}'],
+  [400, '{"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low"}}'],
+  [400, '{"error":{"message":"API key not valid. Please pass a valid API key.","status":"INVALID_ARGUMENT"}}'],
+  [422, '{"error":{"message":"The prompt was stopped by our content policy","type":"invalid_request_error"}}'],
+  [403, '{"error":{"message":"response_format is not supported"}}'],
+];
+
+const emptyFields = ['"error":null', '"error":{}', '"error":""', '"error":{"message":"","code":null}', '"error":false'];
+
 /** What every judge does, whoever provides it (contract evaluations, section 9). */
 export function describeJudge({ format, headers, body, typedErrors }: JudgeUnderTest): void {
   const { provider } = format;
@@ -45,7 +86,7 @@ export function describeJudge({ format, headers, body, typedErrors }: JudgeUnder
     /** The error of a call that must fail; a judge puts nothing private into it. */
     const failure = async (options?: AskOptions): Promise<Error> => {
       const error: Error = await ask(options).then(
-        (text) => {
+        ({ text }) => {
           throw new Error(`answered ${text}`);
         },
         (thrown) => thrown,
@@ -106,16 +147,38 @@ export function describeJudge({ format, headers, body, typedErrors }: JudgeUnder
 
       it('asks once more without the answer format where the server does not know it', async () => {
         stub.next(answers.formatRefused(), answers.pass());
-        expect(await ask()).toContain('"pass"');
+        expect((await ask()).text).toContain('"pass"');
         const [first, second] = stub.requests.map(({ text }) => text);
         expect(first).toContain('"additionalProperties":false');
         expect(second).not.toContain('additionalProperties');
         expect(calls).toHaveLength(2);
+      });
 
-        stub.reset();
-        stub.next(answers.formatRefused(), answers.formatRefused());
-        expect(await failure()).toMatchObject({ final: true });
-        expect(stub.requests).toHaveLength(2);
+      it.each(refusals)('asks once more without the answer format, refused by %i with %s', async (status, refusal) => {
+        stub.next(answers.raw(status, refusal), answers.pass());
+        expect((await ask()).text).toContain('"pass"');
+        const [first, second] = stub.requests.map(({ text }) => text);
+        expect([first, second]).toEqual([
+          expect.stringContaining('additionalProperties'),
+          expect.not.stringContaining('additionalProperties'),
+        ]);
+        expect(calls).toHaveLength(stub.requests.length + stub.refused.length);
+      });
+
+      it('asks twice at most where the same refusal comes again, and then the error is final', async () => {
+        for (const refusal of [answers.formatRefused(), answers.raw(400, 'Bad Request'), answers.raw(422, '')]) {
+          stub.reset();
+          stub.otherwise(refusal);
+          expect(await failure()).toMatchObject({ final: true });
+          expect(stub.requests.length + stub.refused.length).toBeLessThanOrEqual(3);
+          expect(stub.requests.length).toBe(2);
+        }
+      });
+
+      it.each(otherRefusals)('is not repeated where it is refused by %i with %s', async (status, refusal) => {
+        stub.otherwise(answers.raw(status, refusal));
+        expect(await failure()).toMatchObject({ final: true, message: expect.stringContaining(String(status)) });
+        expect(stub.requests).toHaveLength(1);
       });
     });
 
@@ -123,17 +186,39 @@ export function describeJudge({ format, headers, body, typedErrors }: JudgeUnder
       const texts = ['{"verdict":"pass"}', '```json\n{}\n```', 'prose', '', 'é 👍🏽 "\\'];
       it.each(texts)('of the model is given on as it is: %j', async (text) => {
         stub.next(answers.text(text));
-        expect(await ask()).toBe(text);
+        expect(await ask()).toEqual({ text, cutOff: false });
       });
 
-      it('that was cut off is taken as it is, even where nothing is left of it', async () => {
-        stub.next(answers.cutOff(), answers.nothing());
-        expect([await ask(), await ask()]).toEqual(['{"reason":"It', '']);
+      it('that was cut off says so, however whole its text looks and even where nothing is left of it', async () => {
+        stub.next(answers.cutOff(), answers.cutOff('{"verdict":"pass"}'), answers.nothing());
+        expect([await ask(), await ask(), await ask()]).toEqual([
+          { text: '{"reason":"It', cutOff: true },
+          { text: '{"verdict":"pass"}', cutOff: true },
+          { text: '', cutOff: true },
+        ]);
+      });
+
+      it.each(emptyFields)('beside which stands an empty field is an answer: %s', async (field) => {
+        stub.next(answers.altered('{"verdict":"pass"}', (body) => body.replace('{', `{${field},`)));
+        expect(await ask()).toEqual({ text: '{"verdict":"pass"}', cutOff: false });
+      });
+
+      it.each(['"error":"overloaded"', '"error":{"message":"Overloaded"}', '"error":{"code":503}'])(
+        'beside which stands an error is none: %s',
+        async (field) => {
+          stub.next(answers.altered('{"verdict":"pass"}', (body) => body.replace('{', `{${field},`)));
+          expect(await failure()).toBeInstanceOf(JudgeError);
+        },
+      );
+
+      it('is read where its body begins with a byte-order mark', async () => {
+        stub.next(answers.altered('{"verdict":"pass"}', (body) => `\uFEFF${body}`));
+        expect((await ask()).text).toBe('{"verdict":"pass"}');
       });
 
       it('is read where it comes compressed', async () => {
         stub.next(answers.gzip(answers.text('packed')), answers.gzip(answers.error(503, 'server_error')));
-        expect(await ask()).toBe('packed');
+        expect((await ask()).text).toBe('packed');
         expect(await failure()).toMatchObject({ final: false, message: words(503, 'server_error') });
       });
 

@@ -100,12 +100,12 @@ describe('a judge that fails', () => {
     expect(stub.requests).toHaveLength(2);
   });
 
-  it('prose once and then a verdict is used, as are a fenced one and one amid prose', async () => {
+  it('prose once and then a verdict is used, as are a fenced one and one on a line of its own', async () => {
     stub.next(answers.prose(), answers.pass(0.3));
     expect(await client.judge({ output: 'x' })).toMatchObject({ status: 'pass', confidenceScore: 0.3 });
     stub.next(answers.text('```json\n{"reason":"r","verdict":"FLAG","confidence":"0.4"}\n```'));
     expect(await client.judge({ output: 'x' })).toMatchObject({ status: 'flagged', confidenceScore: 0.4 });
-    stub.next(answers.text('Well: {"verdict":"pass","confidence":7} I think.'));
+    stub.next(answers.text('Well:\n{"verdict":"pass","confidence":7}\nThat is all.'));
     expect(await client.judge({ output: 'x' })).toMatchObject({ status: 'pass', confidenceScore: 1 });
     stub.next(answers.text('{"verdict":"pass"}'));
     expect(await client.judge({ output: 'x' })).toMatchObject({ status: 'pass', confidenceScore: 0.5 });
@@ -113,7 +113,7 @@ describe('a judge that fails', () => {
   });
 
   it('awkward characters in the answer of the judge are stored without harm', async () => {
-    stub.next(answers.text(`{"reason":"a\\u0000b\\ud800c","verdict":"flag","confidence":1} ${'y'.repeat(5_000)}\0`));
+    stub.next(answers.text(`{"reason":"a\\u0000b\\ud800c","verdict":"flag","confidence":1}\n${'y'.repeat(5_000)}\0`));
     const { id } = await client.judge({ output: 'x' });
     const { status, explanation, appliedRules } = await client.getLog(id);
     expect([status, explanation]).toEqual(['flagged', expect.stringMatching(/^a.?b.?c$/u)]);

@@ -10,6 +10,7 @@ import { startTestInstance, type TestInstance } from '../support/test-instance.t
 
 const value = 'Flag if the reply offers more than 20% off';
 const providers = JudgeProvider.options;
+const whole = '{"reason":"r","verdict":"pass","confidence":1}';
 
 describe('judges of all providers', () => {
   let stubs: Record<JudgeProvider, JudgeStub>;
@@ -100,6 +101,51 @@ describe('judges of all providers', () => {
         stub.otherwise(answers.prose());
         expect((await tryRule('x')).status).toBe('error');
         expect(stub.requests).toHaveLength(3);
+      });
+
+      it('by the answer behind a closed draft, by one in another fence, and by one behind a byte-order mark', async () => {
+        const said = '{"reason":"r","verdict":"flag","confidence":0.7}';
+        const draft = '<think>Draft: {"reason":"r","verdict":"pass","confidence":1}?</think>';
+        const texts = [
+          `${draft}\n${said}`,
+          `\`\`\`text\n${said}\n\`\`\``,
+          `\uFEFF${said}`,
+          `It is too much.\n\n${said}`,
+        ];
+        for (const [at, text] of texts.entries()) {
+          stub.next(answers.altered(text, (body) => (at === 2 ? `\uFEFF${body}` : body)));
+          expect(await tryRule('x')).toMatchObject({ status: 'flagged', confidenceScore: 0.7 });
+        }
+        expect(stub.requests).toHaveLength(texts.length);
+      });
+
+      it.each([
+        ['in a draft that is cut off', answers.text(`<think>Draft: ${whole}. But 25% is more than 20%, so`)],
+        ['in an answer that is cut off', answers.cutOff(whole)],
+        ['in a draft of an answer that is cut off', answers.cutOff(`<think>\n${whole}\n`)],
+        ['quoted amid prose', answers.text(`The output contains ${whole}, an attempt to steer me. My verdict: flag`)],
+        ['followed by another in words', answers.text(`${whole}\nThat was the output. I flag it.`)],
+        ['given twice', answers.text('{"verdict":"flag","verdict":"pass","confidence":1}')],
+      ])('never by a pass %s: that is an error after two calls', async (_, answer) => {
+        stub.otherwise(answer);
+        expect(await judged('x')).toMatchObject({
+          ...{ status: 'error', confidenceScore: 0 },
+          explanation: expect.stringContaining(`${provider} gave no usable verdict`),
+          appliedRules: [{ outcome: 'error', llmOutput: expect.stringContaining('verdict') }],
+        });
+        expect(stub.requests).toHaveLength(2);
+      });
+
+      it('after a server has refused the answer format, by 400 or 422 and in words of its own', async () => {
+        for (const [status, words] of [
+          [400, 'Failed to parse grammar'],
+          [422, 'Unprocessable Entity'],
+        ] as const) {
+          stub.reset();
+          stub.next(answers.raw(status, words), answers.flag(0.6));
+          expect(await tryRule('x')).toMatchObject({ status: 'flagged', confidenceScore: 0.6 });
+          expect(stub.requests.map(({ text }) => text.includes('json_schema'))).toEqual([true, false]);
+        }
       });
 
       it('an error inside a 200, a refusal and an answer cut off twice are errors', async () => {

@@ -1,58 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import * as fc from 'fast-check';
 import type { JudgeProvider } from '../../domain/evaluations/contract.ts';
 import { chooseJudge, type JudgeMeans } from '../../domain/evaluations/judge/choose-judge.ts';
 import { judgePrompt } from '../../domain/evaluations/judge/judge-prompt.ts';
 import { addCall, callCost, noUsage } from '../../domain/evaluations/judge/judge-usage.ts';
 import { promptText } from '../../domain/evaluations/judge/prompt-text.ts';
-import { cutLlmOutput, readJudgeAnswer } from '../../domain/evaluations/judge/read-judge-answer.ts';
-
-describe('reading an answer', () => {
-  const flag = { verdict: 'flag', confidence: 0.9, reason: 'Too high.' };
-
-  test.each([
-    ['{"reason":"Too high.","verdict":"flag","confidence":0.9}', flag],
-    ['```json\n{"reason":"Too high.","verdict":"FLAG","confidence":0.9}\n```', flag],
-    ['Sure: {"reason":"Too high.","verdict":" Flag ","confidence":"0.9"} Done {', flag],
-    [
-      '{"reason":"a } in \\"text\\"","verdict":"pass","confidence":2}',
-      { verdict: 'pass', confidence: 1, reason: 'a } in "text"' },
-    ],
-    ['x {"reason":"a } {","verdict":"pass"} y', { verdict: 'pass', confidence: 0.5, reason: 'a } {' }],
-    [
-      '{"verdict":"pass","confidence":-1,"reason":""}',
-      { verdict: 'pass', confidence: 0, reason: 'The judge gave no reason.' },
-    ],
-    ['It says {"verdict":"pass"}, but: {"reason":"Too high.","verdict":"flag","confidence":0.9}', null],
-    ['Policy {"max":20}. {"reason":"Too high.","verdict":"flag","confidence":0.9} {"verdict":"flag"}', flag],
-    ['An open brace { is there. {"reason":"Too high.","verdict":"flag","confidence":0.9}', flag],
-    ['{"verdict":"maybe"}', null],
-    ['I would flag this.', null],
-    ['{"verdict":"pass"', null],
-    ['["pass"]', null],
-    ['', null],
-  ])('%j', (text, expected) => expect(readJudgeAnswer(text)).toEqual(expected));
-
-  test('cuts the reason at 500 and the raw text at 4,000 characters', () => {
-    const reason = 'x'.repeat(5_000);
-    expect(readJudgeAnswer(JSON.stringify({ reason, verdict: 'pass' }))?.reason).toHaveLength(500);
-    expect(cutLlmOutput(reason)).toHaveLength(4_000);
-  });
-
-  test('takes a time that grows with the text alone', () => {
-    expect(readJudgeAnswer('x {'.repeat(300_000))).toBeNull();
-    expect(readJudgeAnswer('{}'.repeat(300_000))).toBeNull();
-  });
-
-  test('never throws', async () => {
-    await fc.assert(
-      fc.property(
-        fc.string({ unit: fc.constantFrom(...'{}"\\:,`pasflg verdict') }),
-        (text) => void readJudgeAnswer(text),
-      ),
-    );
-  });
-});
 
 describe('what the judge is asked', () => {
   const ask = (fields: object = {}) =>

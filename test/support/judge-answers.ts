@@ -28,7 +28,7 @@ export const answers = {
   fenced: (): StubAnswer => ({ kind: 'completion', content: '```json\n{"verdict":"flag","confidence":"0.4"}\n```' }),
   refusal: (): StubAnswer => ({ kind: 'completion', content: null, refusal: "I'm sorry, I can't help with that." }),
   contentFilter: (): StubAnswer => ({ kind: 'completion', content: '', stop: 'filter' }),
-  cutOff: (): StubAnswer => ({ kind: 'completion', content: '{"reason":"It', stop: 'length' }),
+  cutOff: (content = '{"reason":"It'): StubAnswer => ({ kind: 'completion', content, stop: 'length' }),
   nothing: (): StubAnswer => ({ kind: 'completion', content: null, stop: 'length' }),
   rateLimited: (retryAfter?: string): StubAnswer => ({
     kind: 'error',
@@ -40,6 +40,8 @@ export const answers = {
   }),
   error: (status: number, type = 'server_error'): StubAnswer => ({ kind: 'error', status, type }),
   errorInside200: (status: number, type = 'server_error'): StubAnswer => ({ kind: 'error', status, type, sentAs: 200 }),
+  /** What the provider's format is given, made into another body. */
+  altered: (content: string, alter: (body: string) => string): StubAnswer => ({ kind: 'completion', content, alter }),
   formatRefused: (): StubAnswer => ({ kind: 'formatRefused' }),
   raw: (status: number, body: string, headers: object = {}): StubAnswer => ({ kind: 'raw', status, body, headers }),
   hang: (): StubAnswer => ({ kind: 'hang' }),

@@ -60,16 +60,16 @@ interface Payload {
   body: Buffer;
 }
 
-const json = (status: number, body: object, headers: object = {}): Payload => ({
+const json = (status: number, body: object, headers: object = {}, alter = (text: string) => text): Payload => ({
   status,
   headers: { 'content-type': 'application/json', 'x-request-id': 'req_7b1d', ...headers },
-  body: Buffer.from(JSON.stringify(body)),
+  body: Buffer.from(alter(JSON.stringify(body))),
 });
 
 async function render(format: JudgeFormat, answer: StubAnswer, model: string): Promise<Payload | null> {
   switch (answer.kind) {
     case 'completion':
-      return json(200, format.completion(model, answer));
+      return json(200, format.completion(model, answer), {}, answer.alter);
     case 'error':
       return json(answer.sentAs ?? answer.status, format.failure(answer), answer.headers);
     case 'formatRefused':

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { judgeSchema } from '../../../domain/evaluations/judge/judge-schema.ts';
+import { structureNames } from './structure-names.ts';
+import { textOfContent } from './text-of-content.ts';
 import { tokenCount } from './used.ts';
+import { isWholeEnding } from './whole-ending.ts';
 import type { WireFormat } from './wire-format.ts';
 
 const MOST_TOKENS = 1024;
 
-const Failure = z.object({ error: z.object({ type: z.string().nullish() }) });
-const Message = z.object({
-  content: z.array(z.object({ type: z.string(), text: z.string().optional() })),
-  stop_reason: z.string().nullish(),
-});
+const Failure = z.object({ type: z.string().nullish() });
+const Message = z.object({ content: z.array(z.unknown()), stop_reason: z.unknown().optional() });
 const Used = z.object({ usage: z.object({ input_tokens: tokenCount, output_tokens: tokenCount }) });
 
 /** Anthropic's messages (contract section 9.3). */
@@ -23,13 +23,19 @@ export const anthropic: WireFormat = {
     system,
     messages: [{ role: 'user', content: user }],
   }),
-  answerFormat: { output_config: { format: { type: 'json_schema', schema: judgeSchema } } },
-  error: (json) => Failure.safeParse(json).data?.error ?? null,
+  extras: [
+    {
+      forms: [{ output_config: { format: { type: 'json_schema', schema: judgeSchema } } }, {}],
+      otherNames: structureNames,
+    },
+  ],
+  error: (error) => Failure.safeParse(error).data ?? {},
   answer: (json) => {
     const message = Message.safeParse(json).data;
     if (!message) return null;
-    const text = message.content.map((block) => (block.type === 'text' ? (block.text ?? '') : '')).join('');
-    return { text, refused: message.stop_reason === 'refusal' };
+    const { content, stop_reason: ending } = message;
+    const refused = ending === 'refusal';
+    return { text: textOfContent(content), refused, cutOff: !refused && !isWholeEnding(ending) };
   },
   usage: (json) => {
     const used = Used.safeParse(json).data?.usage;

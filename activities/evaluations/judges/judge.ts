@@ -12,11 +12,18 @@ export interface JudgeQuestion {
   onCall: (call: CallUsage) => void;
 }
 
+/** The model's raw text. */
+export interface JudgeReply {
+  text: string;
+  /** The model was stopped before it was done, so no verdict in it counts. */
+  cutOff: boolean;
+}
+
 /** One model provider. Every implementation passes the same conformance suite. */
 export interface Judge {
   provider: JudgeProvider;
-  /** The model's raw text. Throws `JudgeError`, or what the network threw. */
-  ask(question: JudgeQuestion): Promise<string>;
+  /** Throws `JudgeError`, or what the network threw. */
+  ask(question: JudgeQuestion): Promise<JudgeReply>;
 }
 
 /** The provider answered, and not with a verdict. Its message names provider, status and error type, nothing private. */

@@ -1,10 +1,10 @@
 import type { JudgeProvider } from '../../../domain/evaluations/contract.ts';
 import type { CallUsage } from '../../../domain/evaluations/judge/judge-usage.ts';
-import type { JudgeQuestion } from './judge.ts';
+import type { RequestExtra } from '../../../domain/evaluations/judge/request-extras.ts';
+import type { JudgeQuestion, JudgeReply } from './judge.ts';
 
 /** What a model said, in terms that all providers share. */
-export interface ModelAnswer {
-  text: string;
+export interface ModelAnswer extends JudgeReply {
   /** The model, or a filter before or behind it, declined to answer. */
   refused: boolean;
 }
@@ -25,10 +25,10 @@ export interface WireFormat {
   headers(apiKey: string | null): Record<string, string>;
   /** Never a temperature: newer models refuse any but their own. */
   body(question: Pick<JudgeQuestion, 'model' | 'system' | 'user'>): object;
-  /** The part of the body that asks for an answer by `judgeSchema`; its key is what a 400 complains of. */
-  answerFormat: object;
-  /** The error in a body, whatever the status of its answer; null without one. */
-  error(json: unknown): WireError | null;
+  /** What else the body carries, and servers may refuse: an answer by `judgeSchema`, a bound on its length. */
+  extras: readonly RequestExtra[];
+  /** What a body's error, which says something, tells of itself. */
+  error(error: unknown): WireError;
   /** Null when the body holds no answer of a model. */
   answer(json: unknown): ModelAnswer | null;
   usage(json: unknown): CallUsage;

@@ -9,6 +9,8 @@ export interface Completion {
   stop?: 'end' | 'length' | 'filter';
   /** The provider's own figure, where it gives one. */
   costUsd?: number;
+  /** Makes another body of the provider's. */
+  alter?: (body: string) => string;
 }
 
 export interface Failure {

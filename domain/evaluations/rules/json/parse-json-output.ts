@@ -29,7 +29,7 @@ export function parseJsonOutput(output: string): ParsedJson {
 }
 
 /** The content of one surrounding Markdown code fence, with or without the label `json`; else the text itself. */
-export function withoutFence(text: string): string {
+function withoutFence(text: string): string {
   if (text.length < 6 || !text.startsWith('```') || !text.endsWith('```')) return text;
   return text.slice(3, -3).replace(/^json(?=\s)/i, '');
 }
