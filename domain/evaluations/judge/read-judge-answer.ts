@@ -1,3 +1,4 @@
+import { isJsonNumber, numberText } from '../../json/exact-number.ts';
 import { oneLine, storableText, truncate } from '../../text.ts';
 import { type JsonObjectInText, jsonObjects } from './json-objects.ts';
 import { memberValues } from './member-values.ts';
@@ -69,8 +70,9 @@ function readVerdict({ source }: JsonObjectInText): JudgeAnswer['verdict'] | nul
 }
 
 function readConfidence(value: unknown): number {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? Math.min(1, Math.max(0, number)) : 0.5;
+  const text = isJsonNumber(value) ? numberText(value) : typeof value === 'string' ? value.trim() : '';
+  const number = Number(text);
+  return text !== '' && Number.isFinite(number) ? Math.min(1, Math.max(0, number)) : 0.5;
 }
 
 /** The judge's raw text as it is kept with the applied rule (contract evaluations, section 3.2). */

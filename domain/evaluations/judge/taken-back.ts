@@ -6,15 +6,17 @@ export interface VerdictInProse {
 }
 
 const speaksFor = {
-  pass: /\b(?:pass(?:es|ed)?|approv\w*|accept\w*|compl(?:y|ies|iant)|conform\w*|allow\w*|permitted|fine|ok(?:ay)?)\b/i,
-  flag: /\b(?:flag\w*|violat\w*|fail\w*|reject\w*|breach\w*|breaks?|block\w*|forbid\w*|denied|exceed\w*)\b/i,
+  pass: /\b(?:pass(?:es|ed)?|approv\w*|accept\w*|compl(?:y|ies|iant)|conform\w*|allow\w*|permitted|fine|ok(?:ay)?|go out)\b/gi,
+  flag: /\b(?:flag\w*|violat\w*|fail\w*|reject\w*|breach\w*|breaks?|block\w*|forbid\w*|denied|exceed\w*)\b/gi,
 };
+/** Turns the word around that comes up to three words later: "does not violate", "no sign of a violation". */
+const negation = /(?:\b(?:no|not|never|cannot|without)\b|n['\u2019]t\b)(?:\W+\w+){0,3}\W*$/i;
 const decidesFor = {
   pass: /\bverdict\b\W{0,6}(?:is\W{1,4})?pass\b/i,
   flag: /\bverdict\b\W{0,6}(?:is\W{1,4})?flag/i,
 };
 const turns =
-  /\b(?:but|however|although|though|actually|wait|instead|rather|no|not|never|cannot|wrong|incorrect|opposite|mistake\w*|sorry|correction|ignor\w*|disregard\w*)\b|n['’]t\b/i;
+  /\b(?:but|however|although|though|actually|wait|instead|rather|wrong|incorrect|opposite|mistake\w*|sorry|correction|ignor\w*|disregard\w*)\b/i;
 const saysWhoseWords =
   /\b(?:says?|said|contains?|claims?|tells?|told|asks?|asked|wants?|wanted|instruct\w*|tr(?:y|ies|ied|ying)|demand\w*|includes?|reads?|states?|wr(?:ites?|ote)|quot\w*|inject\w*|attempt\w*)\b/i;
 /** Letters of scripts in which none of these words are written. */
@@ -27,9 +29,19 @@ const endOfSentence = /[.!?]["'”’)*_]*(?:\s|$)/;
  */
 export function isTakenBack({ verdict, before, after }: VerdictInProse): boolean {
   const other = verdict === 'pass' ? 'flag' : 'pass';
-  if ([speaksFor[other], turns, saysWhoseWords, otherScript].some((words) => words.test(after))) return true;
+  if ([turns, saysWhoseWords, otherScript].some((words) => words.test(after))) return true;
+  if (speaks(after, other) || deniesVerdict(after, verdict)) return true;
   return decidesFor[other].test(before) || isQuotation(before);
 }
+
+const isNegated = (text: string, { index }: RegExpExecArray): boolean =>
+  negation.test(text.slice(Math.max(0, index - 80), index));
+
+const speaks = (text: string, verdict: 'pass' | 'flag'): boolean =>
+  [...text.matchAll(speaksFor[verdict])].some((word) => !isNegated(text, word));
+
+const deniesVerdict = (text: string, verdict: 'pass' | 'flag'): boolean =>
+  [...text.matchAll(speaksFor[verdict])].some((word) => isNegated(text, word));
 
 /** A quotation is announced on the line before it, or before its code fence, by a sentence that goes on. */
 function isQuotation(before: string): boolean {
