@@ -10,8 +10,9 @@ export interface PatternContext {
 
 const escapesAndClasses = /\\[\s\S]|\[(?:\\[\s\S]|[^\]\\])*\]/g;
 
+/** Counts groups outside of escapes and classes. */
 export function patternContext(source: string): PatternContext {
-  const bare = source.replace(escapesAndClasses, '');
+  const bare = source.replace(escapesAndClasses, 'x');
   const named = bare.match(/\(\?<(?![=!])/g)?.length ?? 0;
   return {
     groups: named + (bare.match(/\((?!\?)/g)?.length ?? 0),
