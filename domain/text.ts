@@ -39,11 +39,17 @@ export const oneLine = (text: string, max: number): string =>
 /** PostgreSQL refuses NUL in text and unpaired surrogates in JSON, so both become U+FFFD before anything is stored. */
 export const storableText = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
 
-/** NFC takes time by the square of the marks on one letter. More than 30 are no writing, so they go in pieces (UAX #15, section 13). */
-const toNfc = (text: string): string =>
-  /\p{M}{31}/u.test(text)
-    ? text.replace(/\P{M}*\p{M}{0,30}/gu, (piece) => piece.normalize('NFC'))
-    : text.normalize('NFC');
+/** One character's marks; half-width Japanese sound marks become marks by NFKC. */
+const marks = '[\\p{M}\\uff9e\\uff9f]';
+const tooManyMarks = new RegExp(`${marks}{31}`, 'u');
+const pieces = new RegExp(`[^\\p{M}\\uff9e\\uff9f]*${marks}{0,30}`, 'gu');
+
+/**
+ * A normal form of Unicode. Making one takes time by the square of the marks on one letter; more than 30 are no writing, so
+ * they go in pieces (UAX #15, section 13).
+ */
+export const normalize = (text: string, form: 'NFC' | 'NFKC'): string =>
+  tooManyMarks.test(text) ? text.replace(pieces, (piece) => piece.normalize(form)) : text.normalize(form);
 
 /** The form two texts are compared in when case does not matter: NFC, then locale-independent lower case. */
-export const foldCase = (text: string): string => toNfc(text).toLowerCase();
+export const foldCase = (text: string): string => normalize(text, 'NFC').toLowerCase();

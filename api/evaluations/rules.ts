@@ -10,7 +10,7 @@ import {
 } from '../../db/evaluations/rule.repository.ts';
 import type { Transaction } from '../../db/tenant.ts';
 import { notFound, PublicError } from '../../domain/errors.ts';
-import { type Rule, RuleCreate, type RulePatch } from '../../domain/evaluations/contract.ts';
+import { type Rule, RuleCreate, RuleFields, type RulePatch } from '../../domain/evaluations/contract.ts';
 import type { RequestOf, RouteRequest } from '../http/route-request.ts';
 import { presentRule } from './present-rule.ts';
 import type { RuleParams } from './rule-params.ts';
@@ -61,10 +61,14 @@ export async function deleteRule({ params, inWorkspace }: OneRule) {
   return { ok: true as const };
 }
 
-/** Id and name of the project are one thing: a change of either replaces both, so the old other half cannot win. */
+/**
+ * Id and name of the project are one thing: a change of either replaces both, so the old other half cannot win. A value that
+ * was stored before its syntax was refused hinders no change of anything else: its rule can be renamed and switched off.
+ */
 function merged(rule: Rule, patch: RulePatch): RuleCreate {
   const moved = patch.projectId !== undefined || patch.projectName !== undefined;
-  const parsed = RuleCreate.safeParse({ ...rule, ...(moved && { projectId: null, projectName: null }), ...patch });
+  const schema = patch.type === undefined && patch.value === undefined ? RuleFields : RuleCreate;
+  const parsed = schema.safeParse({ ...rule, ...(moved && { projectId: null, projectName: null }), ...patch });
   if (parsed.success) return parsed.data;
   throw new PublicError('validation_failed', 'The changed rule would not be valid.', { fields: parsed.error.issues });
 }

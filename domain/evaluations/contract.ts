@@ -14,7 +14,7 @@ export * from './contract/models.ts';
 export * from './contract/project.ts';
 export * from './contract/rule.ts';
 export * from './contract/rule-evaluate.ts';
-export { RuleCreate, RulePatch } from './contract/rule-input.ts';
+export { RuleCreate, RuleFields, RulePatch } from './contract/rule-input.ts';
 export * from './contract/rule-type.ts';
 export * from './contract/settings.ts';
 export * from './contract/submission.ts';

@@ -31,8 +31,11 @@ export function checkRuleValue(rule: { type: RuleType; value: string }, context:
   if (!parsed.ok) context.addIssue({ code: 'custom', path: ['value'], message: parsed.message });
 }
 
+/** A rule whose value is known already. */
+export const RuleFields = z.object(ruleInputFields);
+
 /** The body of `POST /api/rules` (section 7.1). */
-export const RuleCreate = z.object(ruleInputFields).superRefine(checkRuleValue).meta({ id: 'RuleCreate' });
+export const RuleCreate = RuleFields.superRefine(checkRuleValue).meta({ id: 'RuleCreate' });
 export type RuleCreate = z.infer<typeof RuleCreate>;
 
 /** The body of `PATCH /api/rules/{id}`; the merged rule's value is checked with `parseRuleValue` (section 7.1). */

@@ -30,7 +30,8 @@ function parseOnce(type: RuleType, value: string): ParsedValue {
   return parser(value);
 }
 
-const invalid: Finding = { outcome: 'error', detail: 'its value is not valid.' };
+/** A value stored before its syntax was refused, or written past the API. */
+const invalid = (message: string): Finding => ({ outcome: 'error', detail: `its value is not valid: ${message}` });
 
 const explain = (error: unknown): Finding => ({
   outcome: 'error',
@@ -51,7 +52,7 @@ export function evaluateRule(
 ): RuleOutcome | Promise<RuleOutcome> {
   try {
     const value = parseOnce(rule.type, rule.value);
-    const found = value.ok ? value.check(subject, tools) : invalid;
+    const found = value.ok ? value.check(subject, tools) : invalid(value.message);
     if ('outcome' in found) return conclude(rule, found);
     return found.catch(explain).then((finding) => conclude(rule, finding));
   } catch (error) {

@@ -1,5 +1,6 @@
-import { countCodePoints, foldCase } from '../../text.ts';
+import { countCodePoints } from '../../text.ts';
 import { type ParsedJson, parseJsonOutput } from './json/parse-json-output.ts';
+import { foldText } from './keywords/fold-text.ts';
 
 /** What rules are applied to: one output, the model's own confidence, and the log's ISO timestamp. */
 export interface Subject {
@@ -13,6 +14,7 @@ export interface SubjectView {
   readonly output: string;
   readonly confidence: number | null;
   readonly timestampMs: number;
+  /** As keywords are looked for. */
   folded: () => string;
   json: () => ParsedJson;
   characters: () => number;
@@ -25,7 +27,7 @@ export function viewSubject({ output, confidence, timestamp }: Subject): Subject
     output,
     confidence,
     timestampMs: Date.parse(timestamp),
-    folded: once(() => foldCase(output)),
+    folded: once(() => foldText(output)),
     json: once(() => parseJsonOutput(output)),
     characters: once(() => countCodePoints(output)),
     words: once(() => countWords(output)),

@@ -1,4 +1,6 @@
-import { foldCase, oneLine } from '../../../text.ts';
+import { oneLine } from '../../../text.ts';
+import { contains } from './contains.ts';
+import { foldText } from './fold-text.ts';
 
 /** A keyword as written, and the folded form that is looked for. */
 export interface Keyword {
@@ -6,15 +8,15 @@ export interface Keyword {
   folded: string;
 }
 
-/** Prepares items for case-insensitive substring search (section 7.3). */
+/** Prepares items for a search in folded text (section 7.3). */
 export const foldKeywords = (items: string[]): Keyword[] =>
-  items.map((item) => ({ shown: oneLine(item, 80), folded: foldCase(item) }));
+  items.map((item) => ({ shown: oneLine(item, 80), folded: foldText(item) }));
 
 export const missingFrom = (folded: string, keywords: Keyword[]): Keyword[] =>
-  keywords.filter((keyword) => !folded.includes(keyword.folded));
+  keywords.filter((keyword) => !contains(folded, keyword.folded));
 
 export const foundIn = (folded: string, keywords: Keyword[]): Keyword[] =>
-  keywords.filter((keyword) => folded.includes(keyword.folded));
+  keywords.filter((keyword) => contains(folded, keyword.folded));
 
 /** The keywords for a summary, a long list shortened. */
 export function quoteKeywords(keywords: Keyword[]): string {

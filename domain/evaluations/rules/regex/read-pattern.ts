@@ -1,4 +1,6 @@
 import { fitsCodePoints, isBlank } from '../../../text.ts';
+import { compiles } from './compiles.ts';
+import { findForeignSyntax } from './foreign/find-foreign-syntax.ts';
 
 /** A pattern as its author wrote it: JavaScript syntax, and whether it must not be found. */
 export interface WrittenPattern {
@@ -19,6 +21,8 @@ export function readPattern(value: string): { ok: true; pattern: WrittenPattern 
   if (!/^[imsu]*$/.test(given) || new Set(given).size < given.length) {
     return { ok: false, message: `Flags are i, m, s and u, each once; not "${given}".` };
   }
+  const foreign = findForeignSyntax(source);
+  if (foreign !== null) return { ok: false, message: foreign };
   const flags = validFlags(source, given + inline.replace(/[(?)]/g, ''));
   if (flags === null) return { ok: false, message: 'Not a valid JavaScript regular expression.' };
   return { ok: true, pattern: { source, flags, negate: bang === '!' } };
@@ -28,13 +32,4 @@ export function readPattern(value: string): { ok: true; pattern: WrittenPattern 
 function validFlags(source: string, given: string): string | null {
   const base = [...new Set(given)].filter((flag) => flag !== 'u').join('');
   return [`${base}u`, base].find((flags) => compiles(source, flags)) ?? null;
-}
-
-function compiles(source: string, flags: string): boolean {
-  try {
-    new RegExp(source, flags);
-    return true;
-  } catch {
-    return false;
-  }
 }
