@@ -1,9 +1,10 @@
 import dns from 'node:dns';
-import { Agent, request } from 'undici';
+import { Agent, buildConnector, request } from 'undici';
 import { Deadline } from './outbound/deadline.ts';
 import { guardedConnector } from './outbound/guarded-connector.ts';
 import { type Hop, nextHop, webAddress } from './outbound/hop.ts';
 import { OutboundError } from './outbound/outbound-error.ts';
+import { passOverInterimAnswers } from './outbound/pass-over-interim-answers.ts';
 import { acceptedEncodings, atMost, decoded, readAtMost } from './outbound/read-body.ts';
 
 interface OutboundCall {
@@ -67,8 +68,10 @@ const perConnection = { headersTimeout: 0, bodyTimeout: 0, maxHeaderSize: 16_384
 export function createOutboundHttp(options: OutboundHttpOptions): OutboundHttp {
   const { trustedOrigins, allowPrivateTargets, lookup = dns.lookup } = options;
   const origins = new Set(trustedOrigins);
-  const open = new Agent({ ...perConnection, connect: connecting });
-  const guarded = new Agent({ ...perConnection, connect: guardedConnector(connecting, lookup) });
+  const agent = (connect: buildConnector.connector) =>
+    new Agent({ ...perConnection, connect: passOverInterimAnswers(connect) });
+  const open = agent(buildConnector(connecting));
+  const guarded = agent(guardedConnector(connecting, lookup));
 
   const dial = ({ url, headers, trusted }: Hop, call: OutboundRequest, deadline: Deadline) => {
     const answer = request(url, {

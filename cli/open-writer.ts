@@ -11,6 +11,9 @@ import { attach } from './attach.ts';
 import type { Endpoints } from './endpoints.ts';
 import { type AdminLogin, adminLogin } from './tenancy/admin-login.ts';
 
+/** A Temporal server that does not answer keeps no command for longer than this. */
+const WAKE_WITHIN_MS = 3_000;
+
 /** What a command needs to store work and to set it going. */
 export interface Writer {
   endpoints: Endpoints;
@@ -20,6 +23,7 @@ export interface Writer {
   wake: Wake;
   fileStore: FileStore;
   admin: AdminLogin['admin'];
+  /** Waits a little for what is to be woken. */
   close(): Promise<void>;
 }
 
@@ -27,13 +31,15 @@ export interface Writer {
 export async function openWriter(config: Config): Promise<Writer> {
   const { endpoints, home, close } = await attach(config);
   const log = createLogger({ LOG_LEVEL: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL });
-  const db = openDatabase({ url: endpoints.databaseUrl, poolSize: 4, applicationName: 'tracework import' });
+  const db = openDatabase({ url: endpoints.databaseUrl, poolSize: 4, applicationName: 'tracework command' });
   const owner = adminLogin(endpoints);
   const temporal = openTemporal(endpoints.temporal);
+  const wake = createWake({ temporal, db, queues, log });
   const fileStore = openFileStore(config);
   return {
-    ...{ endpoints, home, db, wake: createWake({ temporal, db, queues, log }), fileStore, admin: owner.admin },
+    ...{ endpoints, home, db, wake, fileStore, admin: owner.admin },
     async close() {
+      await wake.idle(WAKE_WITHIN_MS);
       fileStore.close();
       await closeTemporal(temporal);
       await Promise.all([db.close(), owner.close()]);

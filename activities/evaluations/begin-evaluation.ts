@@ -1,9 +1,11 @@
+import { ApplicationFailure } from '@temporalio/activity';
 import { MOST_CLAIMS } from '../../db/durable/work-queue.ts';
 import {
   type EvaluationStep,
   type JudgedLog,
   openEvaluation,
   storeOutcomes,
+  uncountBegin,
 } from '../../db/evaluations/evaluation-steps.ts';
 import { settleLog } from '../../db/evaluations/settle-logs.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
@@ -12,20 +14,29 @@ import type { EvaluateLogInput, EvaluationPlan } from '../../domain/evaluations/
 import { viewSubject } from '../../domain/evaluations/rules/view-subject.ts';
 import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { warnOnce } from '../warn-once.ts';
 import { applyInTurn } from './apply-in-turn.ts';
 import { failFiles } from './fail-files.ts';
+import { unknownRuleType } from './unknown-rule-type.ts';
 
 /**
  * Claims a log for its job and answers its files that are to be fetched; when there are none, fixes its rules, applies
  * the deterministic ones and answers which want a judge.
  * Null when the log is settled or gone, or was begun so often without an end that it settles here as an error.
+ * Fails, to be tried again, when a newer version has stored a rule that this one does not know.
  */
-export const beginEvaluation =
-  (deps: ActivityDeps) =>
-  async ({ workspaceId, logId }: EvaluateLogInput): Promise<EvaluationPlan | null> => {
+export const beginEvaluation = (deps: ActivityDeps) => {
+  const warn = warnOnce(deps.log, 'unknown to this version; an evaluation waits for a newer worker');
+  return async ({ workspaceId, logId }: EvaluateLogInput): Promise<EvaluationPlan | null> => {
     const opened = await openEvaluation(deps.db, workspaceId, logId, applicableRules);
     if (!opened) return null;
     const { log, steps } = opened;
+    const unknown = unknownRuleType(steps.map(({ rule }) => rule));
+    if (unknown !== undefined) {
+      warn({ what: `rule type ${unknown}` });
+      await uncountBegin(deps.db, workspaceId, log.uid);
+      throw ApplicationFailure.create({ type: 'UnknownRuleType', message: 'a rule waits for a newer worker' });
+    }
     if (log.claims > MOST_CLAIMS) {
       const verdict = { uid: log.uid, ...unfinishedVerdict, appliedRules: [] };
       await failFiles(deps)({ workspaceId, uid: log.uid, failures: notFetched(log) });
@@ -46,6 +57,7 @@ export const beginEvaluation =
       judged: open.filter(isJudged).map(({ position, rule }) => ({ position, label: rule.name })),
     };
   };
+};
 
 const notFetched = ({ files }: JudgedLog): Record<number, string> =>
   Object.fromEntries((files ?? []).map(({ position }) => [position, 'It was not fetched.']));

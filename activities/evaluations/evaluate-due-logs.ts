@@ -12,7 +12,9 @@ import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.t
 import type { ActivityDeps } from '../deps.ts';
 import type { Drain, Lease } from '../drain.ts';
 import { runDrainPass } from '../drain-pass.ts';
+import { type PutBackUnknown, putBackUnknown } from '../put-back-unknown.ts';
 import { evaluateLog, rulesByPlace } from './evaluate-claimed-log.ts';
+import { unknownRuleType } from './unknown-rule-type.ts';
 
 /** Logs of one claim: large enough that claims and commits cost little, small enough that none waits long for it. */
 const BATCH = 500;
@@ -22,16 +24,16 @@ const STORE_AFTER_MS = 1_000;
 const STORE_AFTER_CHARACTERS = 4 << 20;
 
 /** One pass over the pending logs of a workspace: deterministic ones get their verdict, judged ones become jobs. */
-export const evaluateDueLogs =
-  (deps: ActivityDeps) =>
-  (input: DrainPassInput): Promise<DrainPassResult> =>
-    runDrainPass(deps, logDrain(deps), input);
+export const evaluateDueLogs = (deps: ActivityDeps) => {
+  const drain = logDrain(deps, putBackUnknown(deps, logQueue));
+  return (input: DrainPassInput): Promise<DrainPassResult> => runDrainPass(deps, drain, input);
+};
 
-const logDrain = (deps: ActivityDeps): Drain<ClaimedLog> => ({
+const logDrain = (deps: ActivityDeps, putBack: PutBackUnknown): Drain<ClaimedLog> => ({
   queue: logQueue,
   batch: BATCH,
   idOf: ({ uid }) => uid,
-  work: (logs, lease, mayGoOn) => evaluateBatch(deps, logs, lease, mayGoOn),
+  work: (logs, lease, mayGoOn) => evaluateBatch({ ...deps, putBack }, logs, lease, mayGoOn),
   giveUp: (logs, lease) =>
     settle(
       deps,
@@ -45,7 +47,7 @@ async function settle({ db, wake }: ActivityDeps, lease: Lease, verdicts: LogVer
 }
 
 async function evaluateBatch(
-  deps: ActivityDeps,
+  deps: ActivityDeps & { putBack: PutBackUnknown },
   logs: ClaimedLog[],
   lease: Lease,
   mayGoOn: () => boolean,
@@ -56,7 +58,8 @@ async function evaluateBatch(
   const deleted = logs.filter((log) => log.deleted);
   if (deleted.length > 0) await erase(deps, deleted, lease);
 
-  const wanted = logs.filter((log) => !log.deleted);
+  const live = logs.filter((log) => !log.deleted);
+  const wanted = await knownOnes(deps.putBack, live, lease, rulesOf);
   const judged = wanted.filter(isJudged);
   if (judged.length > 0) await makeJobs(deps, judged, lease);
 
@@ -68,6 +71,21 @@ async function evaluateBatch(
     worked += verdicts.length;
   }
   return own.slice(worked);
+}
+
+/** Puts those back whose rules a newer version has stored, and answers the others. */
+async function knownOnes(
+  putBack: PutBackUnknown,
+  logs: ClaimedLog[],
+  lease: Lease,
+  rulesOf: (log: ClaimedLog) => Rule[],
+): Promise<ClaimedLog[]> {
+  const byType = Map.groupBy(logs, (log) => unknownRuleType(rulesOf(log)));
+  for (const [type, those] of byType) {
+    const ids = those.map(({ uid }) => uid);
+    if (type !== undefined) await putBack(lease, ids, `rule type ${type}`);
+  }
+  return byType.get(undefined) ?? [];
 }
 
 /** Evaluates logs from the first one on, as many as one statement shall store. */

@@ -10,6 +10,7 @@ import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain
 import type { ActivityDeps } from '../deps.ts';
 import type { RollingClaim, RollingDrain } from '../drain.ts';
 import { runRollingPass } from '../drain-pass.ts';
+import { type PutBackUnknown, putBackUnknown } from '../put-back-unknown.ts';
 import { type Channels, createChannels } from './channels/create-channels.ts';
 import { sendDelivery } from './send-delivery.ts';
 
@@ -20,7 +21,12 @@ const STORE_AGAIN_MS = 500;
 /** A result that cannot be stored for this long is given up; its row is sent again when its lease has lapsed. */
 const STORE_WITHIN_MS = 60_000;
 
-type StoreMark = (workspaceId: string, mark: DeliveryMark) => Promise<void>;
+/** What all passes of a process share. */
+interface Means {
+  channels: Channels;
+  store(workspaceId: string, mark: DeliveryMark): Promise<void>;
+  putBack: PutBackUnknown;
+}
 
 /** One pass over the due deliveries of one receiver. */
 export function deliverWebhooks(deps: ActivityDeps) {
@@ -33,14 +39,14 @@ export function deliverWebhooks(deps: ActivityDeps) {
       return marks.map(() => undefined);
     },
   });
+  const means = { channels, store, putBack: putBackUnknown(deps, deliveryQueue) };
   return (input: DrainPassInput): Promise<DrainPassResult> =>
-    runRollingPass(deps, deliveryDrain(deps, channels, store, input), input);
+    runRollingPass(deps, deliveryDrain(deps, means, input), input);
 }
 
 function deliveryDrain(
   deps: ActivityDeps,
-  channels: Channels,
-  store: StoreMark,
+  { channels, store, putBack }: Means,
   input: DrainPassInput,
 ): RollingDrain<ClaimedDelivery> {
   const { breakers, baseUrl, retryTimeScale, secrets } = deps;
@@ -54,17 +60,13 @@ function deliveryDrain(
     idOf: ({ id }) => id,
     claim: (rows, limit, lease) => claimUnlessUnwell(deps, breaker, { ...input, ...lease, rows, limit }),
     async work(row, { workspaceId, leaseToken }, signal) {
-      const sent = await sendDelivery(row, {
-        channels,
-        breakers,
-        breaker,
-        secretsOf,
-        openUrl,
-        baseUrl,
-        retryTimeScale,
-        signal,
-      });
-      const { id, endpointId } = row;
+      const parts = { channels, breakers, breaker, secretsOf, openUrl, baseUrl, retryTimeScale, signal };
+      const sent = await sendDelivery(row, parts);
+      const { id, endpointId, profile } = row;
+      if (!sent) {
+        await putBack({ workspaceId, leaseToken }, [id], `delivery profile ${profile}`);
+        return { isSettled: false, error: `the delivery profile ${profile} is unknown to this version` };
+      }
       await storeWhenPossible(() => store(workspaceId, { id, endpointId, leaseToken, ...sent }), signal);
       return { isSettled: sent.state !== 'pending', error: sent.error };
     },

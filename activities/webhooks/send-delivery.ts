@@ -27,12 +27,12 @@ const unsent = { isGone: false, attempt: null } as const;
 /** Another delivery is just being tried on a receiver that was unwell. */
 const TRYING_MS = 1_000;
 
-/** Sends one claimed delivery and decides what becomes of it. */
-export async function sendDelivery(delivery: ClaimedDelivery, parts: SendParts): Promise<Sent> {
-  const profile = deliveryProfiles[delivery.profile];
-  if (!profile) return { ...unsent, state: 'failed', waitMs: null, error: 'nobody knows how to send it' };
-  const channel = parts.channels[profile.channel];
-  if (!channel)
+/** Sends one claimed delivery and decides what becomes of it; null when this version does not know how to send it. */
+export async function sendDelivery(delivery: ClaimedDelivery, parts: SendParts): Promise<Sent | null> {
+  const profile = Object.hasOwn(deliveryProfiles, delivery.profile) ? deliveryProfiles[delivery.profile] : undefined;
+  const channel = profile && parts.channels[profile.channel];
+  if (!profile || channel === undefined) return null;
+  if (channel === null)
     return { ...unsent, state: 'cancelled', waitMs: null, error: `no way out by ${profile.channel} is set up` };
   const url = delivery.url ?? parts.openUrl(delivery.sealedUrl);
   if (url === null) return { ...unsent, state: 'cancelled', waitMs: null, error: 'there is no address any more' };

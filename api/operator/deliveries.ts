@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import { retryDeliveries, retryDelivery } from '../../db/webhooks/retry-deliveries.ts';
 import { findDelivery, listDeliveries } from '../../db/webhooks/view-deliveries.ts';
 import { notFound, PublicError } from '../../domain/errors.ts';
@@ -34,18 +35,21 @@ export async function showDelivery(
 /** `POST /ops/deliveries/{id}/retry`: one that has arrived is not sent again. */
 export async function retryOne(
   { params, principal }: RequestOf<{ params: typeof DeliveryParams }>,
-  { db }: OperatorServices,
+  { db, wake }: OperatorServices,
 ): Promise<{ state: 'pending' }> {
   const retried = await retryDelivery(db, principal.workspaceId, params.id);
   if (!retried) throw notFound('Delivery');
   if (retried.state !== 'pending') throw new PublicError('conflict', 'The delivery has arrived.');
+  wakeReceivers(wake, principal.workspaceId, [retried.receiver]);
   return { state: 'pending' };
 }
 
 /** `POST /ops/deliveries/retry`: what failed at one receiver since a time, 10,000 at most. */
 export async function retryMany(
   { body, principal }: RequestOf<{ body: typeof DeliveryRetry }>,
-  { db }: OperatorServices,
+  { db, wake }: OperatorServices,
 ): Promise<{ retried: number }> {
-  return { retried: await retryDeliveries(db, principal.workspaceId, body) };
+  const retried = await retryDeliveries(db, principal.workspaceId, body);
+  if (retried > 0) wakeReceivers(wake, principal.workspaceId, [body.receiver]);
+  return { retried };
 }

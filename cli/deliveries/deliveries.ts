@@ -1,9 +1,11 @@
 import type { Database } from '../../db/database.ts';
+import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import { MOST_RETRIED, retryDeliveries, retryDelivery } from '../../db/webhooks/retry-deliveries.ts';
 import { findDelivery, listDeliveries } from '../../db/webhooks/view-deliveries.ts';
 import type { DeliveryQuery, DeliveryRetry } from '../../domain/webhooks/delivery-view.ts';
 import type { Config } from '../../workers/runtime/config.ts';
 import { StartError } from '../embedded/start-error.ts';
+import { openWriter, type Writer } from '../open-writer.ts';
 import { renderTable } from '../print/table.ts';
 import { findWorkspaceId } from '../tenancy/find-workspace-id.ts';
 import { withTenancy } from '../tenancy/open-tenancy.ts';
@@ -19,6 +21,20 @@ const inNamedWorkspace = (
   { workspace }: DeliveriesOptions,
   work: (db: Database, workspaceId: string) => Promise<void>,
 ): Promise<void> => withTenancy(config, async (tenancy) => work(tenancy.db, await findWorkspaceId(tenancy, workspace)));
+
+/** The same for what sets deliveries going. */
+async function inWokenWorkspace(
+  config: Config,
+  { workspace }: DeliveriesOptions,
+  work: (writer: Writer, workspaceId: string) => Promise<void>,
+): Promise<void> {
+  const writer = await openWriter(config);
+  try {
+    await work(writer, await findWorkspaceId(writer, workspace));
+  } finally {
+    await writer.close();
+  }
+}
 
 /** Prints deliveries, newest first. */
 export const showDeliveries = (config: Config, options: DeliveriesOptions & DeliveryQuery) =>
@@ -50,21 +66,24 @@ export const showDelivery = (config: Config, id: string, options: DeliveriesOpti
     if (rows.length > 0) console.log(`\n${renderTable(['TRY', 'STARTED', 'MS', 'STATUS', 'ERROR', 'ANSWER'], rows)}`);
   });
 
-/** Sets one going again. */
+/** Sets one going again, at once. */
 export const retryOne = (config: Config, id: string, options: DeliveriesOptions) =>
-  inNamedWorkspace(config, options, async (db, workspaceId) => {
+  inWokenWorkspace(config, options, async ({ db, wake }, workspaceId) => {
     const retried = await retryDelivery(db, workspaceId, id);
     if (!retried) throw noSuchDelivery(id);
     if (retried.state !== 'pending') throw new StartError(`Delivery ${id} has arrived; it is not sent again.`);
+    wakeReceivers(wake, workspaceId, [retried.receiver]);
     console.log(options.json ? JSON.stringify({ id, ...retried }, null, 2) : `Delivery ${id} is sent within seconds.`);
   });
 
 /** Sets everything going again that failed at a receiver since a time. */
 export const retryMany = (config: Config, options: DeliveriesOptions & DeliveryRetry) =>
-  inNamedWorkspace(config, options, async (db, workspaceId) => {
+  inWokenWorkspace(config, options, async ({ db, wake }, workspaceId) => {
     let retried = 0;
-    for (let some = MOST_RETRIED; some === MOST_RETRIED; retried += some)
+    for (let some = MOST_RETRIED; some === MOST_RETRIED; retried += some) {
       some = await retryDeliveries(db, workspaceId, options);
+      if (some > 0) wakeReceivers(wake, workspaceId, [options.receiver]);
+    }
     console.log(options.json ? JSON.stringify({ retried }, null, 2) : `${retried} deliveries are sent within seconds.`);
   });
 

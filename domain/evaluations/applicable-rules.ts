@@ -2,7 +2,6 @@ import type { RuleScope } from './contract/applied-rule.ts';
 import type { Rule } from './contract/rule.ts';
 import { nameKey } from './name-key.ts';
 import { ruleScope } from './rule-scope.ts';
-import { ruleKinds } from './rules/rule-kinds.ts';
 
 const breadth: Record<RuleScope, number> = { global: 0, project: 1, task: 2 };
 
@@ -18,7 +17,8 @@ export function applicableRules(rules: readonly Rule[], log: { projectId: string
     .sort(inOrder);
 }
 
-const isJudged = (rule: Rule): number => (ruleKinds[rule.type].evaluator === 'llm' ? 1 : 0);
+/** By name and not by the registry, which lacks a type that a newer version has stored. */
+const isJudged = (rule: Rule): number => Number(rule.type === 'llm_judge');
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 

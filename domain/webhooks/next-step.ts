@@ -7,7 +7,7 @@ export interface AttemptOutcome {
   retryAfterMs: number | null;
 }
 
-/** Where a delivery stands after an attempt. `waitMs`: until the next one, times are already scaled. */
+/** Where a delivery stands after an attempt. `waitMs`: until the next one; the schedule's part in it is already scaled. */
 export type NextStep =
   | { state: 'succeeded' }
   | { state: 'failed'; isGone: boolean }
@@ -24,7 +24,10 @@ export interface StepOptions {
 const LONGEST_RETRY_AFTER_MS = 3_600_000;
 const JITTER = 0.2;
 
-/** Any 2xx is success, 410 the end, all else is tried again as long as the profile has waits (evaluations, 8.4). */
+/**
+ * Any 2xx is success, 410 the end, all else is tried again as long as the profile has waits: at its place in the
+ * schedule, or when a `Retry-After` of up to an hour on 429 or 503 allows it, whichever is later (evaluations, 8.4).
+ */
 export function nextStep(
   { status, retryAfterMs }: AttemptOutcome,
   { retryAfterMs: waits }: Pick<DeliveryProfile, 'retryAfterMs'>,
@@ -33,11 +36,16 @@ export function nextStep(
   if (status !== null && status >= 200 && status < 300) return { state: 'succeeded' };
   const wait = waits[tries - 1];
   if (status === 410 || wait === undefined) return { state: 'failed', isGone: status === 410 };
+  const scheduledMs = wait * retryTimeScale * (1 - JITTER + 2 * JITTER * random);
   // What the receiver asks for is its own time, not ours to scale.
-  if ((status === 429 || status === 503) && retryAfterMs !== null && retryAfterMs <= LONGEST_RETRY_AFTER_MS)
-    return { state: 'pending', waitMs: retryAfterMs };
-  return { state: 'pending', waitMs: wait * retryTimeScale * (1 - JITTER + 2 * JITTER * random) };
+  return { state: 'pending', waitMs: Math.max(scheduledMs, earliestMs(status, retryAfterMs)) };
 }
+
+/** The receiver's own earliest time: it can put an attempt off, and never bring it forward and so use the schedule up. */
+const earliestMs = (status: number | null, retryAfterMs: number | null): number =>
+  (status === 429 || status === 503) && retryAfterMs !== null && retryAfterMs <= LONGEST_RETRY_AFTER_MS
+    ? retryAfterMs
+    : 0;
 
 /** Whether an answer says that the receiver is unwell, and not that it dislikes this one delivery. */
 export const isUnwell = (status: number): boolean => status === 429 || status >= 500;

@@ -1,7 +1,12 @@
-/** What a `Retry-After` asks for, in milliseconds from now: seconds or an HTTP date; null when it is neither. */
+import { parseHttpDate } from '../http-date.ts';
+
+/**
+ * What a `Retry-After` asks for, in milliseconds from now: whole seconds or an HTTP date, 0 for one gone by; null when
+ * it is neither (RFC 9110, section 10.2.3).
+ */
 export function readRetryAfter(header: string | undefined, nowMs: number): number | null {
   const text = header?.trim() ?? '';
   if (/^\d+$/.test(text)) return Number(text) * 1_000;
-  const at = /^[A-Za-z]{3},? /.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
+  const atMs = parseHttpDate(text, nowMs);
+  return atMs === null ? null : Math.max(0, atMs - nowMs);
 }

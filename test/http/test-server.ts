@@ -14,6 +14,8 @@ export interface TestServer {
   port: number;
   /** Everything logged so far. */
   logs(): string;
+  /** The keys of the drains that were woken. */
+  woken: string[];
   /** Ages that `/health/work` reads. */
   ages: Record<string, number | null>;
   close(options?: { graceMs?: number }): Promise<void>;
@@ -34,10 +36,15 @@ export async function startTestServer(
   const ages: Record<string, number | null> = {};
   const config = readConfig({ LOG_LEVEL: 'debug', ...env });
   const logger = createLogger(config, { write: (line) => void lines.push(line) });
-  const services = { db, config, metrics: createMetrics(), oldestDueSeconds: async () => ages };
+  const woken: string[] = [];
+  const wake = {
+    drain: (queue: string, workspaceId: string, key = '') => void woken.push(`${queue}/${workspaceId}/${key}`),
+    job: () => {},
+  };
+  const services = { db, config, wake, metrics: createMetrics(), oldestDueSeconds: async () => ages };
   const app = createApp({ products: [...products, operatorProduct], services, logger, checkAnswers: true });
   const { port, close } = await startServer(app, { host: '127.0.0.1', port: 0, ...(patience && { patience }) });
-  return { url: `http://127.0.0.1:${port}`, port, logs: () => lines.join(''), ages, close };
+  return { url: `http://127.0.0.1:${port}`, port, logs: () => lines.join(''), woken, ages, close };
 }
 
 /** JSON of an answer together with its status and headers. */

@@ -61,6 +61,7 @@ export class OutboundBed {
   });
   readonly #clients: OutboundHttp[] = [];
   readonly #servers: Server[] = [];
+  readonly #byteServers: net.Server[] = [];
 
   static async start(): Promise<OutboundBed> {
     const bed = new OutboundBed();
@@ -89,6 +90,18 @@ export class OutboundBed {
     return `http://127.0.0.1:${portOf(server)}`;
   }
 
+  /** The same, byte by byte: `answer` is called for every request that arrives on a connection. */
+  async serveBytes(answer: (socket: net.Socket, request: string) => void): Promise<string> {
+    const server = net.createServer((socket) => {
+      socket.setNoDelay(true).on('error', () => socket.destroy());
+      socket.setEncoding('latin1').on('data', (request: string) => answer(socket, request));
+    });
+    this.#byteServers.push(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return `http://127.0.0.1:${portOf(server)}`;
+  }
+
   /** Ends what a test made. */
   async clear(): Promise<void> {
     this.connections = 0;
@@ -97,6 +110,7 @@ export class OutboundBed {
       server.close();
       server.closeAllConnections();
     }
+    for (const server of this.#byteServers.splice(0)) server.close(); // the clients have ended the connections
   }
 
   async stop(): Promise<void> {

@@ -34,22 +34,97 @@ describe('the schedule of evaluations', () => {
     for (const status of [301, 302, 307, 400, 401, 404, 500, 503]) expect(wait(status, at(1))).toBe(5_000);
   });
 
-  test('gives way to a Retry-After of up to an hour on 429 and 503, which is never scaled', () => {
-    const scaled = at(1, { retryTimeScale: 0.001 });
-    expect(wait(429, scaled, 7_000)).toBe(7_000);
-    expect(wait(503, scaled, 3_600_000)).toBe(3_600_000);
-    expect(wait(503, scaled, 3_601_000)).toBeCloseTo(5);
-    expect(wait(500, scaled, 7_000)).toBeCloseTo(5);
-    expect(wait(429, at(7), 7_000)).toBe('failed');
+  const MINUTE = 60_000;
+  test.each([
+    // status, tries, Retry-After in ms, the wait in ms
+    [429, 1, 0, 5_000],
+    [429, 1, 1_000, 5_000],
+    [429, 1, 4_999, 5_000],
+    [429, 1, 7_000, 7_000],
+    [503, 3, 7_000, 2 * MINUTE],
+    [503, 3, 3 * MINUTE, 3 * MINUTE],
+    [429, 5, 59 * MINUTE, 60 * MINUTE],
+    [503, 6, 60 * MINUTE, 360 * MINUTE],
+    [503, 1, 60 * MINUTE, 60 * MINUTE],
+    [503, 1, 60 * MINUTE + 1, 5_000],
+    [429, 1, Number.POSITIVE_INFINITY, 5_000],
+    [429, 1, null, 5_000],
+    [500, 1, 7_000, 5_000],
+    [404, 1, 7_000, 5_000],
+    [302, 1, 7_000, 5_000],
+    [null, 1, 7_000, 5_000],
+    [429, 7, 7_000, 'failed'],
+    [410, 1, 7_000, 'failed'],
+    [200, 1, 7_000, 'succeeded'],
+  ] as const)(
+    'after a %s at attempt %i with a Retry-After of %s ms waits %s',
+    (status, tries, retryAfterMs, expected) => {
+      expect(wait(status, at(tries), retryAfterMs)).toBe(expected);
+    },
+  );
+
+  test('is never shortened by a Retry-After, whatever the jitter; the scale changes the schedule alone', () => {
+    expect(wait(429, at(1, { random: 0 }), 4_500)).toBe(4_500);
+    expect(wait(429, at(1, { random: 1 }), 4_500)).toBeCloseTo(6_000);
+    expect(wait(429, at(1, { retryTimeScale: 0.001 }), 7_000)).toBe(7_000);
+    expect(wait(429, at(6, { retryTimeScale: 0.001 }), 7_000)).toBeCloseTo(21_600);
+    expect(wait(429, at(1, { retryTimeScale: 10 }), 7_000)).toBe(50_000);
+  });
+
+  test.each(['evaluations-slack', 'evaluations-email'])('of %s has three attempts, and obeys the same rule', (name) => {
+    const notices = deliveryProfiles[name]!;
+    const step = (tries: number) => nextStep({ status: 429, retryAfterMs: 10_000 }, notices, at(tries));
+    expect([1, 2, 3].map(step)).toEqual([
+      { state: 'pending', waitMs: 10_000 },
+      { state: 'pending', waitMs: 30_000 },
+      { state: 'failed', isGone: false },
+    ]);
   });
 });
 
-test('a Retry-After is seconds or a date, and nothing else', () => {
+describe('a Retry-After', () => {
   const now = Date.parse('2026-11-20T09:00:00Z');
-  expect(readRetryAfter('120', now)).toBe(120_000);
-  expect(readRetryAfter('Fri, 20 Nov 2026 09:00:30 GMT', now)).toBe(30_000);
-  expect(readRetryAfter('Fri, 20 Nov 2026 08:00:00 GMT', now)).toBe(0);
-  for (const text of [undefined, '', 'soon', '-5', '1e3', '2026-11-20']) expect(readRetryAfter(text, now)).toBeNull();
+  test.each([
+    ['0', 0],
+    ['1', 1_000],
+    [' 120 ', 120_000],
+    ['007', 7_000],
+    ['Fri, 20 Nov 2026 09:00:30 GMT', 30_000],
+    ['Friday, 20-Nov-26 09:00:30 GMT', 30_000],
+    ['Fri Nov 20 09:00:30 2026', 30_000],
+    ['Tue Dec  1 09:00:00 2026', 11 * 86_400_000],
+    ['Fri, 20 Nov 2026 08:00:00 GMT', 0],
+    ['Sunday, 06-Nov-94 08:49:37 GMT', 0],
+    ['Sun Nov  6 08:49:37 1994', 0],
+    ['Sun, 06 Nov 1994 08:49:37 GMT', 0],
+  ])('of %j is %i ms from now', (text, ms) => {
+    expect(readRetryAfter(text, now)).toBe(ms);
+  });
+
+  test('of a year in two digits is at most fifty years ahead', () => {
+    expect(readRetryAfter('Wednesday, 20-Nov-75 09:00:00 GMT', now)).toBe(Date.UTC(2075, 10, 20, 9) - now);
+    expect(readRetryAfter('Saturday, 20-Nov-77 09:00:00 GMT', now)).toBe(0);
+  });
+
+  test('of more seconds than there are is longer than any that is obeyed', () => {
+    for (const digits of [15, 400]) {
+      const retryAfterMs = readRetryAfter('9'.repeat(digits), now);
+      expect(wait(429, at(1), retryAfterMs)).toBe(5_000);
+    }
+  });
+
+  test.each([
+    ...[undefined, '', ' ', 'soon', '-5', '+5', '1.5', '1e3', '0x10', '1, 120', '5 s', '2026-11-20', '\u0661'],
+    ...[
+      'Fri, 20 Nov 2026',
+      'Fri, 20 Nov 2026 09:00:30',
+      'Fri, 20 Nov 2026 09:00:30 CET',
+      'Fri, 31 Feb 2026 09:00:30 GMT',
+    ],
+    ...['Fri, 20 Foo 2026 09:00:30 GMT', 'Fri, 20 Nov 2026 25:00:30 GMT', 'Fri, 00 Nov 2026 09:00:30 GMT'],
+  ])('of %j asks for nothing', (text) => {
+    expect(readRetryAfter(text, now)).toBeNull();
+  });
 });
 
 test('the test vector of section 8.3', () => {

@@ -113,6 +113,26 @@ describe('deliveries as an operator sees them', () => {
     }
   });
 
+  it('wakes the drain of what is sent again, and none where nothing is', async () => {
+    const { store, post, workspaceId } = await newWorkspace();
+    const since = '2026-02-01T00:00:00Z';
+    const woken = async (path: string, json?: object) => {
+      server.woken.length = 0;
+      await post(path, json);
+      return [...server.woken];
+    };
+    const drain = (receiver: string) => [`deliver-webhooks/${workspaceId}/${receiver}`];
+    const waits = await store({ state: 'pending', receiver: 'https://one.example' });
+    const failed = await store({ receiver: 'subscription/7' });
+    expect(await woken(`/${waits}/retry`)).toEqual(drain('https://one.example'));
+    expect(await woken(`/${failed}/retry`)).toEqual(drain('subscription/7'));
+    await store({ receiver: 'workspace' });
+    expect(await woken('/retry', { receiver: 'workspace', since })).toEqual(drain('workspace'));
+    expect(await woken('/retry', { receiver: 'workspace', since })).toEqual([]);
+    expect(await woken(`/${await store({ state: 'succeeded' })}/retry`)).toEqual([]);
+    expect(await woken(`/${randomUUID()}/retry`)).toEqual([]);
+  });
+
   it('sets all going again that failed at one receiver since a time, and nothing else', async () => {
     const { store, post, list } = await newWorkspace();
     const since = '2026-02-01T00:00:00Z';

@@ -95,6 +95,26 @@ test('a Retry-After is waited for and not scaled; one of over an hour is not', a
   expect(other!.atMs - one!.atMs).toBeLessThan(10_000);
 });
 
+test('a Retry-After that is over before the next attempt is due brings none forward', async () => {
+  const asked = {
+    '/0': '0',
+    '/1': '1',
+    '/past': 'Sun, 06 Nov 1994 08:49:37 GMT',
+    '/asctime': 'Sun Nov  6 08:49:37 1994',
+  };
+  for (const [path, retryAfter] of Object.entries(asked)) {
+    const busy = answer(429, { 'retry-after': retryAfter });
+    receiver.next(path, busy, busy);
+    await submit(path);
+  }
+  for (const path of Object.keys(asked)) {
+    const [first, second, third] = await receiver.received(path, 3, 40_000);
+    // 5 s and 30 s, scaled to a tenth and spread by a fifth; a timer may be a little early by another clock.
+    expect(second!.atMs - first!.atMs).toBeGreaterThanOrEqual(path === '/1' ? 950 : 375);
+    expect(third!.atMs - second!.atMs).toBeGreaterThanOrEqual(2_350);
+  }
+}, 60_000);
+
 test('a redirect is a failure and never followed', async () => {
   receiver.next('/moved', answer(302, { location: receiver.url('/private') }), answer(307, { location: '/private' }));
   await submit('/moved');

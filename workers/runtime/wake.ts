@@ -10,6 +10,7 @@ import { searchAttributes } from '../../workflows/search-attributes.ts';
 import { coalesce } from './coalesce.ts';
 import type { Logger } from './logger.ts';
 import type { RoomQueue } from './room-queue.ts';
+import { UnderWay } from './under-way.ts';
 
 /** Starts and signals under way at once in one process. */
 const MOST_AT_ONCE = 64;
@@ -27,8 +28,14 @@ export interface WakeOptions {
   log: Logger;
 }
 
+/** The wake of a process. */
+export interface ProcessWake extends Wake {
+  /** Resolves when the server knows what it was to be told, and at the latest after `withinMs`: for commands, which end soon. */
+  idle(withinMs: number): Promise<void>;
+}
+
 /** The wake that signals drains and starts jobs at the Temporal server. */
-export function createWake({ temporal, db, queues, log }: WakeOptions): Wake {
+export function createWake({ temporal, db, queues, log }: WakeOptions): ProcessWake {
   const byName = new Map(queues.map((queue) => [queue.queue.name, queue]));
   const queueOf = (name: string): RoomQueue => {
     const queue = byName.get(name);
@@ -36,10 +43,15 @@ export function createWake({ temporal, db, queues, log }: WakeOptions): Wake {
     return queue;
   };
 
+  const underWay = new UnderWay();
   const attempt = (name: string, work: (...parts: string[]) => Promise<void>) =>
     coalesce(MOST_AT_ONCE, async (key) => {
       try {
-        await temporal.connection.withDeadline(Date.now() + DEADLINE_MS, () => work(...(JSON.parse(key) as string[])));
+        const told = temporal.connection.withDeadline(Date.now() + DEADLINE_MS, () =>
+          work(...(JSON.parse(key) as string[])),
+        );
+        underWay.add(told.catch(() => {}));
+        await told;
       } catch (error) {
         log.debug({ err: error, key }, `${name} failed; the relay will find the rows`);
       }
@@ -64,6 +76,7 @@ export function createWake({ temporal, db, queues, log }: WakeOptions): Wake {
   return {
     drain: (queue, workspaceId, key = '') => drain(JSON.stringify([queue, workspaceId, key])),
     job: (queue, workspaceId, id, entity) => job(JSON.stringify([queue, workspaceId, id, entity])),
+    idle: (withinMs) => underWay.idle(withinMs),
   };
 }
 

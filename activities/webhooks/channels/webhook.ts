@@ -19,7 +19,7 @@ export const webhookChannel = (http: OutboundHttp): Channel => ({
         ...{ method: 'POST', url, addressFrom: 'user', headers, body, timeoutMs: profile.timeoutMs, signal },
         ...{ maxBytes: MOST_ANSWER_BYTES, cutLonger: true, keepBroken: true },
       });
-      return answered(answer, sentAt);
+      return answered(answer);
     } catch (error) {
       if (signal.aborted) throw error;
       // An address that we refuse to dial says nothing about how its receiver is.
@@ -29,11 +29,11 @@ export const webhookChannel = (http: OutboundHttp): Channel => ({
   },
 });
 
-function answered({ status, header, text }: OutboundAnswer, sentAt: Date): Attempt {
+function answered({ status, header, text }: OutboundAnswer): Attempt {
   const isGood = status >= 200 && status < 300;
   return {
     status,
-    retryAfterMs: readRetryAfter(header('retry-after'), sentAt.getTime()),
+    retryAfterMs: readRetryAfter(header('retry-after'), Date.now()),
     answer: truncate(storableText(text), MOST_ANSWER_CHARACTERS),
     error: isGood ? null : `answered ${status}`,
     isUnwell: isUnwell(status),
