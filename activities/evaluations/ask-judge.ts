@@ -92,7 +92,8 @@ async function throughBreaker(
     throw ApplicationFailure.create({
       type: 'JudgeFailed',
       message: known ? error.message : `${provider} did not answer (${networkReason(error)})`,
-      nextRetryDelay: ((known ? error.retryAfterMs : undefined) ?? backOffMs) * retryTimeScale,
+      // What the provider asks for is its own time, not ours to scale, and brings no attempt forward.
+      nextRetryDelay: Math.max(backOffMs * retryTimeScale, (known ? error.retryAfterMs : undefined) ?? 0),
     });
   }
 }

@@ -296,9 +296,10 @@ export function describeJudge({ format, headers, body, typedErrors }: JudgeUnder
       it.each([
         ['7', 7_000],
         ['10', 10_000],
-        ['0.5', 500],
+        ['0.5', undefined],
         ['11', undefined],
-        ['0', undefined],
+        ['0', 0],
+        ['Wed, 21 Oct 2015 07:28:00 GMT', 0],
         ['-1', undefined],
         ['soon', undefined],
         ['Wed, 21 Oct 2099 07:28:00 GMT', undefined],

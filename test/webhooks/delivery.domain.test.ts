@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { readRetryAfter } from '../../domain/retry-after.ts';
 import { deliveryProfiles } from '../../domain/webhooks/delivery-profiles.ts';
 import { nextStep } from '../../domain/webhooks/next-step.ts';
 import { receiverOf } from '../../domain/webhooks/receiver.ts';
-import { readRetryAfter } from '../../domain/webhooks/retry-after.ts';
 import { standardHeaders } from '../../domain/webhooks/standard-signature.ts';
 
 const profile = deliveryProfiles.evaluations!;

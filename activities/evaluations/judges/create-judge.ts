@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ExtraForms, nextForms } from '../../../domain/evaluations/judge/request-extras.ts';
+import { readRetryAfter } from '../../../domain/retry-after.ts';
 import { codeOf } from '../../failures.ts';
 import { OutboundError } from '../../outbound/outbound-error.ts';
 import type { OutboundAnswer, OutboundHttp } from '../../outbound-http.ts';
@@ -14,7 +15,7 @@ const transient = new Set([408, 409, 429]);
 const refusesRequest = new Set([400, 422]);
 /** A question takes more than one when the server refuses something that was added to it. */
 const MOST_CALLS = 3;
-const LONGEST_RETRY_AFTER_SECONDS = 10;
+const LONGEST_RETRY_AFTER_MS = 10_000;
 /** Errors before anything was sent. */
 const unsent = new Set([
   'ADDRESS_REFUSED',
@@ -110,10 +111,10 @@ function failed(
   { type, status = sent }: WireError,
 ): JudgeError {
   const word = type && /^[a-z0-9_]{1,64}$/.test(type) ? type : 'unknown error'; // a server may echo anything, the key too
-  const seconds = Number(header('retry-after'));
+  const retryAfterMs = readRetryAfter(header('retry-after'), Date.now());
   return new JudgeError(`${provider} answered ${status} (${word})`, {
     final: !(transient.has(status) || status >= 500),
-    retryAfterMs: seconds > 0 && seconds <= LONGEST_RETRY_AFTER_SECONDS ? seconds * 1000 : undefined,
+    retryAfterMs: retryAfterMs !== null && retryAfterMs <= LONGEST_RETRY_AFTER_MS ? retryAfterMs : undefined,
   });
 }
 

@@ -1,6 +1,6 @@
+import { readRetryAfter } from '../../../domain/retry-after.ts';
 import { storableText, truncate } from '../../../domain/text.ts';
 import { isUnwell } from '../../../domain/webhooks/next-step.ts';
-import { readRetryAfter } from '../../../domain/webhooks/retry-after.ts';
 import { reason } from '../../failures.ts';
 import { OutboundError } from '../../outbound/outbound-error.ts';
 import type { OutboundAnswer, OutboundHttp } from '../../outbound-http.ts';

@@ -1,4 +1,4 @@
-import { parseHttpDate } from '../http-date.ts';
+import { parseHttpDate } from './http-date.ts';
 
 /**
  * What a `Retry-After` asks for, in milliseconds from now: whole seconds or an HTTP date, 0 for one gone by; null when
