@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import '../../domain/issues/plain-issues.ts';
 import { type FieldProblem, PublicError } from '../../domain/errors.ts';
 import { hasScope, type Scope } from '../../domain/tenancy/scope.ts';
 import { authenticate, type Door } from './authenticate.ts';
