@@ -50,6 +50,7 @@ export const showKeys = (config: Config, options: KeysOptions) =>
 export const addKey = (config: Config, options: NewKeyOptions) => {
   const kind = kindOf(options);
   const { name, scope: scopes, expires: expiresAt } = options;
+  assertScopes(kind, scopes ?? []);
   return inNamedWorkspace(config, options, async ({ db, secrets }, workspaceId) => {
     const minted = await inWorkspace(db, workspaceId, async (em) =>
       createKey(em, secrets, {
@@ -91,6 +92,15 @@ function kindOf({ product, class: keyClass }: NewKeyOptions) {
   if (kinds.length > 1)
     throw new StartError(`${product} has keys of several classes; add --class ${classes.join(' or --class ')}.`);
   return kind;
+}
+
+function assertScopes({ product, scopeChoices }: KeyKind, scopes: KeyKind['scopes']): void {
+  const refused = scopes.filter((scope) => !scopeChoices.includes(scope));
+  if (refused.length === 0) return;
+  if (scopeChoices.length === 0) throw new StartError(`Keys of ${product} have no scopes; leave --scope out.`);
+  throw new StartError(
+    `Keys of ${product} cannot have the scope ${refused.join(', ')}; use ${scopeChoices.join(', ')}.`,
+  );
 }
 
 const noSuchKey = (id: string) =>

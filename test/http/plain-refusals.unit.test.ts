@@ -45,7 +45,7 @@ const wrong = [
 
 /** The names that an object schema knows, whatever it is wrapped in. */
 function namesOf(schema: z.ZodType): string[] {
-  const { def } = schema as z.core.$ZodType;
+  const { def } = (schema as z.core.$ZodType)._zod;
   if ('shape' in def) return Object.keys(def.shape as object);
   for (const inner of ['innerType', 'in', 'element'] as const)
     if (inner in def) return namesOf((def as unknown as Record<string, z.ZodType>)[inner]!);
