@@ -118,7 +118,7 @@ describe('inputs', () => {
       ['deflate', deflateSync(text)],
       ['br', brotliCompressSync(text)],
     ] as const)
-      for (const header of [coding, ` ${coding.toUpperCase()}`, `identity, ${coding},`])
+      for (const header of [coding, ` ${coding.toUpperCase()}`, `, ${coding},`])
         expect(await post(bytes, { 'content-encoding': header })).toMatchObject({ status: 200, body: { keys: ['a'] } });
     expect((await post('{}', { 'content-encoding': ' Identity ' })).status).toBe(200);
     const cut = gzipSync(text).subarray(0, 20);
@@ -127,7 +127,7 @@ describe('inputs', () => {
         status: 400,
         body: { code: 'MALFORMED_JSON' },
       });
-    for (const coding of ['compress', 'gzip, br', 'gzip, gzip'])
+    for (const coding of ['compress', 'gzip, br', 'gzip, gzip', 'identity, gzip'])
       expect((await post('{}', { 'content-encoding': coding })).status).toBe(415);
   });
 

@@ -52,9 +52,10 @@ it('every name of UTF-8 and of ASCII reads as UTF-8, and no other charset', () =
     expect([name, isUtf8Charset(name)]).toEqual([name, false]);
 });
 
-it('content codings are a list without case, blanks and identity', () => {
+it('content codings are a list without case and blanks, and identity alone is none', () => {
   expect(contentCodings(undefined)).toEqual([]);
   expect(contentCodings(' Identity ,, ')).toEqual([]);
-  expect(contentCodings('identity, GZip')).toEqual(['gzip']);
+  expect(contentCodings(', GZip')).toEqual(['gzip']);
+  expect(contentCodings('identity, gzip')).toEqual(['identity', 'gzip']);
   expect(contentCodings('deflate, br')).toEqual(['deflate', 'br']);
 });
