@@ -70,7 +70,7 @@ it.each(parts)('the %s refuses in plain sentences', (_name, schema) => {
     for (const { message } of schema.safeParse(body).error?.issues ?? []) messages.add(message);
   for (const message of messages) {
     expect(message).not.toMatch(zodWords);
-    expect(message).toMatch(/^[A-Z].*\.$/s);
+    expect(message).toMatch(/^[A-Z]/);
     expect(message.length).toBeLessThan(2_000);
   }
 });

@@ -7,6 +7,6 @@ export const logId = () =>
   z
     .string({ error: 'Must be a string.' })
     .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/, {
-      error: 'Must begin with a letter or digit and have at most 128 of A-Z a-z 0-9 . _ : and -.',
+      error: 'Must begin with a letter or digit and have at most 128 of A-Z a-z 0-9 . _ : -',
     })
     .refine((value) => !reserved.includes(value), { error: 'This word is reserved.' });
