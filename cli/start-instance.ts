@@ -1,6 +1,5 @@
 import { createApp } from '../api/app.ts';
-import { evaluations } from '../api/evaluations/product.ts';
-import { operatorProduct } from '../api/operator/product.ts';
+import { products } from '../api/products.ts';
 import { type HttpServer, startServer } from '../api/server.ts';
 import { type Config, printableConfig } from '../workers/runtime/config.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
@@ -52,7 +51,6 @@ export async function startInstance(input: StartInstanceInput): Promise<Instance
 async function startApi({ config, log, checkAnswers }: StartInstanceInput, parts: Parts): Promise<HttpServer> {
   const { HOST: host, PORT: port } = config;
   try {
-    const products = [evaluations, operatorProduct];
     const app = createApp({ products, services: apiServices(parts), logger: log, checkAnswers: checkAnswers ?? false });
     return await startServer(app, { host, port });
   } catch (error) {

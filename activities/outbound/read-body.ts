@@ -1,5 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import { createBrotliDecompress, createGunzip } from 'node:zlib';
+import { contentCodings } from '../../domain/media/content-codings.ts';
 import { OutboundError } from './outbound-error.ts';
 
 /** A map, because the server chooses the name that is looked up. */
@@ -14,9 +15,9 @@ export const acceptedEncodings = 'gzip, br';
 
 /** The body as its author meant it; one layer of compression is undone, more are refused. */
 export function decoded(body: Readable, contentEncoding: string | undefined): Readable {
-  const encoding = (contentEncoding ?? '').trim().toLowerCase();
-  if (encoding === '' || encoding === 'identity') return body;
-  const decoder = decoders.get(encoding)?.();
+  const [coding, ...more] = contentCodings(contentEncoding);
+  if (coding === undefined) return body;
+  const decoder = more.length === 0 ? decoders.get(coding)?.() : undefined;
   if (!decoder) {
     body.on('error', () => {}).destroy(); // its error is this refusal
     throw new OutboundError('ENCODING_REFUSED', 'the answer is compressed in a way nobody asked for');

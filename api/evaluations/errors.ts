@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ErrorCode, errorStatus } from '../../domain/errors.ts';
+import { type ErrorCode, errorStatus, type FieldProblem } from '../../domain/errors.ts';
 import { fieldPath } from '../../domain/field-path.ts';
 import type { ErrorShape } from '../http/product.ts';
 
@@ -26,7 +26,7 @@ const EvaluationsError = z
     fields: z
       .record(z.string(), z.string())
       .optional()
-      .meta({ description: 'On validation errors: messages by field path, as `attachments[0].data`.' }),
+      .meta({ description: 'On validation errors of fields: messages by field path, as `attachments[0].data`.' }),
   })
   .meta({ id: 'EvaluationsError' });
 
@@ -37,9 +37,14 @@ export const evaluationsErrors: ErrorShape = {
   body: ({ code, message, fields }) => ({
     error: message,
     code: spelling[code],
-    // The first problem of a field is the one to mend first.
-    ...(code === 'validation_failed' && {
-      fields: Object.fromEntries([...fields].reverse().map(({ path, message: why }) => [fieldPath(path), why])),
-    }),
+    ...(code === 'validation_failed' && badFields(fields)),
   }),
 };
+
+/** Messages by field; absent when the body as a whole is wrong, which `error` says. */
+function badFields(problems: FieldProblem[]): { fields?: Record<string, string> } {
+  const inFields = problems.filter(({ path }) => path.length > 0);
+  if (inFields.length === 0) return {};
+  // The first problem of a field is the one to mend first.
+  return { fields: Object.fromEntries(inFields.reverse().map(({ path, message }) => [fieldPath(path), message])) };
+}

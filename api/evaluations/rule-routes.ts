@@ -35,6 +35,7 @@ export const ruleRoutes = [
     method: 'post',
     path: '/api/rules/evaluate',
     summary: 'Try one rule on one output; nothing is stored',
+    description: 'Needs a key that may write: a judged rule spends tokens of the workspace.',
     tag: 'Rules',
     auth: 'key',
     body: RuleEvaluate,

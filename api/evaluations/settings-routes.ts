@@ -40,6 +40,7 @@ export const settingsRoutes = [
     scope: 'admin',
     limit: rotateLimit,
     answers: { 200: RotatedToken },
+    errors: ['conflict'],
     handle: rotateToken,
   }),
   defineRoute({

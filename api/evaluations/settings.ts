@@ -5,10 +5,12 @@ import {
   sealSetting,
 } from '../../db/evaluations/settings.repository.ts';
 import { readUsage } from '../../db/evaluations/usage.repository.ts';
-import { replaceWorkspaceKey, showWorkspaceKey } from '../../db/tenancy/access-key.repository.ts';
+import { showWorkspaceKey } from '../../db/tenancy/access-key.repository.ts';
+import { replaceWorkspaceKey } from '../../db/tenancy/replace-workspace-key.ts';
 import { renameWorkspace } from '../../db/tenancy/workspace.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { signingSecrets } from '../../db/webhooks/signing-secrets.ts';
+import { PublicError } from '../../domain/errors.ts';
 import type { RotatedToken, Settings, SettingsPatch } from '../../domain/evaluations/contract.ts';
 import { keyKindOf } from '../../domain/tenancy/key-kinds.ts';
 import { hasScope } from '../../domain/tenancy/scope.ts';
@@ -63,8 +65,15 @@ export async function patchSettings(
 
 /** `POST /api/settings/rotate-token`: the old token is refused as soon as this commits (contract section 13.3). */
 export async function rotateToken(
-  { principal: { workspaceId }, inWorkspace }: RouteRequest,
+  { principal: { workspaceId, keyId }, inWorkspace }: RouteRequest,
   { secrets }: Services,
 ): Promise<RotatedToken> {
-  return { webhookToken: await inWorkspace((em) => replaceWorkspaceKey(em, secrets, workspaceId, webhookTokens)) };
+  const replacement = { workspaceId, kind: webhookTokens, callerKeyId: keyId };
+  const replaced = await inWorkspace((em) => replaceWorkspaceKey(em, secrets, replacement));
+  if (!('refused' in replaced)) return { webhookToken: replaced.key };
+  if (replaced.refused === 'caller_ended') throw new PublicError('invalid_credential', 'The credential is not valid.');
+  throw new PublicError(
+    'conflict',
+    'No webhook token works any more; the operator can create one with tracework keys.',
+  );
 }

@@ -8,7 +8,7 @@ import type {
   UploadRequest,
   UploadTicket,
 } from '../../domain/evaluations/contract.ts';
-import { readContentType } from '../../domain/media/content-type.ts';
+import { isSameContentType } from '../../domain/media/content-type.ts';
 import { cleanFilename } from '../../domain/media/filename.ts';
 import { maxUploadBytes, uploadLinkSeconds } from '../../domain/media/limits.ts';
 import { uploadKey } from '../../domain/media/media-key.ts';
@@ -55,7 +55,7 @@ const refused = (field: string, message: string) =>
 export async function putUpload(request: PutRequest, services: Services): Promise<StoredUpload> {
   const upload = signedUpload(request, services);
   const { workspaceId, uploadId, filename, contentType, sizeBytes } = upload;
-  if (readContentType(request.header('content-type') ?? '') !== contentType)
+  if (!isSameContentType(request.header('content-type') ?? '', contentType))
     throw refused('contentType', `Must be ${contentType}, as announced.`);
   const { db, fileStore } = services;
   const bytes = request.stream(sizeBytes ?? maxUploadBytes);

@@ -24,6 +24,8 @@ export class Call<Services> implements RouteRequest<unknown, unknown, unknown, P
   readonly req: Request;
   readonly res: Response;
   readonly startedAt = performance.now();
+  /** Of its connection, which may have carried other answers before. */
+  readonly #bytesBefore: number;
   readonly requestId: string;
   principal: Principal | null = null;
   params: unknown;
@@ -50,6 +52,7 @@ export class Call<Services> implements RouteRequest<unknown, unknown, unknown, P
     this.req = req;
     this.res = res;
     this.requestId = requestId(req.headers['x-request-id']);
+    this.#bytesBefore = req.socket.bytesWritten;
   }
 
   get ip(): string {
@@ -60,6 +63,11 @@ export class Call<Services> implements RouteRequest<unknown, unknown, unknown, P
     const { publicUrl, localUrl } = this.floor;
     const host = this.req.headers.host ?? '';
     return publicUrl ?? (isHost.test(host) ? `http://${host}` : localUrl);
+  }
+
+  /** Bytes of the answer that were handed to its connection, its head included. */
+  get bytesSent(): number {
+    return this.req.socket.bytesWritten - this.#bytesBefore;
   }
 
   readonly stream = (cap: number): AsyncIterable<Uint8Array> => streamBody(this.req, cap);

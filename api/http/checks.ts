@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
+import '../../domain/issues/plain-issues.ts';
 import { type FieldProblem, PublicError } from '../../domain/errors.ts';
-import { hasScope, type Scope } from '../../domain/tenancy/scope.ts';
+import { hasScope } from '../../domain/tenancy/scope.ts';
 import { authenticate, type Door } from './authenticate.ts';
 import type { Call } from './call.ts';
 import { operatorCredential } from './credential-form.ts';
@@ -8,6 +9,7 @@ import { guardJson } from './guard-json.ts';
 import { type InputPart, InvalidInput } from './invalid-input.ts';
 import type { Check, HttpProduct } from './product.ts';
 import { readInputBody } from './read-input-body.ts';
+import { requiredScope } from './required-scope.ts';
 import type { Route } from './route.ts';
 
 /** One step of a route's pipeline; throws to refuse the request. */
@@ -47,8 +49,8 @@ const authenticateStep: MakeStep = ({ auth, keyInQuery }, { credentials, credent
   return (call) => enter(call, door);
 };
 
-const scopeStep: MakeStep = ({ auth, scope }) => {
-  const wanted: Scope | undefined = auth === 'operator' ? 'operate' : scope;
+const scopeStep: MakeStep = (route) => {
+  const wanted = requiredScope(route);
   if (!wanted) return null;
   return ({ principal }) => {
     if (principal && hasScope(principal, wanted)) return;

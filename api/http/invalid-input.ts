@@ -18,9 +18,16 @@ export class InvalidInput extends PublicError {
     { code = 'validation_failed', cause }: InvalidInputOptions = {},
   ) {
     const [first] = fields;
-    const summary = first ? `${fieldPath(first.path) || part}: ${first.message}` : 'Bad request.';
+    const summary = first ? summaryOf(part, first) : 'Bad request.';
     super(code, code === 'not_found' ? 'Not found.' : summary, { fields, cause });
     this.name = 'InvalidInput';
     this.part = part;
   }
+}
+
+/** A problem of the whole part makes a sentence with it: `The body must be a JSON object.` */
+function summaryOf(part: InputPart, { path, message }: FieldProblem): string {
+  if (path.length > 0) return `${fieldPath(path)}: ${message}`;
+  if (message === 'Required.') return `The ${part} is required.`;
+  return /^(?:Must|Is) /.test(message) ? `The ${part} ${message.charAt(0).toLowerCase()}${message.slice(1)}` : message;
 }

@@ -3,13 +3,13 @@ import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject, ZodOpenApiRes
 import type { ErrorCode } from '../../domain/errors.ts';
 import { operatorCredential } from './credential-form.ts';
 import type { HttpProduct } from './product.ts';
+import { requiredScope } from './required-scope.ts';
 import type { AnswerSpec, RouteFacts } from './route.ts';
 
 /** Errors that the floor itself may answer on a route. */
-function errorCodes({ auth, scope, limit, body, params, query, idempotent, errors = [] }: RouteFacts): ErrorCode[] {
+function errorCodes({ auth, limit, body, params, query, idempotent, errors = [] }: RouteFacts): ErrorCode[] {
   const codes: ErrorCode[] = [
-    ...(auth === 'public' ? [] : (['unauthenticated', 'invalid_credential'] as const)),
-    ...(scope || auth === 'operator' ? (['forbidden'] as const) : []),
+    ...(auth === 'public' ? [] : (['unauthenticated', 'invalid_credential', 'forbidden'] as const)),
     ...(limit ? (['rate_limited'] as const) : []),
     ...(params ? (['not_found'] as const) : []),
     ...(body || query ? (['validation_failed'] as const) : []),
@@ -46,10 +46,12 @@ function goodAnswer(spec: AnswerSpec): ZodOpenApiResponseObject {
   return { description, content, ...(headers && { headers: z.object(headers) }) };
 }
 
-function security<Services>({ auth }: RouteFacts, product: HttpProduct<Services>): Record<string, string[]>[] {
-  if (auth === 'public') return [];
-  const forms = auth === 'operator' ? [operatorCredential] : product.credentials;
-  return forms.map(({ id }) => ({ [id]: [] }));
+/** The scope stands as the role that each credential needs (OpenAPI 3.1, Security Requirement Object). */
+function security<Services>(route: RouteFacts, product: HttpProduct<Services>): Record<string, string[]>[] {
+  const scope = requiredScope(route);
+  if (scope === null) return [];
+  const forms = route.auth === 'operator' ? [operatorCredential] : product.credentials;
+  return forms.map(({ id }) => ({ [id]: [scope] }));
 }
 
 const idempotencyKey = {

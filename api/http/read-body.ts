@@ -2,18 +2,19 @@ import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Request } from 'express';
 import { PublicError } from '../../domain/errors.ts';
+import { contentCodings } from '../../domain/media/content-codings.ts';
 
 const inflaters = { gzip: createGunzip, 'x-gzip': createGunzip, deflate: createInflate, br: createBrotliDecompress };
 
-const isInflatable = (encoding: string): encoding is keyof typeof inflaters => Object.hasOwn(inflaters, encoding);
+const isInflatable = (coding: string): coding is keyof typeof inflaters => Object.hasOwn(inflaters, coding);
 
 const tooLarge = (cap: number) => new PublicError('payload_too_large', `The body is larger than ${cap} bytes.`);
 
-/** What decompresses the body; null when it comes plain. */
+/** What decompresses the body; null when it comes plain. One coding is undone, several are refused. */
 function inflaterOf({ headers }: Request): Transform | null {
-  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
-  if (encoding === 'identity' || encoding === '') return null;
-  if (isInflatable(encoding)) return inflaters[encoding]();
+  const [coding, ...more] = contentCodings(headers['content-encoding']);
+  if (coding === undefined) return null;
+  if (isInflatable(coding) && more.length === 0) return inflaters[coding]();
   throw new PublicError('unsupported_media_type', 'Send the body plain or compressed by gzip, deflate or br.');
 }
 

@@ -1,6 +1,8 @@
 import type { Request } from 'express';
 import { PublicError } from '../../domain/errors.ts';
-import { isJson, mediaType } from './media-type.ts';
+import { isUtf8Charset } from '../../domain/media/charset.ts';
+import { parseMediaType } from '../../domain/media/media-type.ts';
+import { truncate } from '../../domain/text.ts';
 import { parseJson } from './parse-json.ts';
 import { hasBody, readBody } from './read-body.ts';
 
@@ -11,20 +13,28 @@ export interface InputBody {
 }
 
 /**
- * Reads and parses a body: JSON, or a Buffer where the route names other media types. No body at all counts as `{}`,
- * because some HTTP clients send an empty object so.
+ * Reads and parses a body in UTF-8: JSON, or a Buffer where the route names other media types. No body at all counts as
+ * `{}`, because some HTTP clients send an empty object so.
  */
 export async function readInputBody(req: Request, cap: number, types?: readonly string[]): Promise<InputBody> {
   const contentType = req.headers['content-type'];
   if (contentType === undefined && !hasBody(req)) return { bytes: Buffer.alloc(0), value: {} };
-  if (types) {
-    if (!types.includes(mediaType(contentType ?? '').type)) throw unsupported(types.join(' or '));
-    const bytes = await readBody(req, cap);
-    return { bytes, value: bytes };
-  }
-  if (!isJson(contentType ?? '')) throw unsupported('JSON in UTF-8, with Content-Type: application/json');
+  assertSupported(contentType ?? '', types);
   const bytes = await readBody(req, cap);
+  if (types) return { bytes, value: bytes };
   return { bytes, value: bytes.length === 0 ? {} : parseJson(bytes) };
 }
 
-const unsupported = (wanted: string) => new PublicError('unsupported_media_type', `The body must be ${wanted}.`);
+const isJson = (type: string): boolean => type === 'application/json' || /^application\/[^/]+\+json$/.test(type);
+
+const unsupported = (message: string) => new PublicError('unsupported_media_type', message);
+
+/** A charset that is no spelling of UTF-8 is named: its bytes would read as other letters. */
+function assertSupported(contentType: string, types?: readonly string[]): void {
+  const { type = '', parameters } = parseMediaType(contentType) ?? {};
+  if (types && !types.includes(type)) throw unsupported(`The body must be ${types.join(' or ')}.`);
+  if (!types && !isJson(type)) throw unsupported('The body must be JSON, with Content-Type: application/json.');
+  const charset = parameters?.get('charset') ?? 'utf-8';
+  if (isUtf8Charset(charset)) return;
+  throw unsupported(`The body must be in UTF-8; the charset ${truncate(charset.trim(), 40)} is not supported.`);
+}

@@ -22,11 +22,6 @@ function render<Services>({ product, requestId }: Call<Services>, error: PublicE
 /** Answers anything thrown in the shape of the product; what the caller is not told goes to the log. */
 export async function respondWithError<Services>(call: Call<Services>, thrown: unknown): Promise<void> {
   const error = toPublicError(thrown);
-  if (call.res.headersSent) {
-    if (!call.res.destroyed) call.log.error({ err: thrown }, 'an answer broke off');
-    call.res.destroy(); // half an answer must not look like a whole one
-    return;
-  }
   if (error.code === 'internal') call.log.error({ err: error.cause ?? error }, error.message);
   if (error.code === 'unavailable') call.log.warn({ err: error.cause }, 'unavailable');
   await respond(call, render(call, error));

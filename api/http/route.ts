@@ -29,7 +29,8 @@ export interface RouteFacts {
   description?: string;
   tag: string;
   auth: Auth;
-  scope?: Scope;
+  /** What a key needs; where it is absent the method decides, `read` to GET and `write` to every other. */
+  scope?: Exclude<Scope, 'operate'>;
   limit?: LimitRule;
   /** Most bytes of the body after decompression; the product's default when absent. */
   bodyCap?: number;

@@ -1,10 +1,11 @@
 import type { Request } from 'express';
 import { PublicError } from '../../domain/errors.ts';
+import { contentCodings } from '../../domain/media/content-codings.ts';
 
 /** The body in the pieces in which it arrives; throws `payload_too_large` as soon as there are more than `cap` bytes. */
 export async function* streamBody(req: Request, cap: number): AsyncGenerator<Uint8Array> {
-  const encoding = req.headers['content-encoding']?.trim().toLowerCase() || 'identity';
-  if (encoding !== 'identity') throw new PublicError('unsupported_media_type', 'Send the body uncompressed.');
+  if (contentCodings(req.headers['content-encoding']).length > 0)
+    throw new PublicError('unsupported_media_type', 'Send the body uncompressed.');
   const tooLarge = new PublicError('payload_too_large', `The body is larger than ${cap} bytes.`);
   if (Number(req.headers['content-length'] ?? 0) > cap) throw tooLarge;
   let size = 0;

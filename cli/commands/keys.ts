@@ -33,7 +33,11 @@ const createCommand = () =>
     .addOption(new Option('--product <product>', 'what it opens').choices(products).makeOptionMandatory())
     .option('--class <class>', 'which kind of key, where the product has several')
     .option('--name <name>', 'for people')
-    .option('--scope <scopes>', `comma-separated: ${scopes.join(', ')}; a wider one implies the narrower`, readScopes)
+    .option(
+      '--scope <scopes>',
+      'comma-separated: read, write, admin (the default); a wider one implies the narrower',
+      readScopes,
+    )
     .option('--expires <when>', 'a date or date-time (2027-01-31), or a span (90d, 12h)', readExpiry)
     .addHelpText('after', `\nKinds of keys:\n${kinds}`)
     .action(
@@ -67,9 +71,9 @@ function readId(text: string): string {
 }
 
 function readScopes(text: string): KeyKind['scopes'] {
-  const words = text.split(',').map((word) => word.trim());
-  const found = scopes.filter((scope) => words.includes(scope));
-  if (found.length < words.length) throw new InvalidArgumentError(`The scopes are ${scopes.join(', ')}.`);
+  const words = new Set(text.split(',').map((word) => word.trim()));
+  const found = scopes.filter((scope) => words.has(scope));
+  if (found.length < words.size) throw new InvalidArgumentError(`The scopes are ${scopes.join(', ')}.`);
   return found;
 }
 

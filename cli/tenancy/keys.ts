@@ -3,8 +3,8 @@ import {
   listKeys,
   type MintedKey,
   revokeKey as revokeStoredKey,
-  rotateKey as rotateStoredKey,
 } from '../../db/tenancy/access-key.repository.ts';
+import { type RefusedRotation, rotateKey as rotateStoredKey } from '../../db/tenancy/rotate-key.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { type KeyKind, keyKinds } from '../../domain/tenancy/key-kinds.ts';
 import type { Config } from '../../workers/runtime/config.ts';
@@ -50,6 +50,7 @@ export const showKeys = (config: Config, options: KeysOptions) =>
 export const addKey = (config: Config, options: NewKeyOptions) => {
   const kind = kindOf(options);
   const { name, scope: scopes, expires: expiresAt } = options;
+  assertScopes(kind, scopes ?? []);
   return inNamedWorkspace(config, options, async ({ db, secrets }, workspaceId) => {
     const minted = await inWorkspace(db, workspaceId, async (em) =>
       createKey(em, secrets, {
@@ -67,12 +68,13 @@ export const addKey = (config: Config, options: NewKeyOptions) => {
 export const rotateKey = (config: Config, id: string, options: KeysOptions & { graceSeconds: number }) =>
   inNamedWorkspace(config, options, async ({ db, secrets, home }, workspaceId) => {
     const { graceSeconds } = options;
-    const minted = await inWorkspace(db, workspaceId, (em) => rotateStoredKey(em, secrets, id, graceSeconds));
-    if (!minted) throw noSuchKey(id);
-    const isInFile = await replaceInKeysFile(home, { db, workspaceId, id, key: minted.key });
-    printMinted(minted, options);
+    const rotated = await inWorkspace(db, workspaceId, (em) => rotateStoredKey(em, secrets, id, graceSeconds));
+    if ('refused' in rotated) throw cannotRotate(id, rotated);
+    const isInFile = await replaceInKeysFile(home, { db, workspaceId, id, key: rotated.key });
+    printMinted(rotated, options);
     if (options.json) return;
-    console.log(graceSeconds > 0 ? `The old key works for ${graceSeconds} s more.` : 'The old key no longer works.');
+    const end = rotated.oldEndsAt.toISOString();
+    console.log(graceSeconds > 0 ? `The old key works until ${end}.` : 'The old key no longer works.');
     if (isInFile) console.log('keys.json has the new one.');
   });
 
@@ -91,6 +93,24 @@ function kindOf({ product, class: keyClass }: NewKeyOptions) {
   if (kinds.length > 1)
     throw new StartError(`${product} has keys of several classes; add --class ${classes.join(' or --class ')}.`);
   return kind;
+}
+
+function assertScopes({ product, scopeChoices }: KeyKind, scopes: KeyKind['scopes']): void {
+  const refused = scopes.filter((scope) => !scopeChoices.includes(scope));
+  if (refused.length === 0) return;
+  if (scopeChoices.length === 0) throw new StartError(`Keys of ${product} have no scopes; leave --scope out.`);
+  throw new StartError(
+    `Keys of ${product} cannot have the scope ${refused.join(', ')}; use ${scopeChoices.join(', ')}.`,
+  );
+}
+
+function cannotRotate(id: string, rotation: RefusedRotation): StartError {
+  if (rotation.refused === 'unknown') return noSuchKey(id);
+  if (rotation.refused === 'rotated')
+    return new StartError(`Key ${id} was rotated before; its successor is ${rotation.successorId}.`);
+  return new StartError(
+    `Key ${id} is ${rotation.refused} and cannot be rotated; "tracework keys create" makes a new one.`,
+  );
 }
 
 const noSuchKey = (id: string) =>

@@ -3,12 +3,13 @@ import type { AccessKey } from '../../db/tenancy/access-key.entity.ts';
 /** What may be told of a stored key. */
 export function publicKey(record: AccessKey) {
   const { id, product, class: keyClass, name, prefix, scopes } = record;
-  const { createdAt, expiresAt, revokedAt } = record;
+  const { createdAt, expiresAt, revokedAt, successorId } = record;
   return {
     ...{ id, product, class: keyClass, name, prefix, scopes, state: stateOf(record) },
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt?.toISOString() ?? null,
     revokedAt: revokedAt?.toISOString() ?? null,
+    successorId,
   };
 }
 

@@ -19,10 +19,14 @@ const AccessKeySchema = defineEntity({
     createdAt: p.datetime(3).defaultRaw('clock_timestamp()'),
     expiresAt: p.datetime(3).nullable(),
     revokedAt: p.datetime(3).nullable(),
+    successorId: p.uuid().nullable(),
     lastUsedAt: p.datetime(3).nullable(),
   },
 });
 
-/** One credential of any product. Only its SHA-256 is stored; `secretCiphertext` is kept for classes shown again. */
+/**
+ * One credential of any product. Only its SHA-256 is stored; `secretCiphertext` is kept for classes shown again. A key
+ * that was rotated names its successor, so that it gets no second one while it still works.
+ */
 export class AccessKey extends AccessKeySchema.class {}
 AccessKeySchema.setClass(AccessKey);

@@ -19,6 +19,8 @@ export interface KeyKind {
   /** Another spelling of the same key (contract traces, section 1.2). */
   aliasPrefix?: string;
   scopes: Scope[];
+  /** What a key of it may be narrowed to; none where the contract knows no scopes. */
+  scopeChoices: readonly Scope[];
   /** Characters of the key that may be shown afterwards. */
   shownCharacters: number;
   /** The contract shows this key again, so it is stored encrypted as well. */
@@ -39,6 +41,7 @@ const kind = (
   prefix,
   field,
   scopes: ['admin'],
+  scopeChoices: ['read', 'write', 'admin'],
   shownCharacters: 12,
   shownAgain: false,
   ...extra,
@@ -46,15 +49,15 @@ const kind = (
 
 /** Every kind of key of the five contracts, and the operator's own. */
 export const keyKinds: readonly KeyKind[] = [
-  kind('operator', 'operator', 'tw_op_', 'token', { scopes: ['operate'] }),
+  kind('operator', 'operator', 'tw_op_', 'token', { scopes: ['operate'], scopeChoices: ['operate'] }),
   kind('evaluations', 'webhook_token', 'wh-', 'webhookToken', { shownCharacters: 8, shownAgain: true }),
   kind('evaluations', 'api_key', 'ek-', 'apiKey', { shownCharacters: 8, shownAgain: true }),
   kind('investigations', 'token', 'tl_', 'token', { shownCharacters: 8 }),
-  kind('companies', 'organization_key', 'trace_org_', 'orgKey'),
-  kind('companies', 'operator_key', 'trace_op_', 'operatorKey'),
-  kind('companies', 'user_key', 'trace_', 'userKey'),
+  kind('companies', 'organization_key', 'trace_org_', 'orgKey', { scopeChoices: [] }),
+  kind('companies', 'operator_key', 'trace_op_', 'operatorKey', { scopeChoices: [] }),
+  kind('companies', 'user_key', 'trace_', 'userKey', { scopeChoices: [] }),
   kind('causality', 'api_key', 'tc_live_', 'apiKey'),
-  kind('traces', 'api_key', 'rt_live_', 'apiKey', { aliasPrefix: 'rt_' }),
+  kind('traces', 'api_key', 'rt_live_', 'apiKey', { aliasPrefix: 'rt_', scopeChoices: [] }),
 ];
 
 /** The kind a presented key claims to be, by its longest matching prefix; null for text that is no key of ours. */

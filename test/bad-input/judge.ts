@@ -1,6 +1,7 @@
+import { zodWords } from '../support/zod-words.ts';
 import type { Attack } from './attack.ts';
 import type { Api, Operation } from './document.ts';
-import { problems } from './schema.ts';
+import { isObject, problems } from './schema.ts';
 import type { Hit } from './shoot.ts';
 
 /** Longer than any refusal needs to be: one that repeats what was sent is a lever for the sender. */
@@ -30,6 +31,8 @@ function* wrongContent(api: Api, { answers }: Operation, { status, headers, json
   if (text.length > longestError) yield `answers an error of ${text.length} characters`;
   const leaked = leak.exec(text);
   if (leaked) yield `tells ${JSON.stringify(leaked[0])}: ${text.slice(0, 200)}`;
+  if (zodWords.test(text)) yield `speaks as zod does: ${text.slice(0, 200)}`;
+  if (isObject(json) && isObject(json.fields) && '' in json.fields) yield 'complains of a field without a name';
 }
 
 /** Everything that is wrong with an answer by itself. */

@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { pickFreePort } from '../../cli/embedded/ports.ts';
+import { AccessKey } from '../../db/tenancy/access-key.entity.ts';
+import { inWorkspace } from '../../db/tenant.ts';
 import { eventually } from '../support/eventually.ts';
 import type { TestDatabase } from '../support/test-database.ts';
 import { api, type Env, externalEnv, killStarted, run, said, start } from './cli-helpers.ts';
@@ -44,6 +46,51 @@ test('workspaces create --json prints the shape of keys.json; list and --workspa
   expect(JSON.parse(made.stdout)).toMatchObject({ key: expect.stringMatching(/^rt_live_/), product: 'traces' });
   expect((await run(['keys', 'list', '--workspace', 'Acme'], env)).stdout).toMatch(/traces +api_key/);
   expect((await run(['keys', 'list', '--workspace', 'Nobody'], env)).stderr).toMatch(/^There is no workspace "Nobody"/);
+});
+
+test('keys rotate hands the expiry on, and refuses a key that was rotated, revoked or has expired', async () => {
+  const { workspaceId } = await newWorkspace('Rotations');
+  const keys = (...args: string[]) => run(['keys', ...args, '--workspace', workspaceId, '--json'], env);
+  const made = async (...args: string[]) => JSON.parse((await keys(...args)).stdout);
+  const product = ['--product', 'causality'];
+  const old = await made('create', ...product, '--scope', 'read,read', '--expires', '1h', '--name', 'n');
+  const successor = await made('rotate', old.id, '--grace-seconds', '86400');
+  expect(successor).toMatchObject({ name: 'n', scopes: ['read'], expiresAt: old.expiresAt, successorId: null });
+  const listed: { id: string; expiresAt: string }[] = await made('list');
+  expect(listed.find(({ id }) => id === old.id)).toMatchObject({ expiresAt: old.expiresAt, successorId: successor.id });
+  const refused = async (id: string) => {
+    const { code, stdout, stderr } = await keys('rotate', id);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    return stderr;
+  };
+  expect(await refused(old.id)).toBe(`Key ${old.id} was rotated before; its successor is ${successor.id}.\n`);
+  await inWorkspace(database.db, workspaceId, (em) =>
+    em.nativeUpdate(AccessKey, { id: successor.id }, { expiresAt: new Date(0) }),
+  );
+  expect(await refused(successor.id)).toMatch(/ is expired and cannot be rotated; "tracework keys create" makes /);
+  const revoked = await made('create', ...product);
+  await keys('revoke', revoked.id);
+  expect(await refused(revoked.id)).toMatch(/ is revoked and cannot be rotated; /);
+});
+
+test('keys create takes the scopes that keys of the product can have, and no other', async () => {
+  await newWorkspace('Scopes');
+  const create = (product: string, scope: string) =>
+    run(['keys', 'create', '--workspace', 'Scopes', '--product', product, '--scope', scope, '--json'], env);
+  expect(JSON.parse((await create('causality', 'write')).stdout).scopes).toEqual(['write']);
+  expect(JSON.parse((await create('operator', 'operate')).stdout).scopes).toEqual(['operate']);
+  for (const [product, scope, words] of [
+    ['causality', 'operate', 'Keys of causality cannot have the scope operate; use read, write, admin.'],
+    ['operator', 'read,admin', 'Keys of operator cannot have the scope read, admin; use operate.'],
+    ['traces', 'read', 'Keys of traces have no scopes; leave --scope out.'],
+    ['causality', 'delete', /The scopes are read, write, admin, operate/],
+    ['causality', '', /The scopes are/],
+  ] as const) {
+    const { code, stdout, stderr } = await create(product, scope);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    if (typeof words === 'string') expect(stderr).toBe(`${words}\n`);
+    else expect(stderr).toMatch(words);
+  }
 });
 
 test('import takes what is good, names what is bad, and a second run submits nothing twice', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { AccessKey } from '../../db/tenancy/access-key.entity.ts';
 import { createKey } from '../../db/tenancy/access-key.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { RotatedToken, Settings } from '../../domain/evaluations/contract.ts';
@@ -183,6 +184,17 @@ describe('the settings of a workspace', () => {
     expect((await verify(member)).status).toBe(200);
     const byApiKey = createSend(instance.urls[0]!, { 'x-api-key': client.apiKey });
     expect(await read({ send: byApiKey })).toMatchObject({ webhookToken, apiKey: client.apiKey });
+  });
+
+  it('replace no token that has ended: 409, and none is made', async () => {
+    const { workspaceId, keys } = await instance.database.createWorkspace('ended');
+    const send = createSend(instance.urls[0]!, { 'x-api-key': keys.evaluations?.apiKey ?? '' });
+    const webhookTokens = { class: 'webhook_token' as const };
+    const { db } = instance.database;
+    await inWorkspace(db, workspaceId, (em) => em.nativeUpdate(AccessKey, webhookTokens, { expiresAt: new Date(0) }));
+    const { status, json } = await send('POST', '/api/settings/rotate-token');
+    expect([status, json]).toEqual([409, { code: 'CONFLICT', error: expect.any(String) }]);
+    expect(await inWorkspace(db, workspaceId, (em) => em.count(AccessKey, webhookTokens))).toBe(1);
   });
 
   it('refuse a sixth rotation within the hour and leave the token as it is', async () => {

@@ -116,6 +116,16 @@ describe('POST /api/slack/interactions', () => {
     expect(await client.getLog(id)).toMatchObject({ humanDecision: null });
   });
 
+  it('takes a form in UTF-8 only, however that is spelled', async () => {
+    const id = await flagged();
+    const type = 'application/x-www-form-urlencoded';
+    const body = form({ workspaceId: client.workspaceId, logId: id });
+    expect((await post(body, { type: `${type}; charset=utf-16` })).status).toBe(415);
+    expect(await client.getLog(id)).toMatchObject({ humanDecision: null });
+    expect((await post(body, { type: `${type.toUpperCase()};charset="UTF8"` })).status).toBe(200);
+    expect(await client.getLog(id)).toMatchObject({ humanDecision: 'approved' });
+  });
+
   it('takes no decision from where the notices of the workspace do not go', async () => {
     const id = await flagged();
     expect(await press(id, { team: 'T2' })).toBe(200);

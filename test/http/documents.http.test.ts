@@ -29,7 +29,7 @@ describe('documents, health and metrics', () => {
     const { post } = document.paths['/api/toys'];
     expect(Object.keys(post.responses).sort()).toEqual(['201', '400', '401', '403', '413', '415', '429', '500', '503']);
     expect(post.requestBody.content['application/json'].schema.required).toEqual(['name']);
-    expect(post.security).toEqual([{ toyBearer: [] }, { toyKey: [] }]);
+    expect(post.security).toEqual([{ toyBearer: ['write'] }, { toyKey: ['write'] }]);
     expect(document.paths['/api/toys/{id}'].get.parameters).toMatchObject([{ in: 'path', name: 'id', required: true }]);
     expect(document.paths['/api/once'].post.parameters).toMatchObject([{ in: 'header', name: 'Idempotency-Key' }]);
     expect(document.components.securitySchemes).toMatchObject({

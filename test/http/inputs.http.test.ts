@@ -68,18 +68,47 @@ describe('inputs', () => {
     expect(await none({ 'content-type': 'text/plain' })).toMatchObject({ status: 415 });
   });
 
-  it('takes JSON in UTF-8 only', async () => {
-    for (const type of [
-      'application/json',
-      'Application/JSON; charset=UTF-8',
-      'application/problem+json; charset="utf-8"',
+  it('takes JSON in UTF-8 only, however a client spells that', async () => {
+    for (const parameters of [
+      ...[
+        '',
+        ';',
+        '; charset=UTF-8',
+        ';charset=utf8',
+        '; Charset="utf-8"',
+        '; charset="u\\tf-8"',
+        '; charset = utf-8 ',
+      ],
+      ...['; charset=unicode-1-1-utf-8', '; charset=us-ascii', '; charset=ASCII', '; charset=', '; charset="'],
+      ...['; v=1; charset=utf-8', '; v="a; charset=utf-16"; charset=utf-8', '; charset=utf-8; charset=utf-16'],
     ])
-      expect((await post('{}', { 'content-type': type })).status).toBe(200);
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16', 'json'])
+      for (const type of ['application/json', 'Application/Problem+JSON']) {
+        const sent = type + parameters;
+        expect([sent, (await post('{}', { 'content-type': sent })).status]).toEqual([sent, 200]);
+      }
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'json',
+      'application/jsonx',
+      ';charset=utf-8',
+    ])
       expect(await post('{}', { 'content-type': type })).toMatchObject({
         status: 415,
         body: { code: 'UNSUPPORTED_MEDIA_TYPE' },
       });
+  });
+
+  it('refuses another charset by its name, of JSON as of other bodies', async () => {
+    for (const charset of ['utf-16', 'ISO-8859-1', 'windows-1252', 'utf-7', '"shift_jis"'])
+      for (const [type, path] of [
+        ['application/json', '/api/any'],
+        ['text/csv', '/api/raw'],
+      ] as const) {
+        const refused = await post('{}', { 'content-type': `${type}; v="1;"; charset=${charset}` }, path);
+        expect(refused).toMatchObject({ status: 415, body: { code: 'UNSUPPORTED_MEDIA_TYPE' } });
+        expect(refused.body.error).toContain(charset.replaceAll('"', ''));
+      }
   });
 
   it('inflates gzip, deflate and br, and answers 400 to a bad stream and 415 to another coding', async () => {
@@ -89,14 +118,17 @@ describe('inputs', () => {
       ['deflate', deflateSync(text)],
       ['br', brotliCompressSync(text)],
     ] as const)
-      expect(await post(bytes, { 'content-encoding': coding })).toMatchObject({ status: 200, body: { keys: ['a'] } });
+      for (const header of [coding, ` ${coding.toUpperCase()}`, `, ${coding},`])
+        expect(await post(bytes, { 'content-encoding': header })).toMatchObject({ status: 200, body: { keys: ['a'] } });
+    expect((await post('{}', { 'content-encoding': ' Identity ' })).status).toBe(200);
     const cut = gzipSync(text).subarray(0, 20);
     for (const bytes of [Buffer.from('{"a":1}'), cut])
       expect(await post(bytes, { 'content-encoding': 'gzip' })).toMatchObject({
         status: 400,
         body: { code: 'MALFORMED_JSON' },
       });
-    expect((await post('{}', { 'content-encoding': 'compress' })).status).toBe(415);
+    for (const coding of ['compress', 'gzip, br', 'gzip, gzip', 'identity, gzip'])
+      expect((await post('{}', { 'content-encoding': coding })).status).toBe(415);
   });
 
   it('refuses a body over the cap of its route, and a small one that inflates beyond it', async () => {

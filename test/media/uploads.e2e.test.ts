@@ -89,6 +89,21 @@ describe('direct uploads', () => {
     await eventually('the rest is swept', async () => (await sql('select from media_sweep')).length === 1);
   });
 
+  it('takes the announced type in every spelling, and no other', async () => {
+    const announced = 'text/plain; charset=utf-8; note="a;b"';
+    for (const [sent, status] of [
+      [announced, 200],
+      ['Text/Plain;note="a;b";charset=UTF8', 200],
+      ['text/plain; charset="UTF-8"; note="\\a;b"', 200],
+      ['text/plain; charset=utf-16; note="a;b"', 400],
+      ['text/plain', 400],
+    ] as const) {
+      const ticket = await start({ filename: 'a.txt', contentType: announced });
+      expect(ticket.contentType).toBe(announced);
+      expect([sent, (await put(ticket, pdf, { 'Content-Type': sent })).status]).toEqual([sent, status]);
+    }
+  });
+
   it.each(['signature', 'expires', 'contentType'])('an address with another %s is 403', async (parameter) => {
     const ticket = await start();
     const url = new URL(ticket.uploadUrl);

@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../api/app.ts';
-import { evaluations } from '../../api/evaluations/product.ts';
-import { operatorProduct } from '../../api/operator/product.ts';
+import { products } from '../../api/products.ts';
 import { startServer } from '../../api/server.ts';
 import { apiServices, openParts, type Parts } from '../../cli/compose.ts';
 import type { WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts';
@@ -72,7 +71,7 @@ export async function startTestInstance(options: TestInstanceOptions = {}): Prom
   };
   const startApi = async () => {
     const services = apiServices(open());
-    const app = createApp({ products: [evaluations, operatorProduct], services, logger: log, checkAnswers: true });
+    const app = createApp({ products, services, logger: log, checkAnswers: true });
     const server = await startServer(app, { host: '127.0.0.1', port: 0 });
     stops.push(() => server.close({ graceMs: 1_000 }));
     return `http://127.0.0.1:${server.port}`;

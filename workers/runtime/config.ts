@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defaultJudgeModels } from '../../domain/evaluations/judge/choose-judge.ts';
 import { JudgePrices } from '../../domain/evaluations/judge/judge-usage.ts';
+import '../../domain/issues/plain-issues.ts';
 
 const number = (low: number, high: number, fallback: number) => {
   const error = `must be a number from ${low} to ${high}`;

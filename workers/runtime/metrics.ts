@@ -4,6 +4,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export interface Metrics {
   registry: Registry;
   httpDuration: Histogram<'route' | 'method' | 'status'>;
+  /** Those of them whose answer did not go out whole. */
+  httpAborted: Counter<'route' | 'method' | 'status' | 'cause'>;
   rateLimited: Counter<'product' | 'rule'>;
   /** Adds a gauge that is read anew at every scrape; several values go by `label`. Absent when it cannot be read. */
   gauge(name: string, help: string, read: () => Promise<number | Record<string, number>>, label?: string): void;
@@ -20,6 +22,12 @@ export function createMetrics(): Metrics {
       help: 'Time from the arrival of a request to its answer.',
       labelNames: ['route', 'method', 'status'],
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30],
+      registers: [registry],
+    }),
+    httpAborted: new Counter({
+      name: 'http_requests_aborted_total',
+      help: 'Requests whose answer was broken off; status 499 where the caller was gone before there was one.',
+      labelNames: ['route', 'method', 'status', 'cause'],
       registers: [registry],
     }),
     rateLimited: new Counter({
