@@ -10,7 +10,6 @@ import { settledLogs } from '../db/evaluations/settled-logs.ts';
 import { createLinkSigner, type LinkSigner } from '../db/link-signer.ts';
 import { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
-import type { Wake } from '../domain/durable/wake.ts';
 import { queues } from '../workers/registry.ts';
 import type { Config } from '../workers/runtime/config.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
@@ -18,7 +17,7 @@ import { createMetrics, type Metrics } from '../workers/runtime/metrics.ts';
 import { openFileStore } from '../workers/runtime/open-file-store.ts';
 import { createPatternMatcher, type PatternMatcher } from '../workers/runtime/pattern-matcher.ts';
 import { closeTemporal, openTemporal } from '../workers/runtime/temporal-client.ts';
-import { createWake } from '../workers/runtime/wake.ts';
+import { createWake, type ProcessWake } from '../workers/runtime/wake.ts';
 import type { Endpoints } from './endpoints.ts';
 
 /** What the API and the worker of one process share. */
@@ -30,7 +29,7 @@ export interface Parts {
   queueDb: Database;
   listener: Listener;
   temporal: Client;
-  wake: Wake;
+  wake: ProcessWake;
   patterns: PatternMatcher;
   metrics: Metrics;
   secrets: SecretBox;

@@ -8,7 +8,6 @@ import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
-import type { Wake } from '../domain/durable/wake.ts';
 import { queues } from './registry.ts';
 import { Relay } from './relay.ts';
 import { runWorker } from './run-worker.ts';
@@ -16,6 +15,7 @@ import type { Config } from './runtime/config.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { PatternMatcher } from './runtime/pattern-matcher.ts';
 import type { TemporalTarget } from './runtime/temporal-client.ts';
+import type { ProcessWake } from './runtime/wake.ts';
 import { keepSchedules } from './schedules.ts';
 
 /** Calls to one judge for one workspace at once, many more than a well provider needs; and to all, fewer than jobs have slots. */
@@ -30,7 +30,7 @@ export interface WorkParts {
   db: Database;
   queueDb: Database;
   listener: Listener;
-  wake: Wake;
+  wake: ProcessWake;
   patterns: PatternMatcher;
   secrets: SecretBox;
   fileStore: FileStore;
@@ -55,7 +55,7 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
     breakers: createBreakers(retryTimeScale),
   };
   const worker = runWorker({ temporal: endpoints.temporal, log, deps });
-  const relay = new Relay({ queueDb, db, wake, queues, log });
+  const relay = new Relay({ queueDb, db, wake: wake.forRelay, queues, log });
   const schedules = keepSchedules({ temporal, config, log });
   return {
     async stop() {
