@@ -2,6 +2,7 @@ import { type Database, openDatabase } from '../db/database.ts';
 import type { FileStore } from '../db/media/file-store.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import { queues } from '../workers/registry.ts';
+import { closeInTurn } from '../workers/runtime/close-in-turn.ts';
 import type { Config } from '../workers/runtime/config.ts';
 import { createLogger } from '../workers/runtime/logger.ts';
 import { openFileStore } from '../workers/runtime/open-file-store.ts';
@@ -34,10 +35,14 @@ export async function openWriter(config: Config): Promise<Writer> {
   return {
     ...{ endpoints, home, db, wake: createWake({ temporal, db, queues, log }), fileStore, admin: owner.admin },
     async close() {
-      fileStore.close();
-      await closeTemporal(temporal);
-      await Promise.all([db.close(), owner.close()]);
-      await close();
+      await closeInTurn(
+        log,
+        () => fileStore.close(),
+        () => closeTemporal(temporal),
+        () => db.close(),
+        () => owner.close(),
+        close,
+      );
     },
   };
 }
