@@ -49,7 +49,12 @@ test('a worker whose namespace is not there says so, and runs once it is', async
   const direct = await Connection.connect(temporal.connectionOptions);
   const workflowExecutionRetentionPeriod = { seconds: 86_400 as never };
   await direct.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
-  await ensureSearchAttributes(direct, namespace, searchAttributeTypes);
+  await eventually('the whole server knows the namespace', () =>
+    ensureSearchAttributes(direct, namespace, searchAttributeTypes).then(
+      () => true,
+      () => false,
+    ),
+  );
   await direct.close();
   await evaluateOne();
   expect(logged('worker running')).toHaveLength(1);
