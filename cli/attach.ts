@@ -51,7 +51,7 @@ export async function attach(config: Config, options: AttachOptions = {}): Promi
     const migrated = await makeReady(database);
     return { endpoints: { ...database, ...temporal }, home: state.home, migrated, close };
   } catch (error) {
-    await close();
+    await close().catch(() => {}); // why it failed matters, and not what failed after that
     throw error;
   }
 }

@@ -10,15 +10,15 @@ import { settledLogs } from '../db/evaluations/settled-logs.ts';
 import { createLinkSigner, type LinkSigner } from '../db/link-signer.ts';
 import { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
-import type { Wake } from '../domain/durable/wake.ts';
 import { queues } from '../workers/registry.ts';
+import { closeInTurn } from '../workers/runtime/close-in-turn.ts';
 import type { Config } from '../workers/runtime/config.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
 import { createMetrics, type Metrics } from '../workers/runtime/metrics.ts';
 import { openFileStore } from '../workers/runtime/open-file-store.ts';
 import { createPatternMatcher, type PatternMatcher } from '../workers/runtime/pattern-matcher.ts';
 import { closeTemporal, openTemporal } from '../workers/runtime/temporal-client.ts';
-import { createWake } from '../workers/runtime/wake.ts';
+import { createWake, type ProcessWake } from '../workers/runtime/wake.ts';
 import type { Endpoints } from './endpoints.ts';
 
 /** What the API and the worker of one process share. */
@@ -30,7 +30,7 @@ export interface Parts {
   queueDb: Database;
   listener: Listener;
   temporal: Client;
-  wake: Wake;
+  wake: ProcessWake;
   patterns: PatternMatcher;
   metrics: Metrics;
   secrets: SecretBox;
@@ -42,7 +42,7 @@ export interface Parts {
 /** Opens everything a process needs; nothing of it connects before it is used, but the listener. */
 export function openParts(config: Config, endpoints: Endpoints, log: Logger): Parts {
   const db = openDatabase({ url: endpoints.databaseUrl, poolSize: config.DATABASE_POOL_SIZE });
-  const queueDb = openDatabase({ url: endpoints.queueUrl, poolSize: 2, applicationName: 'tracework relay' });
+  const queueDb = openQueueDatabase(endpoints.queueUrl);
   const listener = new Listener(endpoints.listenUrl).start();
   const temporal = openTemporal(endpoints.temporal);
   const patterns = createPatternMatcher();
@@ -62,21 +62,36 @@ export function openParts(config: Config, endpoints: Endpoints, log: Logger): Pa
     fileStore,
     links: createLinkSigner(endpoints.secretKeys),
     async close() {
-      fileStore.close();
-      await Promise.allSettled([listener.close(), closeTemporal(temporal), patterns.close()]);
-      await Promise.allSettled([db.close(), queueDb.close()]);
+      await closeInTurn(
+        log,
+        () => fileStore.close(),
+        () => Promise.allSettled([listener.close(), closeTemporal(temporal), patterns.close()]),
+        () => Promise.allSettled([db.close(), queueDb.close()]),
+      );
     },
   };
 }
 
+/**
+ * What the queue login asks takes milliseconds, and one connection. A sweep that hangs, behind a lock on its table for
+ * one, holds its connection for five seconds; the other queues and the health checks have theirs.
+ */
+const openQueueDatabase = (url: string): Database =>
+  openDatabase({
+    url,
+    poolSize: queues.length + 1,
+    applicationName: 'tracework relay',
+    statementTimeoutMs: 5_000,
+    answerTimeoutMs: 7_000,
+  });
+
 /** The services of the API's handlers. */
 export function apiServices(parts: Parts): Services {
   const { config, db, queueDb, listener, temporal, wake, patterns, metrics, secrets, fileStore, links } = parts;
-  const workAges = () => oldestDueByQueue(queueDb);
   metrics.gauge(
     'queue_oldest_due_seconds',
     'Age of the oldest due row of a queue.',
-    async () => due(await workAges()),
+    async () => due((await queueAges(queueDb)).ages),
     'queue',
   );
   return {
@@ -92,15 +107,30 @@ export function apiServices(parts: Parts): Services {
     submitLog: createLogSubmitter({ db, wake, fileStore }),
     settledLogs: new RowWaiter(listener, (workspaceId, uids) => settledLogs(db, workspaceId, uids)),
     settledTrials: new RowWaiter(listener, (workspaceId, ids) => settledTrials(db, workspaceId, ids)),
-    oldestDueSeconds: workAges,
+    oldestDueSeconds: () => everyAge(queueDb),
   };
 }
 
 type Ages = Record<string, number | null>;
 
-async function oldestDueByQueue(queueDb: Database): Promise<Ages> {
-  const ages = queues.map(async ({ queue }) => [queue.name, await oldestDueSeconds(queueDb, queue)] as const);
-  return Object.fromEntries(await Promise.all(ages));
+/** Each queue is read for itself: one that cannot be read hides no other. */
+async function queueAges(queueDb: Database): Promise<{ ages: Ages; failures: unknown[] }> {
+  const reads = await Promise.allSettled(queues.map(({ queue }) => oldestDueSeconds(queueDb, queue)));
+  const ages: Ages = {};
+  const failures: unknown[] = [];
+  for (const [index, read] of reads.entries()) {
+    const name = queues[index]?.queue.name ?? '';
+    if (read.status === 'fulfilled') ages[name] = read.value;
+    else failures.push(read.reason);
+  }
+  return { ages, failures };
+}
+
+/** For the health check: a queue that cannot be read is not on time. */
+async function everyAge(queueDb: Database): Promise<Ages> {
+  const { ages, failures } = await queueAges(queueDb);
+  if (failures.length > 0) throw failures[0];
+  return ages;
 }
 
 /** A queue in which nothing is due is 0 seconds behind. */

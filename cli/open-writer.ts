@@ -2,6 +2,7 @@ import { type Database, openDatabase } from '../db/database.ts';
 import type { FileStore } from '../db/media/file-store.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import { queues } from '../workers/registry.ts';
+import { closeInTurn } from '../workers/runtime/close-in-turn.ts';
 import type { Config } from '../workers/runtime/config.ts';
 import { createLogger } from '../workers/runtime/logger.ts';
 import { openFileStore } from '../workers/runtime/open-file-store.ts';
@@ -39,11 +40,15 @@ export async function openWriter(config: Config): Promise<Writer> {
   return {
     ...{ endpoints, home, db, wake, fileStore, admin: owner.admin },
     async close() {
-      await wake.idle(WAKE_WITHIN_MS);
-      fileStore.close();
-      await closeTemporal(temporal);
-      await Promise.all([db.close(), owner.close()]);
-      await close();
+      await closeInTurn(
+        log,
+        () => wake.idle(WAKE_WITHIN_MS),
+        () => fileStore.close(),
+        () => closeTemporal(temporal),
+        () => db.close(),
+        () => owner.close(),
+        close,
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import { createApp } from '../api/app.ts';
 import { products } from '../api/products.ts';
 import { type HttpServer, startServer } from '../api/server.ts';
+import { closeInTurn } from '../workers/runtime/close-in-turn.ts';
 import { type Config, printableConfig } from '../workers/runtime/config.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
 import { startWork } from '../workers/start-work.ts';
@@ -26,7 +27,7 @@ export interface Instance {
   /** Where its API is; without one, where the settings say it is. */
   baseUrl: string;
   parts: Parts;
-  /** Lets requests and activities under way finish for `graceMs` (10 s) and its own grace time, and closes everything. */
+  /** Lets requests and activities under way finish for `graceMs` (10 s) and its own grace time, and closes everything; logs what fails of it. */
   stop(graceMs?: number): Promise<void>;
 }
 
@@ -41,9 +42,12 @@ export async function startInstance(input: StartInstanceInput): Promise<Instance
     baseUrl: baseUrl(config, server?.port),
     parts,
     async stop(graceMs) {
-      await server?.close(graceMs === undefined ? {} : { graceMs });
-      await work?.stop();
-      await parts.close();
+      await closeInTurn(
+        log,
+        () => server?.close(graceMs === undefined ? {} : { graceMs }),
+        () => work?.stop(),
+        () => parts.close(),
+      );
     },
   };
 }

@@ -47,7 +47,7 @@ export async function startParts(config: Config, state: State, say: (line: strin
     };
     return ownParts(config, endpoints, started, user);
   } catch (error) {
-    await undo(started, user);
+    await undo(started, user).catch(() => {}); // why it failed matters, and not what failed after that
     throw error;
   }
 }

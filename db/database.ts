@@ -9,6 +9,8 @@ export interface DatabaseOptions {
   poolSize?: number;
   /** Shown in `pg_stat_activity`. */
   applicationName?: string;
+  /** A statement that runs for longer than this is a mistake; a stuck one must not hold a connection for ever. */
+  statementTimeoutMs?: number;
   /** A connection that is silent for this long after a question is given up. Longer than any statement may take. */
   answerTimeoutMs?: number;
 }
@@ -25,6 +27,7 @@ export const ormOptions = ({
   url,
   poolSize = 8,
   applicationName = 'tracework',
+  statementTimeoutMs = 30_000,
   answerTimeoutMs = 40_000,
 }: DatabaseOptions) => ({
   clientUrl: url,
@@ -36,8 +39,7 @@ export const ormOptions = ({
   driverOptions: {
     application_name: applicationName,
     connectionTimeoutMillis: 5_000,
-    // A statement that runs for longer than this is a mistake; a stuck one must not hold a connection for ever.
-    statement_timeout: 30_000,
+    statement_timeout: statementTimeoutMs,
     // A host that vanishes without a word would otherwise hold its connections for a quarter of an hour.
     query_timeout: answerTimeoutMs,
     keepAlive: true,

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 
 /** `queued`: rows of a workspace committed as pending. `settled`: rows that somebody waits for have their result. */
@@ -6,6 +7,7 @@ export type Channel = 'queued' | 'settled';
 const channels: readonly Channel[] = ['queued', 'settled'];
 
 const RECONNECT_AFTER_MS = 1_000;
+const CLOSE_MS = 1_000;
 
 /** Statement that tells the listeners of a workspace, on commit. */
 export const notifySql = (channel: Channel, workspaceId: string): string =>
@@ -69,9 +71,11 @@ export class Listener {
     return () => this.#emitter.off(event, callback);
   }
 
+  /** Answers within a second: a host that vanished never confirms the end, and must not keep a process from its own. */
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);
-    await this.#client?.end().catch(() => {});
+    const ended = this.#client?.end().catch(() => {});
+    await Promise.race([ended, sleep(CLOSE_MS, undefined, { ref: false })]);
   }
 }

@@ -1,11 +1,17 @@
 import type { Database } from '../db/database.ts';
+import { removeLapsedListeners } from '../db/durable/lapsed-listeners.ts';
 import { dueJobs, forgottenKeys } from '../db/durable/sweep.ts';
+import type { WorkQueue } from '../db/durable/work-queue.ts';
 import type { Wake } from '../domain/durable/wake.ts';
+import { type Repetition, repeat } from './repeat.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { RoomQueue } from './runtime/room-queue.ts';
 
 const SWEEP_MS = 1_000;
+/** Statements of the queue login end by themselves before that, so a sweep that was given up does not go on for long. */
+const SWEEP_LIMIT_MS = 10_000;
 const MOST_JOBS_A_SWEEP = 64;
+const REMOVE_LAPSED_MS = 60_000;
 
 export interface RelayOptions {
   /** The queue role: sees which keys have due rows, over all workspaces. */
@@ -14,44 +20,58 @@ export interface RelayOptions {
   wake: Wake;
   queues: readonly RoomQueue[];
   log: Logger;
+  /** A sweep of this queue failed. */
+  onFailure?(queue: string): void;
 }
 
-/** Once a second finds the keys whose rows were forgotten and wakes them; every worker runs one. */
+/**
+ * Once a second finds the keys whose rows were forgotten and wakes them; every worker runs one. Each queue is swept for
+ * itself, so one that fails or hangs holds up no other.
+ */
 export class Relay {
   readonly #options: RelayOptions;
-  readonly #timer: NodeJS.Timeout;
-  #sweeping = false;
+  readonly #repetitions: Repetition[];
 
   constructor(options: RelayOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => void this.#tick(), SWEEP_MS);
+    const { queues, queueDb, db, log } = options;
+    const sweeps = queues.map(({ queue }, index) =>
+      repeat({
+        name: `the sweep of ${queue.name}`,
+        firstAfterMs: (SWEEP_MS * (index + 1)) / queues.length, // one after the other, so that one connection does
+        everyMs: SWEEP_MS,
+        limitMs: SWEEP_LIMIT_MS,
+        work: (over) => this.#sweep(queue, over),
+        onFailure: () => options.onFailure?.(queue.name),
+        log,
+      }),
+    );
+    const removal = repeat({
+      name: 'the removal of lapsed listeners',
+      firstAfterMs: REMOVE_LAPSED_MS * Math.random(), // workers that start together take turns
+      everyMs: REMOVE_LAPSED_MS,
+      limitMs: REMOVE_LAPSED_MS,
+      work: (over) => removeLapsedListeners(queueDb, db, over),
+      log,
+    });
+    this.#repetitions = [...sweeps, removal];
   }
 
-  stop(): void {
-    clearInterval(this.#timer);
+  /** Resolves when no sweep is under way any more. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#repetitions.map((repetition) => repetition.stop()));
   }
 
-  async #tick(): Promise<void> {
-    if (this.#sweeping) return;
-    this.#sweeping = true;
-    try {
-      for (const queue of this.#options.queues) await this.#sweep(queue);
-    } catch (error) {
-      this.#options.log.debug({ err: error }, 'sweep failed; the next one is a second away');
-    } finally {
-      this.#sweeping = false;
-    }
-  }
-
-  async #sweep({ queue }: RoomQueue): Promise<void> {
+  async #sweep(queue: WorkQueue, over: AbortSignal): Promise<void> {
     const { queueDb, db, wake } = this.#options;
-    let starts = MOST_JOBS_A_SWEEP;
     const keys = await forgottenKeys(queueDb, queue);
     for (const { workspaceId, key } of keys.filter(({ lane }) => lane === 'drain'))
       wake.drain(queue.name, workspaceId, key);
     const workspaces = new Set(keys.filter(({ lane }) => lane === 'job').map(({ workspaceId }) => workspaceId));
+    let starts = MOST_JOBS_A_SWEEP;
     for (const workspaceId of shuffled([...workspaces])) {
-      const jobs = starts > 0 ? await dueJobs(db, queue, workspaceId, starts) : [];
+      if (starts <= 0 || over.aborted) return;
+      const jobs = await dueJobs(db, queue, workspaceId, starts);
       for (const { id, entity } of jobs) wake.job(queue.name, workspaceId, id, entity);
       starts -= jobs.length;
     }

@@ -8,14 +8,16 @@ import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
-import type { Wake } from '../domain/durable/wake.ts';
 import { queues } from './registry.ts';
 import { Relay } from './relay.ts';
 import { runWorker } from './run-worker.ts';
+import { closeInTurn } from './runtime/close-in-turn.ts';
 import type { Config } from './runtime/config.ts';
 import type { Logger } from './runtime/logger.ts';
+import type { Metrics } from './runtime/metrics.ts';
 import type { PatternMatcher } from './runtime/pattern-matcher.ts';
 import type { TemporalTarget } from './runtime/temporal-client.ts';
+import type { ProcessWake } from './runtime/wake.ts';
 import { keepSchedules } from './schedules.ts';
 
 /** Calls to one judge for one workspace at once, many more than a well provider needs; and to all, fewer than jobs have slots. */
@@ -26,11 +28,12 @@ export interface WorkParts {
   config: Config;
   endpoints: { temporal: TemporalTarget };
   log: Logger;
+  metrics: Metrics;
   temporal: Client;
   db: Database;
   queueDb: Database;
   listener: Listener;
-  wake: Wake;
+  wake: ProcessWake;
   patterns: PatternMatcher;
   secrets: SecretBox;
   fileStore: FileStore;
@@ -38,7 +41,8 @@ export interface WorkParts {
 
 /** Runs the workers of every task queue and the relay of this process. */
 export function startWork(parts: WorkParts): { stop(): Promise<void> } {
-  const { config, endpoints, log, temporal, db, queueDb, listener, wake, patterns, secrets, fileStore } = parts;
+  const { config, endpoints, log, metrics, temporal, db, queueDb, listener, wake, patterns, secrets, fileStore } =
+    parts;
   const http = createOutboundHttp({
     trustedOrigins: judgeOrigins(config),
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
@@ -55,15 +59,21 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
     breakers: createBreakers(retryTimeScale),
   };
   const worker = runWorker({ temporal: endpoints.temporal, log, deps });
-  const relay = new Relay({ queueDb, db, wake, queues, log });
+  const relay = new Relay({
+    ...{ queueDb, db, queues, log },
+    wake: wake.forRelay,
+    onFailure: (queue) => metrics.sweepFailures.inc({ queue }),
+  });
   const schedules = keepSchedules({ temporal, config, log });
   return {
     async stop() {
-      relay.stop();
       schedules.stop();
-      await worker.stop();
-      await http.close();
-      mailer?.close();
+      await closeInTurn(
+        log,
+        () => Promise.all([relay.stop(), worker.stop()]),
+        () => http.close(),
+        () => mailer?.close(),
+      );
     },
   };
 }

@@ -20,16 +20,20 @@ export const renewListening = (db: Database, queue: WorkQueue, { workspaceId, ke
     { durable: false },
   );
 
-/** Takes that back. What commits later is signalled by its writer; what committed before, the pass must still look for. */
+/**
+ * Takes that back, and leaves no row behind for a key that may never come again. What commits later is signalled by its
+ * writer; what committed before, the pass must still look for.
+ */
 export const clearListening = (db: Database, queue: WorkQueue, { workspaceId, key }: DrainKey): Promise<void> =>
   inWorkspaceSql(
     db,
     workspaceId,
     async (client) => {
-      await client.query(
-        'update drain set listening_until = null where workspace_id = $1 and queue = $2 and key = $3',
-        [workspaceId, queue.name, key],
-      );
+      await client.query('delete from drain where workspace_id = $1 and queue = $2 and key = $3', [
+        workspaceId,
+        queue.name,
+        key,
+      ]);
     },
     { durable: false },
   );

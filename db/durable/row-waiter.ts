@@ -24,18 +24,28 @@ class Group<Row> {
     this.#read = read;
   }
 
+  /** One read at a time; whoever arrives during one is in the next. */
   async look(): Promise<void> {
-    this.#again = this.#reading;
-    if (this.#reading || this.waiters.size === 0) return;
+    this.#again = true;
+    if (this.#reading) return;
     this.#reading = true;
-    // A database that is away is no reason to stop waiting: the next look may find it back.
-    const rows = await this.#read([...new Set([...this.waiters].map(({ id }) => id))]).catch(() => null);
-    for (const waiter of rows ? [...this.waiters] : []) {
-      const row = rows?.get(waiter.id);
-      if (row !== undefined) waiter.resolve(row);
+    while (this.#again && this.waiters.size > 0) {
+      this.#again = false;
+      await this.#readOnce();
     }
     this.#reading = false;
-    if (this.#again) await this.look();
+  }
+
+  async #readOnce(): Promise<void> {
+    try {
+      const rows = await this.#read([...new Set([...this.waiters].map(({ id }) => id))]);
+      for (const waiter of [...this.waiters]) {
+        const row = rows.get(waiter.id);
+        if (row !== undefined) waiter.resolve(row);
+      }
+    } catch {
+      // A database that is away is no reason to stop waiting: the next look may find it back.
+    }
   }
 }
 

@@ -9,9 +9,15 @@ export interface DueKey extends DrainKey {
   lane: 'drain' | 'job';
 }
 
+/** The first entry of the queue's index by time: one row is read, however many are pending. */
+const firstDue = (table: string): string =>
+  `select due_at from ${table} where due_at is not null order by due_at limit 1`;
+
+const isForgotten = `due_at < statement_timestamp() - interval '${FORGOTTEN_AFTER_SECONDS} s'`;
+
 /**
- * The keys that have forgotten rows, over all workspaces. Runs as the queue role. Jumps from key to key through the
- * partial index, so its cost is the number of keys and not of rows.
+ * The keys that have forgotten rows, over all workspaces. Runs as the queue role. Where nothing is forgotten it reads one
+ * row; else it jumps from key to key through the partial index, so its cost is the number of keys and not of rows.
  */
 export async function forgottenKeys(queueDb: Database, { table, key }: WorkQueue): Promise<DueKey[]> {
   const column = key ?? `''::text`;
@@ -22,12 +28,12 @@ export async function forgottenKeys(queueDb: Database, { table, key }: WorkQueue
   const first = `select workspace_id, ${column} as key, lane from ${table} where due_at is not null`;
   const { rows } = await queueDb.pool.query<DueKey>(
     `with recursive k as (
-       (${first} order by ${order} limit 1)
+       (${first} and (select ${isForgotten} from (${firstDue(table)}) first) order by ${order} limit 1)
        union all
        select n.* from k, lateral (${first} and ${after} order by ${order} limit 1) n)
      select workspace_id as "workspaceId", key, lane from k
      where exists (select from ${table} q where q.workspace_id = k.workspace_id and ${key ? `q.${key} = k.key` : 'true'}
-       and q.lane = k.lane and q.due_at < statement_timestamp() - interval '${FORGOTTEN_AFTER_SECONDS} s')`,
+       and q.lane = k.lane and q.awaited in (true, false) and q.${isForgotten})`,
   );
   return rows;
 }
@@ -50,10 +56,9 @@ export const dueJobs = (
 
 /** Age in seconds of the oldest due row of a queue over all workspaces; null when nothing is due. Runs as the queue role. */
 export async function oldestDueSeconds(queueDb: Database, { table }: WorkQueue): Promise<number | null> {
-  const { rows } = await queueDb.pool.query<{ seconds: string | null }>(
-    `select extract(epoch from clock_timestamp() - min(due_at)) as seconds from ${table}
-     where due_at is not null and due_at <= clock_timestamp()`,
+  const { rows } = await queueDb.pool.query<{ seconds: string }>(
+    `select extract(epoch from clock_timestamp() - due_at) as seconds from (${firstDue(table)}) first`,
   );
-  const seconds = rows[0]?.seconds ?? null;
-  return seconds === null ? null : Number(seconds);
+  const seconds = rows[0] ? Number(rows[0].seconds) : -1;
+  return seconds < 0 ? null : seconds;
 }

@@ -10,6 +10,7 @@ import { Approval } from './0010-approval.ts';
 import { Departures } from './0011-departures.ts';
 import { Retention } from './0012-retention.ts';
 import { Search } from './0013-search.ts';
+import { DueIndex } from './0014-due-index.ts';
 import { KeySuccessor } from './0015-key-successor.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
@@ -26,5 +27,6 @@ export const migrations = [
   { name: '0011-departures', class: Departures },
   { name: '0012-retention', class: Retention },
   { name: '0013-search', class: Search },
+  { name: '0014-due-index', class: DueIndex },
   { name: '0015-key-successor', class: KeySuccessor },
 ];

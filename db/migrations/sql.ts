@@ -1,6 +1,6 @@
 /**
  * Statements that every migration shares. A table that belongs to workspaces goes through `tenantTable`, one whose
- * rows are work goes through `queueTable` as well, so no table can forget its policies, grants or queue index.
+ * rows are work goes through `queueTable` and `dueIndex` as well, so no table can forget its policies, grants or queue index.
  */
 
 const role = (name: string) => `do $$ begin create role ${name} nologin;
@@ -46,3 +46,7 @@ export const queueTable = (table: string, { key }: { key?: string } = {}): strin
     `grant select (${keys}, lane, awaited, due_at, claims) on ${table} to tracework_role_queue`,
   ];
 };
+
+/** What tells over all workspaces at once when the next row of a queue is due; every table of `queueTable` has one. */
+export const dueIndex = (table: string): string =>
+  `create index ${table}_due on ${table} (due_at) where due_at is not null`;

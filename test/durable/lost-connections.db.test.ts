@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { isDatabaseAway } from '../../db/is-database-away.ts';
+import { Listener } from '../../db/listener.ts';
 import { findWorkspace } from '../../db/tenancy/workspace.repository.ts';
 import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
 import { type FlakyLine, openFlakyLine } from '../http/flaky-line.ts';
@@ -52,4 +53,22 @@ test('a transaction that loses its connection gives its place in the pool back',
   await eventually('the places are free', () => open.pool.totalCount === 0, { withinMs: 3_000 });
   expect(await findWorkspace(open, randomUUID())).toBeNull();
   await open.close();
+});
+
+test('a host that vanished keeps no process from closing its listener and its pool', async () => {
+  const pooled = openDatabase({ url: line.url, poolSize: 2 });
+  const connected = new Listener(line.url).start();
+  await pooled.pool.query('select 1');
+  await eventually('the listener listens', async () => {
+    const { rows } = await database.db.pool.query(
+      `select from pg_stat_activity where datname = current_database() and query = 'listen tracework_settled'`,
+    );
+    return rows.length > 0;
+  });
+  line.silence();
+  line.freeze();
+  const connecting = new Listener(line.url).start();
+  const startedAt = Date.now();
+  await Promise.all([connected.close(), connecting.close(), pooled.close()]);
+  expect(Date.now() - startedAt).toBeLessThan(5_000);
 });

@@ -4,6 +4,8 @@ import net from 'node:net';
 /** Stands between a client and a server on loopback, and fails in the ways networks do. */
 export interface TcpProxy {
   address: string;
+  /** Connections that clients have opened so far. */
+  readonly connections: number;
   /** `open` passes on, `closed` refuses and resets, `black hole` accepts and never answers. */
   become(state: 'open' | 'closed' | 'black hole'): void;
   close(): Promise<void>;
@@ -18,7 +20,9 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
     socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
     return socket;
   };
+  let connections = 0;
   const server = net.createServer((inner) => {
+    connections += 1;
     keep(inner);
     if (state === 'closed') return inner.resetAndDestroy();
     const outer = keep(net.connect(Number(port), host));
@@ -31,6 +35,9 @@ export async function startTcpProxy(target: string): Promise<TcpProxy> {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     address: `127.0.0.1:${(server.address() as net.AddressInfo).port}`,
+    get connections() {
+      return connections;
+    },
     become(next) {
       // What was swallowed cannot be made up for, so connections that lived through a black hole end with it.
       if (next === 'closed' || state === 'black hole') for (const socket of sockets) socket.resetAndDestroy();

@@ -7,6 +7,7 @@ export interface Metrics {
   /** Those of them whose answer did not go out whole. */
   httpAborted: Counter<'route' | 'method' | 'status' | 'cause'>;
   rateLimited: Counter<'product' | 'rule'>;
+  sweepFailures: Counter<'queue'>;
   /** Adds a gauge that is read anew at every scrape; several values go by `label`. Absent when it cannot be read. */
   gauge(name: string, help: string, read: () => Promise<number | Record<string, number>>, label?: string): void;
 }
@@ -34,6 +35,12 @@ export function createMetrics(): Metrics {
       name: 'rate_limited_total',
       help: 'Requests refused by a rate limit.',
       labelNames: ['product', 'rule'],
+      registers: [registry],
+    }),
+    sweepFailures: new Counter({
+      name: 'relay_sweep_failures_total',
+      help: 'Sweeps of a queue by the relay of this process that failed or took too long.',
+      labelNames: ['queue'],
       registers: [registry],
     }),
     gauge: (name, help, read, label = 'name') => {

@@ -52,8 +52,10 @@ function endableRetries(): { interceptor: ReturnType<typeof makeGrpcRetryInterce
     interceptor,
     async end() {
       isEnding = true;
-      const waitMs = nextDueAt - Date.now();
-      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs + 50)); // timers of equal age come first
+      if (nextDueAt === 0) return;
+      // One that is overdue, in a process that was busy, comes before this as well: timers fire in the order of their age.
+      const waitMs = Math.max(0, nextDueAt - Date.now());
+      await new Promise((resolve) => setTimeout(resolve, waitMs + 50));
     },
   };
 }

@@ -7,19 +7,20 @@ import { isListening } from '../../db/durable/listening.ts';
 import { workspaceName } from '../../db/tenancy/workspace-name.ts';
 import type { Wake } from '../../domain/durable/wake.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
-import { coalesce } from './coalesce.ts';
+import { coalesce, type Requester } from './coalesce.ts';
 import type { Logger } from './logger.ts';
 import type { RoomQueue } from './room-queue.ts';
-import { UnderWay } from './under-way.ts';
 
 /** Starts and signals under way at once in one process. */
 const MOST_AT_ONCE = 64;
 /** A Temporal server that does not answer must not keep callers' starts piling up; the relay comes back to the rows. */
 const DEADLINE_MS = 5_000;
 /** A key whose pass listens is asked about again after this long at the earliest: a stream of commits need not ask each time. */
-const HEARD_PAUSE_MS = 20;
+const HEARD_COOL_DOWN_MS = 20;
 /** And one that was just signalled after this long: by then its pass listens, so that the first commits of many are one signal. */
-const SIGNALLED_PAUSE_MS = 250;
+const SIGNALLED_COOL_DOWN_MS = 250;
+/** How often a command that ends looks whether its wakes are through. */
+const QUIET_POLL_MS = 10;
 
 export interface WakeOptions {
   temporal: Client;
@@ -28,8 +29,9 @@ export interface WakeOptions {
   log: Logger;
 }
 
-/** The wake of a process. */
+/** The wake of a process, for its writers; that of its relay waits apart from it and shares all else. */
 export interface ProcessWake extends Wake {
+  forRelay: Wake;
   /** Resolves when the server knows what it was to be told, and at the latest after `withinMs`: for commands, which end soon. */
   idle(withinMs: number): Promise<void>;
 }
@@ -43,26 +45,24 @@ export function createWake({ temporal, db, queues, log }: WakeOptions): ProcessW
     return queue;
   };
 
-  const underWay = new UnderWay();
-  const attempt = (name: string, work: (...parts: string[]) => Promise<void>) =>
+  const attempt = (name: string, work: (...parts: string[]) => Promise<number>) =>
     coalesce(MOST_AT_ONCE, async (key) => {
       try {
-        const told = temporal.connection.withDeadline(Date.now() + DEADLINE_MS, () =>
+        return await temporal.connection.withDeadline(Date.now() + DEADLINE_MS, () =>
           work(...(JSON.parse(key) as string[])),
         );
-        underWay.add(told.catch(() => {}));
-        await told;
       } catch (error) {
         log.debug({ err: error, key }, `${name} failed; the relay will find the rows`);
+        return SIGNALLED_COOL_DOWN_MS;
       }
     });
 
   const drain = attempt('signal', async (name = '', workspaceId = '', key = '') => {
     const queue = queueOf(name);
-    if (await isListening(db, queue.queue, { workspaceId, key })) return sleep(HEARD_PAUSE_MS);
+    if (await isListening(db, queue.queue, { workspaceId, key })) return HEARD_COOL_DOWN_MS;
     const { workflow, ...options } = await describeDrain(db, queue, workspaceId, key);
     await temporal.workflow.signalWithStart(workflow, { ...options, signal: 'woken', signalArgs: [] });
-    await sleep(SIGNALLED_PAUSE_MS);
+    return SIGNALLED_COOL_DOWN_MS;
   });
 
   const job = attempt('start', async (name = '', workspaceId = '', id = '', entity = '') => {
@@ -71,12 +71,20 @@ export function createWake({ temporal, db, queues, log }: WakeOptions): ProcessW
     // With a signal, because a job that is just ending then stays for the new row of its id instead of missing it.
     await temporal.workflow.signalWithStart(workflow, { ...options, signal: 'woken', signalArgs: [] });
     await renewJob(db, queue.queue, workspaceId, id); // acknowledged: the relay leaves it alone for a while
+    return 0;
   });
 
+  const wakeOf = (requester: Requester): Wake => ({
+    drain: (queue, workspaceId, key = '') => drain(JSON.stringify([queue, workspaceId, key]), requester),
+    job: (queue, workspaceId, id, entity) => job(JSON.stringify([queue, workspaceId, id, entity]), requester),
+  });
   return {
-    drain: (queue, workspaceId, key = '') => drain(JSON.stringify([queue, workspaceId, key])),
-    job: (queue, workspaceId, id, entity) => job(JSON.stringify([queue, workspaceId, id, entity])),
-    idle: (withinMs) => underWay.idle(withinMs),
+    ...wakeOf('writer'),
+    forRelay: wakeOf('relay'),
+    async idle(withinMs) {
+      const endsAt = performance.now() + withinMs;
+      while (performance.now() < endsAt && !(drain.isQuiet() && job.isQuiet())) await sleep(QUIET_POLL_MS);
+    },
   };
 }
 

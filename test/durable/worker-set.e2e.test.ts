@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createLogger } from '../../workers/runtime/logger.ts';
+import { type SetWorker, WorkerSet } from '../../workers/worker-set.ts';
+import { drainTaskQueues, taskQueues } from '../../workflows/task-queues.ts';
+import { eventually } from '../support/eventually.ts';
+import { createTestNamespace } from '../support/test-temporal.ts';
+
+/** Fails when the test says so, as a worker does that the server refuses. */
+function failingWorker() {
+  let fail = (_error: Error) => {};
+  const worker: SetWorker = {
+    options: { taskQueue: 'failing' },
+    getState: () => 'FAILED',
+    shutdown: () => {},
+    run: () =>
+      new Promise((_resolve, reject) => {
+        fail = reject;
+      }),
+  };
+  return { worker, fail: (error: Error) => fail(error) };
+}
+
+test('what one worker holds is finished though another one failed, and only then the connection closes', async () => {
+  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  const { connectionOptions, namespace = '' } = await createTestNamespace();
+  const connection = await NativeConnection.connect(connectionOptions);
+  const direct = await Connection.connect(connectionOptions);
+  let pass: 'awaited' | 'begun' | 'finished' = 'awaited';
+  const evaluateDueLogs = async () => {
+    pass = 'begun';
+    await sleep(1_500);
+    pass = 'finished';
+    return { settled: 1, failed: 0, pending: 0, nextDueInMs: null, lastError: null };
+  };
+  const base = { connection, namespace, shutdownGraceTime: '10 s', shutdownForceTime: '20 s' } as const;
+  const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
+  const room = await Worker.create({ ...base, taskQueue: taskQueues.evaluations, workflowsPath });
+  const taskQueue = drainTaskQueues.evaluations;
+  const drains = await Worker.create({ ...base, taskQueue, activities: { evaluateDueLogs } });
+  const failing = failingWorker();
+  const set = new WorkerSet(createLogger({ LOG_LEVEL: 'silent' }));
+  const run = set.run([failing.worker, room, drains].map((value) => ({ status: 'fulfilled', value }) as const));
+
+  const handle = await new Client({ connection: direct, namespace }).workflow.start('evaluateLogs', {
+    workflowId: 'evaluate-logs/w',
+    taskQueue: taskQueues.evaluations,
+    args: [{ workspaceId: 'w', key: '' }],
+  });
+  await eventually('the pass has begun', () => pass === 'begun');
+  const lost = new Error('Temporal is gone');
+  failing.fail(lost);
+  await expect(run).rejects.toBe(lost);
+  expect(pass).toBe('finished');
+  await connection.close(); // throws while a worker holds it
+  const { events } = await handle.fetchHistory();
+  expect(events?.filter((event) => event.activityTaskCompletedEventAttributes)).toHaveLength(1);
+  await direct.close();
+}, 60_000);
