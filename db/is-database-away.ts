@@ -1,10 +1,11 @@
 const awayCodes = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
   ...['57P01', '57P02', '57P03', '57P05', '25006', '3D000'], // shutting down, starting, idle cut, read-only stand-by
+  ...['58000', '58030'], // its system or its disk fails
 ]);
-const awayClasses = ['08', '28', '53']; // connection, log-in, no resources left
+const awayClasses = ['08', '28', '53']; // connection, log-in, no resources left: disk, memory, connections
 const awayMessages =
-  /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error|client was closed|query read timeout|cannot use a pool after calling end/i;
+  /timeout exceeded when trying to connect|connection terminated|client has encountered a connection error|client was closed|query read timeout|cannot use a pool after calling end|: disk quota exceeded$/i; // a quota has no SQLSTATE of its own
 
 interface ErrorLike {
   code?: unknown;

@@ -1,6 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { type FileToStore, pendingFile, storeFetchedFile } from '../../db/evaluations/log-files.ts';
-import type { FileStore } from '../../db/media/file-store.ts';
+import { type FileStore, StoreAway } from '../../db/media/file-store.ts';
 import { type NewFile, storeBytes } from '../../db/media/media-files.ts';
 import type { FetchFileInput } from '../../domain/evaluations/evaluation-steps.ts';
 import { readContentType } from '../../domain/media/content-type.ts';
@@ -49,7 +49,8 @@ async function download(
   };
   const write: FileStore['write'] = (name, bytes) =>
     fileStore.write(name, bytes).catch((error) => {
-      throw error instanceof ApplicationFailure ? error : tryAgain('It could not be stored.', backOffMs);
+      const isTold = error instanceof ApplicationFailure || error instanceof StoreAway;
+      throw isTold ? error : tryAgain('It could not be stored.', backOffMs);
     });
   let fetched: Fetched | undefined;
   const receive = async ({ status, header }: OutboundHead, body: AsyncIterable<Uint8Array>) => {

@@ -79,7 +79,7 @@ async function prepare({ TEMPORAL_ADDRESS }: Config, endpoints: Endpoints): Prom
 async function stop({ parts, instance, logFile }: Running): Promise<void> {
   await instance.stop();
   const stopped = await parts.stop();
-  logFile.flush();
+  await logFile.stream.flush();
   console.log(stopped ? 'Stopped.' : 'Stopped; the database and Temporal go on for other programs that use them.');
 }
 
