@@ -1,6 +1,9 @@
 import { createProgram } from './program.ts';
 import { reportError } from './report-error.ts';
 
+// Whoever read may have gone (`| head -1`, a closed terminal), or its disk be full: what is said is lost, and no more.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 try {
   await createProgram().parseAsync();
 } catch (error) {

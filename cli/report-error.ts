@@ -1,4 +1,5 @@
 import { isDatabaseAway } from '../db/is-database-away.ts';
+import { isDiskFull } from '../db/is-disk-full.ts';
 import { SettingsError } from '../workers/runtime/config.ts';
 import { errorText } from './embedded/error-text.ts';
 import { StartError } from './embedded/start-error.ts';
@@ -12,6 +13,8 @@ export function reportError(error: unknown): void {
 
 function sentence(error: unknown): string {
   if (error instanceof StartError || error instanceof SettingsError) return error.message;
+  if (isDiskFull(error))
+    return `A disk takes nothing at the moment (${errorText(error)}); free space on it and try again.`;
   if (isDatabaseAway(error))
     return `The database cannot be used (${errorText(error) || 'no answer'}); see that it runs and that DATABASE_URL is right.`;
   return `This should not have happened: ${errorText(error)} (set LOG_LEVEL=debug to see where).`;
