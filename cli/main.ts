@@ -1,8 +1,11 @@
+import { keepLoopbackDirect } from './keep-loopback-direct.ts';
 import { createProgram } from './program.ts';
 import { reportError } from './report-error.ts';
 
 // Whoever read may have gone (`| head -1`, a closed terminal), or its disk be full: what is said is lost, and no more.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+keepLoopbackDirect(process.env);
 
 try {
   await createProgram().parseAsync();
