@@ -7,6 +7,7 @@ import { defaultWorkspace } from '../home/default-workspace.ts';
 import { type LogFile, openLogFile } from '../home/log-file.ts';
 import { registerSearchAttributes } from '../register-search-attributes.ts';
 import { migrateDatabase, requireDatabase } from '../require-database.ts';
+import { requireApiLocalhost } from '../require-localhost.ts';
 import { requirePort } from '../require-port.ts';
 import { type Instance, startInstance } from '../start-instance.ts';
 import { type OwnParts, startParts } from '../start-parts.ts';
@@ -45,6 +46,7 @@ export async function up(config: Config): Promise<void> {
 async function start(config: Config, state: State): Promise<Running> {
   const startedAt = performance.now();
   await requirePort(config.HOST, config.PORT);
+  await requireApiLocalhost(config);
   const parts = await startParts(config, state, (line) => console.log(line));
   try {
     const { endpoints } = parts;
