@@ -7,7 +7,8 @@ import { generateSecretKey } from '../../db/encryption.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { createTestNamespace } from '../support/test-temporal.ts';
 
-const program = join(import.meta.dirname, '../../cli/tracework.mjs');
+/** The file that `tracework` is. */
+export const program = join(import.meta.dirname, '../../cli/tracework.mjs');
 
 export type Env = Record<string, string>;
 
