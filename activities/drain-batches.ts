@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { cannotStore } from '../db/cannot-store.ts';
 import { type ClaimOptions, claimRows, renewLease, returnRows } from '../db/durable/claims.ts';
-import { isDiskFull } from '../db/is-disk-full.ts';
 import { inWorkspaceSql } from '../db/tenant.ts';
 import type { DrainPassInput } from '../domain/durable/drain-pass.ts';
 import type { ActivityDeps } from './deps.ts';
@@ -103,7 +103,7 @@ export class DrainBatches<Row> {
     const { workspaceId } = lease;
     this.#failed += rows.length;
     this.#deps.log.warn({ err: error, queue: queue.name, workspaceId, ids: rows.map(idOf) }, 'row put back');
-    const counted = !isDiskFull(error); // no row is given up for want of room
+    const counted = !cannotStore(error); // no row is given up for want of room
     return this.#giveBack(rows, lease, { delayMs: RETRY_ROW_MS * this.#deps.retryTimeScale, counted });
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cannotStore } from '../db/cannot-store.ts';
 import { renewRows, returnRows } from '../db/durable/claims.ts';
-import { isDiskFull } from '../db/is-disk-full.ts';
 import type { Lease, RollingDrain } from './drain.ts';
 import { reason } from './failures.ts';
 import type { PassParts } from './pass-work.ts';
@@ -126,7 +126,7 @@ export class RollingWindow<Row> {
     this.#failed += 1;
     this.#lastError = reason(error);
     deps.log.warn({ err: error, queue: queue.name, workspaceId: input.workspaceId, ids: [idOf(row)] }, 'row put back');
-    const counted = !isDiskFull(error); // no row is given up for want of room
+    const counted = !cannotStore(error); // no row is given up for want of room
     await this.#giveBack([row], { delayMs: RETRY_ROW_MS * deps.retryTimeScale, counted });
   }
 

@@ -1,5 +1,5 @@
+import { cannotStore } from '../db/cannot-store.ts';
 import { isDatabaseAway } from '../db/is-database-away.ts';
-import { isDiskFull } from '../db/is-disk-full.ts';
 import { SettingsError } from '../workers/runtime/config.ts';
 import { errorText } from './embedded/error-text.ts';
 import { StartError } from './embedded/start-error.ts';
@@ -13,8 +13,7 @@ export function reportError(error: unknown): void {
 
 function sentence(error: unknown): string {
   if (error instanceof StartError || error instanceof SettingsError) return error.message;
-  if (isDiskFull(error))
-    return `A disk takes nothing at the moment (${errorText(error)}); free space on it and try again.`;
+  if (cannotStore(error)) return `Nothing can be stored at the moment (${errorText(error)}); free space and try again.`;
   if (isDatabaseAway(error))
     return `The database cannot be used (${errorText(error) || 'no answer'}); see that it runs and that DATABASE_URL is right.`;
   return `This should not have happened: ${errorText(error)} (set LOG_LEVEL=debug to see where).`;

@@ -4,7 +4,12 @@ import { STORAGE_AWAY } from '../../domain/evaluations/evaluation-steps.ts';
 
 /** Our own storage being away is no failure of the outside and uses up none of its attempts: the workflow waits for it. */
 export const ownStorage = <T>(work: Promise<T>): Promise<T> =>
-  work.catch((error: unknown) => {
+  work.catch((error: Error) => {
     if (!isStorageAway(error)) throw error;
-    throw ApplicationFailure.create({ type: STORAGE_AWAY, message: 'our own storage is away', nonRetryable: true });
+    throw ApplicationFailure.create({
+      type: STORAGE_AWAY,
+      message: 'our own storage is away',
+      nonRetryable: true,
+      cause: error,
+    });
   });

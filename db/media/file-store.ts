@@ -26,6 +26,7 @@ export interface FileStore {
 /** The store takes or gives nothing at the moment: its disk is full or fails, its server is away. */
 export class StoreAway extends Error {
   override name = 'StoreAway';
+  readonly code = 'STORE_AWAY';
 }
 
 /** The store has no file of this name. */
