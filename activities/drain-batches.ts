@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { cannotStore } from '../db/cannot-store.ts';
 import { type ClaimOptions, claimRows, renewLease, returnRows } from '../db/durable/claims.ts';
 import { inWorkspaceSql } from '../db/tenant.ts';
 import type { DrainPassInput } from '../domain/durable/drain-pass.ts';
@@ -102,6 +103,7 @@ export class DrainBatches<Row> {
     const { workspaceId } = lease;
     this.#failed += rows.length;
     this.#deps.log.warn({ err: error, queue: queue.name, workspaceId, ids: rows.map(idOf) }, 'row put back');
-    return this.#giveBack(rows, lease, { delayMs: RETRY_ROW_MS * this.#deps.retryTimeScale, counted: true });
+    const counted = !cannotStore(error); // no row is given up for want of room
+    return this.#giveBack(rows, lease, { delayMs: RETRY_ROW_MS * this.#deps.retryTimeScale, counted });
   }
 }

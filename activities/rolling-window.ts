@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cannotStore } from '../db/cannot-store.ts';
 import { renewRows, returnRows } from '../db/durable/claims.ts';
 import type { Lease, RollingDrain } from './drain.ts';
 import { reason } from './failures.ts';
@@ -125,7 +126,8 @@ export class RollingWindow<Row> {
     this.#failed += 1;
     this.#lastError = reason(error);
     deps.log.warn({ err: error, queue: queue.name, workspaceId: input.workspaceId, ids: [idOf(row)] }, 'row put back');
-    await this.#giveBack([row], { delayMs: RETRY_ROW_MS * deps.retryTimeScale, counted: true });
+    const counted = !cannotStore(error); // no row is given up for want of room
+    await this.#giveBack([row], { delayMs: RETRY_ROW_MS * deps.retryTimeScale, counted });
   }
 
   /** Rows that cannot be given back come back by themselves when their lease lapses. */

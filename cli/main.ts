@@ -1,5 +1,13 @@
+import { ensureHome } from './ensure-home.ts';
+import { keepLoopbackDirect } from './keep-loopback-direct.ts';
 import { createProgram } from './program.ts';
 import { reportError } from './report-error.ts';
+
+// Whoever read may have gone (`| head -1`, a closed terminal), or its disk be full: what is said is lost, and no more.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+ensureHome(process.env);
+keepLoopbackDirect(process.env);
 
 try {
   await createProgram().parseAsync();

@@ -1,3 +1,4 @@
+import { cannotStore } from '../db/cannot-store.ts';
 import { isDatabaseAway } from '../db/is-database-away.ts';
 import { SettingsError } from '../workers/runtime/config.ts';
 import { errorText } from './embedded/error-text.ts';
@@ -12,6 +13,7 @@ export function reportError(error: unknown): void {
 
 function sentence(error: unknown): string {
   if (error instanceof StartError || error instanceof SettingsError) return error.message;
+  if (cannotStore(error)) return `Nothing can be stored at the moment (${errorText(error)}); free space and try again.`;
   if (isDatabaseAway(error))
     return `The database cannot be used (${errorText(error) || 'no answer'}); see that it runs and that DATABASE_URL is right.`;
   return `This should not have happened: ${errorText(error)} (set LOG_LEVEL=debug to see where).`;

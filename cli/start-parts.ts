@@ -4,10 +4,11 @@ import type { State } from './embedded/state.ts';
 import { supervise } from './embedded/supervise.ts';
 import type { EmbeddedTemporal } from './embedded/temporal.ts';
 import { findTemporal } from './embedded/temporal-binary.ts';
-import { launchPostgres, launchTemporal, postgresPart, temporalPart } from './embedded-parts.ts';
+import { launchPostgres, launchTemporal, postgresPart, runningTemporal, temporalPart } from './embedded-parts.ts';
 import type { Endpoints } from './endpoints.ts';
 import { embeddedDatabase, embeddedTemporal, externalDatabase, externalTemporal } from './open-endpoints.ts';
 import { type PartsUser, usePartsOf } from './parts-users.ts';
+import { requireLocalhost } from './require-localhost.ts';
 
 /** What `up` starts and looks after. */
 export interface OwnParts {
@@ -32,6 +33,7 @@ interface Started {
 export async function startParts(config: Config, state: State, say: (line: string) => void): Promise<OwnParts> {
   const database = externalDatabase(config);
   const server = externalTemporal(config);
+  if (!server) await requireTemporalLocalhost(config, state);
   const binary = server ? '' : await findBinary(config, say);
   const user = await usePartsOf(state);
   const [postgres, temporal] = await Promise.allSettled([
@@ -50,6 +52,13 @@ export async function startParts(config: Config, state: State, say: (line: strin
     await undo(started, user).catch(() => {}); // why it failed matters, and not what failed after that
     throw error;
   }
+}
+
+/** Asked at a start only: a server that dies later is started again, whoever has come to use its ports meanwhile. */
+async function requireTemporalLocalhost({ TEMPORAL_PORT, TEMPORAL_UI_PORT }: Config, state: State): Promise<void> {
+  const { port, uiPort } = runningTemporal(state) ?? { port: TEMPORAL_PORT, uiPort: TEMPORAL_UI_PORT };
+  await requireLocalhost('TEMPORAL_PORT', port);
+  await requireLocalhost('TEMPORAL_UI_PORT', uiPort);
 }
 
 const resultOf = <T>(outcome: PromiseSettledResult<T>): T | undefined =>

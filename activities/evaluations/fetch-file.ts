@@ -1,6 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { type FileToStore, pendingFile, storeFetchedFile } from '../../db/evaluations/log-files.ts';
-import type { FileStore } from '../../db/media/file-store.ts';
+import { type FileStore, StoreAway } from '../../db/media/file-store.ts';
 import { type NewFile, storeBytes } from '../../db/media/media-files.ts';
 import type { FetchFileInput } from '../../domain/evaluations/evaluation-steps.ts';
 import { readContentType } from '../../domain/media/content-type.ts';
@@ -8,6 +8,7 @@ import { maxAttachmentBytes } from '../../domain/media/limits.ts';
 import { sniffType } from '../../domain/media/sniff-type.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { OutboundHead } from '../outbound-http.ts';
+import { awaitRoom } from './await-room.ts';
 import { fetchFailure, refusal, tryAgain } from './fetch-failures.ts';
 import { ownStorage } from './own-storage.ts';
 import { whilePending } from './while-pending.ts';
@@ -20,15 +21,18 @@ const BACK_OFF_MS = [1_000, 3_000];
 /** Fetches one file of a log and stores it, once; done already, or for a log that is gone, it does nothing. */
 export const fetchFile =
   (deps: ActivityDeps) =>
-  async ({ workspaceId, uid, position }: FetchFileInput): Promise<void> => {
-    const wanted = await ownStorage(pendingFile(deps.db, workspaceId, uid, position));
-    if (!wanted) return;
-    await whilePending(deps, workspaceId, uid, async (signal) => {
-      const { file, told } = await download(deps, workspaceId, wanted, signal);
-      const contentType = wanted.contentType ?? sniffType(file.head, wanted.filename, told);
-      await ownStorage(storeFetchedFile(deps.db, workspaceId, { uid, position, file, contentType }));
-    });
-  };
+  (input: FetchFileInput): Promise<void> =>
+    awaitRoom(deps, input, () => fetchOnce(deps, input));
+
+async function fetchOnce(deps: ActivityDeps, { workspaceId, uid, position }: FetchFileInput): Promise<void> {
+  const wanted = await ownStorage(pendingFile(deps.db, workspaceId, uid, position));
+  if (!wanted) return;
+  await whilePending(deps, workspaceId, uid, async (signal) => {
+    const { file, told } = await download(deps, workspaceId, wanted, signal);
+    const contentType = wanted.contentType ?? sniffType(file.head, wanted.filename, told);
+    await ownStorage(storeFetchedFile(deps.db, workspaceId, { uid, position, file, contentType }));
+  });
+}
 
 interface Fetched {
   file: NewFile;
@@ -49,7 +53,8 @@ async function download(
   };
   const write: FileStore['write'] = (name, bytes) =>
     fileStore.write(name, bytes).catch((error) => {
-      throw error instanceof ApplicationFailure ? error : tryAgain('It could not be stored.', backOffMs);
+      const isTold = error instanceof ApplicationFailure || error instanceof StoreAway;
+      throw isTold ? error : tryAgain('It could not be stored.', backOffMs);
     });
   let fetched: Fetched | undefined;
   const receive = async ({ status, header }: OutboundHead, body: AsyncIterable<Uint8Array>) => {

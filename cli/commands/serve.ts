@@ -3,6 +3,7 @@ import { warnings } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import { attach } from '../attach.ts';
 import { baseUrl } from '../base-url.ts';
+import { requireApiLocalhost } from '../require-localhost.ts';
 import { requirePort } from '../require-port.ts';
 import { startInstance } from '../start-instance.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -10,7 +11,10 @@ import { untilStopped } from '../until-stopped.ts';
 /** Runs the API or a worker as a process of its own until it is told to stop; it logs to stderr. */
 export async function serve(config: Config, kind: 'api' | 'worker'): Promise<void> {
   const isApi = kind === 'api';
-  if (isApi) await requirePort(config.HOST, config.PORT);
+  if (isApi) {
+    await requirePort(config.HOST, config.PORT);
+    await requireApiLocalhost(config);
+  }
   const log = createLogger(config);
   const stopped = untilStopped(() => process.exit(1));
   const onRestart = (part: string, reason: string) => log.warn({ part, reason }, 'starting a part again');

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../../workers/runtime/config.ts';
 import { errorText } from '../embedded/error-text.ts';
+import { requireNamedAccount } from '../embedded/require-named-account.ts';
 import { openState } from '../embedded/state.ts';
 import { launchPostgres } from '../embedded-parts.ts';
 import type { DatabaseEndpoints } from '../endpoints.ts';
@@ -24,7 +25,10 @@ export async function openDoctorDatabase(config: Config): Promise<DoctorDatabase
   try {
     const state = openState(config.TRACEWORK_HOME);
     const folder = state.read('postgres')?.folder ?? join(state.home, 'postgres');
-    if (!existsSync(folder)) return only(fine('embedded, not made yet; the first start makes it'));
+    if (!existsSync(folder)) {
+      if (process.getuid?.() !== 0) requireNamedAccount();
+      return only(fine('embedded, not made yet; the first start makes it'));
+    }
     const user = await usePartsOf(state);
     const postgres = await launchPostgres(config);
     const database = await embeddedDatabase(config, state, postgres);

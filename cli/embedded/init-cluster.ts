@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type OsAccount, spawnIds } from './os-account.ts';
+import { requireNamedAccount } from './require-named-account.ts';
 import { runProgram } from './run-program.ts';
 import { StartError } from './start-error.ts';
 
@@ -11,11 +12,12 @@ export const adminUser = 'tracework_admin';
 /** The environment of all PostgreSQL programs: nothing of the user's locale or settings reaches them. */
 export const postgresEnv = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
-/** Makes `folder` with `data` and `password` (0600) in it, complete or not at all. Throws StartError when initdb fails. */
+/** Makes `folder` with `data` and `password` (0600) in it, complete or not at all. Throws StartError when that cannot be. */
 export async function initCluster(folder: string, binDir: string, account: OsAccount | undefined): Promise<void> {
   // A name of its own: initdb outlives a killed parent and must not go on writing into the next attempt.
   const unfinished = `${folder}.new-${randomBytes(3).toString('hex')}`;
   const password = join(unfinished, 'password');
+  if (!account) requireNamedAccount();
   removeLeftovers(folder);
   mkdirSync(unfinished, { mode: 0o700 });
   writeFileSync(password, randomBytes(24).toString('base64url'), { mode: 0o600 });

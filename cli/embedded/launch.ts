@@ -31,8 +31,13 @@ export async function launch(input: LaunchInput): Promise<LaunchResult> {
     ended ??= log.lastWords() || 'it ended without a word';
   });
   const { pid } = child;
-  if (pid !== undefined) input.onSpawn?.(pid);
   child.unref();
+  try {
+    if (pid !== undefined) input.onSpawn?.(pid);
+  } catch (error) {
+    child.kill('SIGKILL'); // nobody would find it again, and it holds its ports
+    throw error;
+  }
 
   let ready = false;
   await waitUntil(async () => {

@@ -1,8 +1,11 @@
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from './error-code.ts';
 import { processIdentity } from './process-probe.ts';
 import { StartError } from './start-error.ts';
+
+const BEAT_MS = 1_000;
+const LONGEST_SILENCE_MS = 5_000;
 
 /** Runs `work` while holding a lock file; waits for another holder, and takes over from one that died. Throws StartError after two minutes. */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
@@ -13,20 +16,38 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
     if (isAbandoned(file)) removeAbandoned(file);
     else await sleep(50);
   }
+  const beat = setInterval(() => touch(file), BEAT_MS);
   try {
     return await work();
   } finally {
+    clearInterval(beat);
     rmSync(file, { force: true });
   }
 }
 
+/** Makes the file; false when there is one. A full disk may take no text: then its age alone tells that its holder lives. */
 function create(file: string, text: string): boolean {
+  let made: number | undefined;
   try {
-    writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
-    return true;
+    made = openSync(file, 'wx', 0o600);
+    writeFileSync(made, text);
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    throw error;
+    if (made === undefined)
+      throw new StartError(
+        `${file} cannot be made (${errorCode(error)}); free space or make its folder writable, and start again.`,
+      );
+  } finally {
+    if (made !== undefined) closeSync(made);
+  }
+  return true;
+}
+
+function touch(file: string): void {
+  try {
+    utimesSync(file, new Date(), new Date());
+  } catch {
+    // somebody deleted it, as its error told them to
   }
 }
 
@@ -35,7 +56,7 @@ function isAbandoned(file: string): boolean {
     const { pid, identity } = JSON.parse(readFileSync(file, 'utf8'));
     return processIdentity(Number(pid)) !== identity;
   } catch {
-    return isOlderThan(file, 5_000); // its holder may be between making and filling it
+    return isOlderThan(file, LONGEST_SILENCE_MS); // its holder may be between making and filling it, or on a full disk
   }
 }
 
@@ -43,7 +64,7 @@ function isAbandoned(file: string): boolean {
 function removeAbandoned(file: string): void {
   const guard = `${file}.takeover`;
   if (!create(guard, '')) {
-    if (isOlderThan(guard, 5_000)) rmSync(guard, { force: true });
+    if (isOlderThan(guard, LONGEST_SILENCE_MS)) rmSync(guard, { force: true });
     return;
   }
   try {

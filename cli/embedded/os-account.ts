@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { StartError } from './start-error.ts';
 
 /** An account of the operating system. */
@@ -39,12 +39,17 @@ function lookUp(nameOrId: string): OsAccount | undefined {
 }
 
 function lookUpInPasswd(nameOrId: string): OsAccount | undefined {
-  const entries = output('getent', ['passwd', nameOrId]) ?? readFileSync('/etc/passwd', 'utf8');
+  const entries = output('getent', ['passwd', nameOrId]) ?? passwdFile();
   const entry = entries
     .split('\n')
     .map((line) => line.split(':'))
     .find(([name, , uid]) => name === nameOrId || uid === nameOrId);
   return entry?.[0] ? { name: entry[0], uid: Number(entry[2]), gid: Number(entry[3]) } : undefined;
+}
+
+/** The smallest images have none. */
+function passwdFile(): string {
+  return existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8') : '';
 }
 
 function lookUpById(nameOrId: string): OsAccount | undefined {

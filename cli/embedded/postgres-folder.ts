@@ -34,7 +34,9 @@ export function postgresFolder(state: State, osUser?: string, sharedFolders?: re
 /** Existing data is run by the account that owns it, so root may go on with what a user began. */
 function ownerOf(folder: string, osUser: string | undefined): OsAccount | undefined {
   if (process.getuid?.() !== 0) return undefined;
-  const account = accountOf(statSync(folder).uid) ?? osAccount(osUser);
+  const { uid, gid } = statSync(folder);
+  // The server, unlike initdb, runs under an id without a name as well.
+  const account = uid === 0 ? osAccount(osUser) : (accountOf(uid) ?? { name: String(uid), uid, gid });
   if (account && !canEnter(account, dirname(folder)))
     throw new StartError(
       `The account ${account.name} can no longer enter ${dirname(folder)}, where PostgreSQL keeps its data; allow that with chmod o+x on the folder and its parents.`,

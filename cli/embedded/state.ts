@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from './error-code.ts';
@@ -43,7 +43,7 @@ export function openState(home: string): State {
   return {
     home: folder,
     read: (part) => parse(schemas[part], file(part)),
-    write: (part, record) => writeAtomically(file(part), `${JSON.stringify(record)}\n`),
+    write: (part, record) => writeIfNew(file(part), `${JSON.stringify(record)}\n`),
     clear: (part) => rmSync(file(part), { force: true }),
     lock: (name, work) => withLock(join(folder, 'run', `${name}.lock`), work),
   };
@@ -56,7 +56,7 @@ function prepare(home: string): string {
     if (makeFolder(home, mode)) chmodSync(home, mode);
     mkdirSync(join(home, 'run'), { recursive: true, mode: 0o700 });
     const probe = join(home, 'run', `probe-${process.pid}`);
-    writeAtomically(probe, '');
+    writeFileSync(probe, '', { mode: 0o600 });
     rmSync(probe, { force: true });
     return realpathSync(home);
   } catch (error) {
@@ -64,6 +64,11 @@ function prepare(home: string): string {
       `The state folder ${home} cannot be written (${errorCode(error)}); make it writable or set TRACEWORK_HOME to another folder.`,
     );
   }
+}
+
+/** A restart where everything stays where it was needs no room on a full disk. */
+function writeIfNew(file: string, text: string): void {
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeAtomically(file, text);
 }
 
 function parse<T>(schema: z.ZodType<T>, file: string): T | undefined {

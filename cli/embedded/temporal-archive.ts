@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { EnvHttpProxyAgent, fetch } from 'undici';
 import { errorText } from './error-text.ts';
 import type { FetchBinary } from './install-binary.ts';
 import { runProgram } from './run-program.ts';
@@ -35,13 +36,14 @@ export function fetchFromArchive(baseUrl: string, limits: DownloadLimits): Fetch
 
 async function download(url: string, file: string, limits: DownloadLimits): Promise<void> {
   const cutOff = new AbortController();
+  const dispatcher = new EnvHttpProxyAgent(); // many a company's machine reaches the outside through its proxy only
   const firstByte = setTimeout(
     () => cutOff.abort(new Error(`no answer in ${limits.firstByteMs} ms`)),
     limits.firstByteMs,
   );
   try {
     const signal = AbortSignal.any([cutOff.signal, AbortSignal.timeout(limits.totalMs)]);
-    const response = await fetch(url, { signal });
+    const response = await fetch(url, { signal, dispatcher });
     clearTimeout(firstByte);
     if (!response.ok || !response.body) throw new Error(`status ${response.status}`);
     await pipeline(Readable.fromWeb(response.body), atMost(limits.bytes), createWriteStream(file), { signal });
@@ -49,6 +51,7 @@ async function download(url: string, file: string, limits: DownloadLimits): Prom
     throw new Error(errorText(error));
   } finally {
     clearTimeout(firstByte);
+    await dispatcher.destroy();
   }
 }
 

@@ -76,7 +76,8 @@ async function launchAnew(state: State, settings: Settings): Promise<TemporalRec
   const result = await launch({
     file: settings.binary,
     args: temporalArguments(settings),
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: homedir() },
+    // USER counts only for an account without a passwd entry, for which the server asks for it.
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: homedir(), USER: 'tracework' },
     log,
     timeoutMs: 60_000,
     onSpawn: (pid) => state.write('temporal', { pid, port, uiPort, dbFile }),

@@ -7,6 +7,7 @@ import { defaultWorkspace } from '../home/default-workspace.ts';
 import { type LogFile, openLogFile } from '../home/log-file.ts';
 import { registerSearchAttributes } from '../register-search-attributes.ts';
 import { migrateDatabase, requireDatabase } from '../require-database.ts';
+import { requireApiLocalhost } from '../require-localhost.ts';
 import { requirePort } from '../require-port.ts';
 import { type Instance, startInstance } from '../start-instance.ts';
 import { type OwnParts, startParts } from '../start-parts.ts';
@@ -45,6 +46,7 @@ export async function up(config: Config): Promise<void> {
 async function start(config: Config, state: State): Promise<Running> {
   const startedAt = performance.now();
   await requirePort(config.HOST, config.PORT);
+  await requireApiLocalhost(config);
   const parts = await startParts(config, state, (line) => console.log(line));
   try {
     const { endpoints } = parts;
@@ -79,7 +81,7 @@ async function prepare({ TEMPORAL_ADDRESS }: Config, endpoints: Endpoints): Prom
 async function stop({ parts, instance, logFile }: Running): Promise<void> {
   await instance.stop();
   const stopped = await parts.stop();
-  logFile.flush();
+  await logFile.stream.flush();
   console.log(stopped ? 'Stopped.' : 'Stopped; the database and Temporal go on for other programs that use them.');
 }
 

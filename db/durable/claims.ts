@@ -113,6 +113,16 @@ export const returnRows = (
     );
   });
 
+/** Takes back the claim of a pending row's job. */
+export const uncountClaim = (db: Database, queue: WorkQueue, workspaceId: string, id: string): Promise<void> =>
+  inWorkspaceSql(db, workspaceId, async (client) => {
+    await client.query(
+      `update ${queue.table} set claims = greatest(claims - 1, 0)
+       where workspace_id = $1 and ${queue.id} = $2 and due_at is not null`,
+      [workspaceId, id],
+    );
+  });
+
 /** Moves claimed rows to the lane of jobs, due at once. */
 export async function sendToJobs(
   client: PoolClient,

@@ -2,6 +2,7 @@ import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { validate as isUuid } from 'uuid';
 import { FileGone, type FileName, type FileStore } from './file-store.ts';
+import { onDisk } from './on-disk.ts';
 
 const isMissing = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
@@ -23,8 +24,8 @@ async function ensureFolder(path: string): Promise<void> {
 }
 
 async function writeAll(file: FileHandle, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
-  for await (const chunk of bytes) await file.appendFile(chunk);
-  await file.sync();
+  for await (const chunk of bytes) await onDisk(file.appendFile(chunk)); // what its source throws stays what it is
+  await onDisk(file.sync());
 }
 
 /** Files in a folder that all processes share, one folder a workspace. */
@@ -36,25 +37,28 @@ export function createLocalStore(root: string): FileStore {
   return {
     async write(name, bytes) {
       const path = pathOf(name);
-      await ensureFolder(dirname(path));
-      const file = await open(path, 'wx', 0o600);
+      await onDisk(ensureFolder(dirname(path)));
+      const file = await onDisk(open(path, 'wx', 0o600));
       try {
         await writeAll(file, bytes);
+      } catch (error) {
+        await rm(path, { force: true }).catch(() => {}); // half a file takes room that a full disk needs
+        throw error;
       } finally {
         await file.close();
       }
-      await syncFolder(dirname(path));
+      await onDisk(syncFolder(dirname(path)));
     },
     async read(name, range) {
       try {
-        const file = await open(pathOf(name), 'r');
+        const file = await onDisk(open(pathOf(name), 'r'));
         return file.createReadStream(range && { start: range.first, end: range.last });
       } catch (error) {
         if (isMissing(error)) throw new FileGone('no such file', { cause: error });
         throw error;
       }
     },
-    remove: (name) => rm(pathOf(name), { force: true }),
+    remove: (name) => onDisk(rm(pathOf(name), { force: true })),
     close() {},
   };
 }

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { FileGone, type FileName, type FileStore } from './file-store.ts';
+import { FileGone, type FileName, type FileStore, StoreAway } from './file-store.ts';
+import { onDisk } from './on-disk.ts';
 
 export interface S3Options {
   bucket: string;
@@ -33,6 +34,18 @@ async function connect({ endpoint, region, credentials }: S3Options) {
   return { sdk, client };
 }
 
+interface Answered {
+  $metadata?: { httpStatusCode?: number };
+}
+
+/** A server that does not answer, or says that it is not well or too busy, becomes StoreAway. */
+const onServer = <T>(work: Promise<T>): Promise<T> =>
+  work.catch((error: Error & Answered) => {
+    const status = error.$metadata?.httpStatusCode ?? 0;
+    const isAway = status === 0 || status >= 500 || status === 408 || status === 429;
+    throw isAway ? new StoreAway(`the S3 server cannot serve (${error.name})`, { cause: error }) : error;
+  });
+
 /** Files as objects of a bucket. A write passes through a temporary file: its length is to be told first. */
 export function createS3Store(options: S3Options): FileStore {
   let connected: ReturnType<typeof connect> | undefined;
@@ -50,9 +63,9 @@ export function createS3Store(options: S3Options): FileStore {
       const spool = join(tmpdir(), `tracework-${randomUUID()}`);
       try {
         const file = createWriteStream(spool, { flags: 'wx', mode: 0o600 });
-        await pipeline(Readable.from(bytes), file);
+        await onDisk(pipeline(Readable.from(bytes), file));
         const body = { Body: createReadStream(spool), ContentLength: file.bytesWritten };
-        await client.send(new sdk.PutObjectCommand({ ...placeOf(name), ...body }));
+        await onServer(client.send(new sdk.PutObjectCommand({ ...placeOf(name), ...body })));
       } finally {
         await rm(spool, { force: true });
       }
@@ -61,7 +74,7 @@ export function createS3Store(options: S3Options): FileStore {
       const { sdk, client } = await open();
       const part = range && { Range: `bytes=${range.first}-${range.last}` };
       try {
-        const { Body } = await client.send(new sdk.GetObjectCommand({ ...placeOf(name), ...part }));
+        const { Body } = await onServer(client.send(new sdk.GetObjectCommand({ ...placeOf(name), ...part })));
         if (Body instanceof Readable) return Body;
       } catch (error) {
         if (!(error instanceof sdk.NoSuchKey)) throw error;
@@ -70,7 +83,7 @@ export function createS3Store(options: S3Options): FileStore {
     },
     async remove(name) {
       const { sdk, client } = await open();
-      await client.send(new sdk.DeleteObjectCommand(placeOf(name)));
+      await onServer(client.send(new sdk.DeleteObjectCommand(placeOf(name))));
     },
     close() {
       void connected?.then(({ client }) => client.destroy()).catch(() => {});

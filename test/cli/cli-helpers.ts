@@ -7,7 +7,8 @@ import { generateSecretKey } from '../../db/encryption.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { createTestNamespace } from '../support/test-temporal.ts';
 
-const program = join(import.meta.dirname, '../../cli/tracework.mjs');
+/** The file that `tracework` is. */
+export const program = join(import.meta.dirname, '../../cli/tracework.mjs');
 
 export type Env = Record<string, string>;
 
@@ -28,10 +29,11 @@ export interface Running {
 
 const children = new Set<ChildProcess>();
 
-/** Starts the program as a user would, with these settings and none of the test's own. */
-export function start(args: readonly string[], env: Env = {}): Running {
+/** Starts the program as a user would, with these settings and none of the test's own; root can start it as another. */
+export function start(args: readonly string[], env: Env = {}, ids: { uid?: number; gid?: number } = {}): Running {
   const { PATH = '', HOME = '', TEST_TEMPORAL_CLI = '' } = process.env;
   const child = spawn(process.execPath, [program, ...args], {
+    ...ids,
     env: { PATH, HOME, TEMPORAL_CLI: TEST_TEMPORAL_CLI, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

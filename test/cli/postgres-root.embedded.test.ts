@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -62,6 +63,16 @@ afterAll(removeFolders);
     await first.stop();
     const second = await startPostgres({ home });
     expect(statSync(`/proc/${second.pid}`).uid).toBe(nobody?.uid);
+    await second.stop();
+  });
+
+  test('goes on as the owner of the data also where that id has no passwd entry', async () => {
+    const home = freshFolder();
+    const first = await startPostgres({ home });
+    await first.stop();
+    execFileSync('chown', ['-R', '54321:54321', join(home, 'postgres')]);
+    const second = await startPostgres({ home });
+    expect(statSync(`/proc/${second.pid}`).uid).toBe(54_321);
     await second.stop();
   });
 

@@ -1,8 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { chownSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
-import { type Env, instanceEnv, killStarted, run } from './cli-helpers.ts';
-import { freshFolder, removeFolders, script } from './embedded-helpers.ts';
+import { pickFreePort } from '../../cli/embedded/ports.ts';
+import { type Env, instanceEnv, killStarted, run, start } from './cli-helpers.ts';
+import { freshFolder, isRoot, removeFolders, script } from './embedded-helpers.ts';
 
 jest.setTimeout(240_000); // real servers, on machines that others share
 
@@ -57,6 +60,36 @@ test('migrate of an external database asks for the owner', async () => {
 test('a Temporal CLI that is none is one sentence', async () => {
   const TEMPORAL_CLI = script(freshFolder(), 'temporal', 'echo hello');
   expect(await refusal({ TEMPORAL_CLI })).toMatch(/^TEMPORAL_CLI names .*, which is not the Temporal CLI; /);
+});
+
+test.each(['PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT'])(
+  'a %s that another program holds on ::1, where localhost leads first, is one sentence',
+  async (setting) => {
+    const port = await pickFreePort();
+    const other = createServer();
+    const listening = once(other, 'listening').catch(() => null);
+    other.listen(port, '::1');
+    if ((await listening) === null) return; // a machine without IPv6 has no such program
+    expect(await refusal({ [setting]: String(port) })).toMatch(
+      new RegExp(`^Port ${port} is already in use by another program on ::1, .*; set ${setting} to a free one\\.$`),
+    );
+    other.close();
+  },
+);
+
+const asRoot = isRoot ? test : test.skip; // who is not root can become nobody else
+
+asRoot('an account without a passwd entry is told what to do, before anything is started', async () => {
+  const home = freshFolder();
+  chownSync(home, 54_321, 54_321);
+  const TEMPORAL_CLI = script(freshFolder(), 'temporal', 'echo "temporal version 1.9.1 (Server 1.32.0, UI 2.54.1)"');
+  const env = { ...(await instanceEnv(home)), TEMPORAL_CLI, HOME: '' };
+  const child = start(['up'], env, { uid: 54_321, gid: 54_321 });
+  const { code, stderr } = await child.ended;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^PostgreSQL cannot be set up by the user id 54321, which has no entry in \/etc\/passwd; .*\n$/,
+  );
 });
 
 test('help of every command needs no settings', async () => {

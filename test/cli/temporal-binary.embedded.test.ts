@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { findOnPath } from '../../cli/embedded/find-on-path.ts';
@@ -96,6 +96,35 @@ describe('the Temporal binary comes from', () => {
     const found = script(recent, 'temporal', cli('2.0.0'));
     expect(await findTemporal(machine({ path: ['relative', '/no/such', old, recent].join(delimiter) }))).toBe(found);
   });
+
+  test.each(['http_proxy', 'HTTP_PROXY'])(
+    'the archive through the proxy of %s, where nothing else leads there',
+    async (name) => {
+      const source = new URL(await serve((_request, response) => response.end(archive())));
+      const asked: (string | undefined)[] = [];
+      const proxy = createServer((request, response) => {
+        asked.push(request.url);
+        response.end(archive());
+      });
+      proxy.on('connect', (request, socket) => {
+        asked.push(request.url);
+        const way = connect(Number(source.port), source.hostname, () => {
+          socket.write('HTTP/1.1 200 OK\r\n\r\n');
+          way.pipe(socket).pipe(way);
+        });
+      });
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+      process.env[name] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+      closing.push(() => {
+        delete process.env[name];
+        proxy.close();
+      });
+      const input = machine({ archiveUrl: 'http://archive.invalid' });
+      expect(await findTemporal(input)).toBe(join(input.cacheFolder, cached));
+      expect(asked).toHaveLength(1);
+      expect(asked[0]).toContain('archive.invalid');
+    },
+  );
 
   test('the cache, when the one on the PATH is too old', async () => {
     const input = machine({ path: freshFolder() });

@@ -69,6 +69,14 @@ const statuses = async () => {
   return rows;
 };
 
+test('a row that could not be settled for want of room is put back without a claim, so that none is given up for it', async () => {
+  await insertTestLogs(database.db, workspaceId, [{ id: 'a' }]);
+  const noRoom = Object.assign(new Error('could not extend file'), { code: '53100' });
+  const result = await runPass(drainOf(() => Promise.reject(noRoom)));
+  expect(result.failed).toBeGreaterThanOrEqual(1);
+  expect(await statuses()).toEqual([{ id: 'a', status: 'pending', claims: 0 }]);
+});
+
 test('a row that throws is put back alone, with its reason; all others get their result', async () => {
   await insertTestLogs(
     database.db,

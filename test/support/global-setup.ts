@@ -8,6 +8,7 @@ import { processExists } from '../../cli/embedded/process-probe.ts';
 import { openState } from '../../cli/embedded/state.ts';
 import { startTemporal } from '../../cli/embedded/temporal.ts';
 import { findTemporal } from '../../cli/embedded/temporal-binary.ts';
+import { keepLoopbackDirect } from '../../cli/keep-loopback-direct.ts';
 
 declare global {
   var stopTestServers: (() => Promise<void>) | undefined;
@@ -17,6 +18,7 @@ const prefix = 'tracework-test-';
 
 /** Starts one PostgreSQL and one Temporal server for the whole suite; `TEST_POSTGRES_URL`, `TEST_TEMPORAL_ADDRESS` and `TEST_HOME` say where. */
 export default async function globalSetup(): Promise<void> {
+  keepLoopbackDirect(process.env);
   for (const name of readdirSync(tmpdir())) removeIfStale(name);
   const home = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   chmodSync(home, 0o711); // root's database account has to pass through

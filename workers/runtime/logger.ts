@@ -1,5 +1,6 @@
-import { type DestinationStream, destination, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Config } from './config.ts';
+import { LogWriter } from './log-writer.ts';
 
 export type { Logger } from 'pino';
 
@@ -27,9 +28,11 @@ function serializeError(error: Error & { code?: unknown; constraint?: unknown; t
   return { type: name, message: `database error ${code}`, code, constraint, table, stack: frames.join('\n') };
 }
 
-/** The process's logger: JSON lines to stderr, or to a file or stream; credentials never pass. */
-export function createLogger(config: Pick<Config, 'LOG_LEVEL'>, to: string | DestinationStream = ''): Logger {
-  const stream = typeof to === 'string' ? destination({ dest: to || 2, sync: false, mkdir: true }) : to;
+const stderr = { fd: () => 2 };
+
+/** The process's logger: JSON lines to stderr (`''`) or to a stream; credentials never pass. */
+export function createLogger(config: Pick<Config, 'LOG_LEVEL'>, to: DestinationStream | '' = ''): Logger {
+  const stream = to || new LogWriter(stderr);
   return pino(
     {
       level: config.LOG_LEVEL,
