@@ -1,3 +1,5 @@
+#!/usr/bin/env node
+// Runnable by itself: npx keeps links to the file that an older version named as its command.
 import './require-node.mjs';
 import { setFlagsFromString } from 'node:v8';
 
