@@ -1,6 +1,7 @@
-/** `npm run check`: types, format and lint, import rules, dead code. Prints one line per check; exits 1 if any failed. */
+/** `npm run check`: types, format and lint, import rules, dead code, lock file. Prints one line per check; exits 1 if any failed. */
 import { spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { lockFileFaults } from './lock-file-faults.ts';
 
 interface Outcome {
   ok: boolean;
@@ -30,11 +31,19 @@ function importRules(): Outcome {
   return { ok: violations.length === 0, output: violations.join('\n') };
 }
 
+/** Offline, and with one answer for npm 10 and npm 11: what only some platform or version trips over is found on all. */
+function lockFile(): Outcome {
+  const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+  const faults = lockFileFaults(read('package.json'), read('package-lock.json'));
+  return { ok: faults.length === 0, output: faults.join('\n') };
+}
+
 const checks: Record<string, () => Outcome> = {
   types: () => run('tsc', '-p', '.'),
   'format and lint': () => run('biome', 'ci', '--colors=off', '--error-on-warnings', '.'),
   'import rules': importRules,
   'dead code': () => run('knip'),
+  'lock file': lockFile,
 };
 
 let failed = 0;
