@@ -46,6 +46,10 @@ const checks: Record<string, () => Outcome> = {
   'lock file': lockFile,
 };
 
+if (process.argv.length > 2) {
+  console.error(`npm run check takes no arguments; it does all of ${Object.keys(checks).join(', ')}.`);
+  process.exit(1);
+}
 let failed = 0;
 for (const [name, check] of Object.entries(checks)) {
   const { ok, output } = check();
