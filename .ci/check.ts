@@ -1,6 +1,7 @@
-/** `npm run check`: types, format and lint, import rules, dead code, lock file. Prints one line per check; exits 1 if any failed. */
+/** `npm run check`: types, format and lint, import rules, dead code, lock files. Prints one line per check; exits 1 if any failed. */
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { lockFileFaults } from './lock-file-faults.ts';
 
 interface Outcome {
@@ -32,9 +33,14 @@ function importRules(): Outcome {
 }
 
 /** Offline, and with one answer for npm 10 and npm 11: what only some platform or version trips over is found on all. */
-function lockFile(): Outcome {
+function lockFiles(): Outcome {
   const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
-  const faults = lockFileFaults(read('package.json'), read('package-lock.json'));
+  const folders = ['.', ...globSync('bench/peers/*/package.json').map(dirname)];
+  const faults = folders.flatMap((folder) =>
+    lockFileFaults(read(`${folder}/package.json`), read(`${folder}/package-lock.json`)).map(
+      (fault) => `${folder}/package-lock.json: ${fault}`,
+    ),
+  );
   return { ok: faults.length === 0, output: faults.join('\n') };
 }
 
@@ -43,7 +49,7 @@ const checks: Record<string, () => Outcome> = {
   'format and lint': () => run('biome', 'ci', '--colors=off', '--error-on-warnings', '.'),
   'import rules': importRules,
   'dead code': () => run('knip'),
-  'lock file': lockFile,
+  'lock files': lockFiles,
 };
 
 if (process.argv.length > 2) {
