@@ -6,7 +6,7 @@ import { freshFolder, removeFolders, script } from '../cli/embedded-helpers.ts';
 
 const root = join(import.meta.dirname, '../..');
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
-const { start: _, ...others } = scripts; // finds the Node of the installed package by itself
+const { start: _, ...others } = scripts
 
 /** A Node that says it is version 20, as the one of a system may be where npm brought none. */
 const pretend = `Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.19.0"}})`;
@@ -17,7 +17,7 @@ afterAll(removeFolders);
 test.each([...Object.entries(others), ['the command itself', 'node cli/tracework.mjs doctor'] as const])(
   'with a Node that is too old, %s says in one sentence which is needed and what brings it',
   (_name, line) => {
-    const { status, stdout, stderr } = spawnSync('sh', ['-c', line], {
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', line.replace('cli/node', 'node')], {
       cwd: root,
       env: { PATH: `${folder}:/usr/bin:/bin` },
       encoding: 'utf8',
