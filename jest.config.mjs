@@ -1,3 +1,5 @@
+import './cli/require-node.mjs';
+
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],

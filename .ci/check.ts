@@ -1,6 +1,8 @@
-/** `npm run check`: types, format and lint, import rules, dead code. Prints one line per check; exits 1 if any failed. */
+/** `npm run check`: types, format and lint, import rules, dead code, lock files. Prints one line per check; exits 1 if any failed. */
 import { spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { lockFileFaults } from './lock-file-faults.ts';
 
 interface Outcome {
   ok: boolean;
@@ -30,13 +32,30 @@ function importRules(): Outcome {
   return { ok: violations.length === 0, output: violations.join('\n') };
 }
 
+/** Offline, and with one answer for npm 10 and npm 11: what only some platform or version trips over is found on all. */
+function lockFiles(): Outcome {
+  const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+  const folders = ['.', ...globSync('bench/peers/*/package.json').map(dirname)];
+  const faults = folders.flatMap((folder) =>
+    lockFileFaults(read(`${folder}/package.json`), read(`${folder}/package-lock.json`)).map(
+      (fault) => `${folder}/package-lock.json: ${fault}`,
+    ),
+  );
+  return { ok: faults.length === 0, output: faults.join('\n') };
+}
+
 const checks: Record<string, () => Outcome> = {
   types: () => run('tsc', '-p', '.'),
   'format and lint': () => run('biome', 'ci', '--colors=off', '--error-on-warnings', '.'),
   'import rules': importRules,
   'dead code': () => run('knip'),
+  'lock files': lockFiles,
 };
 
+if (process.argv.length > 2) {
+  console.error(`npm run check takes no arguments; it does all of ${Object.keys(checks).join(', ')}.`);
+  process.exit(1);
+}
 let failed = 0;
 for (const [name, check] of Object.entries(checks)) {
   const { ok, output } = check();

@@ -1,33 +1,27 @@
 /** `npm run bench [name…] [-- --rounds N --scale N --profile FOLDER]`: measures, prints and writes docs/benchmarks.md. */
-import { parseArgs } from 'node:util';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios/index.ts';
 import { inspectMachine } from './support/machine.ts';
 import type { Options } from './support/options.ts';
+import { readCommandLine } from './support/read-command-line.ts';
 import { describe, type Row, writeReport } from './support/report.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    rounds: { type: 'string', default: '5' },
-    scale: { type: 'string', default: '1' },
-    profile: { type: 'string' },
-  },
+const { values, chosen } = readCommandLine(scenarios, {
+  rounds: { type: 'string', default: '5' },
+  scale: { type: 'string', default: '1' },
+  profile: { type: 'string' },
 });
 const options: Options = {
   rounds: Number(values.rounds),
   scale: Number(values.scale),
   profileFolder: values.profile,
 };
-/** Anything less is for trying the programs out and makes no row. */
-const counts = options.rounds >= 5 && options.scale >= 1 && !options.profileFolder;
-
-const unknown = positionals.filter((name) => !scenarios.some((scenario) => scenario.name === name));
-if (unknown.length > 0) {
-  console.error(`No scenario ${unknown.join(', ')}; there are ${scenarios.map(({ name }) => name).join(', ')}.`);
+if (!(Number.isInteger(options.rounds) && options.rounds > 0 && options.scale > 0)) {
+  console.error('--rounds must be a whole number from 1 on, --scale a number above 0.');
   process.exit(1);
 }
-const wanted = scenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+/** Anything less is for trying the programs out and makes no row. */
+const counts = options.rounds >= 5 && options.scale >= 1 && !options.profileFolder;
 
 async function run(scenario: Scenario): Promise<Row[]> {
   const machine = await inspectMachine();
@@ -40,7 +34,7 @@ async function run(scenario: Scenario): Promise<Row[]> {
   });
 }
 
-for (const scenario of wanted) {
+for (const scenario of chosen) {
   const rows = await run(scenario);
   for (const row of rows) console.log(`  ${describe(row)}`);
   if (counts) writeReport(rows);

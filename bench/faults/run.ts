@@ -1,5 +1,6 @@
-/** `npm run faults [name]`: breaks things under load and compares what clients were told with what is stored. */
+/** `npm run faults [name…]`: breaks things under load and compares what clients were told with what is stored. */
 import { fileURLToPath } from 'node:url';
+import { readCommandLine } from '../support/read-command-line.ts';
 import type { Scenario } from './scenario.ts';
 import { apiKill } from './scenarios/api-kill.ts';
 import { badReceivers } from './scenarios/bad-receivers.ts';
@@ -54,12 +55,7 @@ async function runOne(scenario: Scenario): Promise<Result> {
   }
 }
 
-const [name] = process.argv.slice(2);
-const chosen = scenarios.filter((scenario) => name === undefined || scenario.name === name);
-if (chosen.length === 0) {
-  console.error(`No scenario ${name}; there are: ${scenarios.map((scenario) => scenario.name).join(', ')}.`);
-  process.exit(1);
-}
+const { chosen } = readCommandLine(scenarios, {});
 const results: Result[] = [];
 for (const scenario of chosen) {
   const result = await runOne(scenario);

@@ -9,7 +9,7 @@ export function installPeer(name: string): void {
   if (existsSync(join(folder, 'node_modules', name))) return;
   console.log(`  installing ${name} (its bench only) …`);
   const PATH = `${dirname(process.execPath)}${delimiter}${process.env.PATH}`; // npm picks packages by the Node it runs on
-  const { status } = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund'], {
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
     cwd: folder,
     env: { ...process.env, PATH },
     stdio: 'inherit',

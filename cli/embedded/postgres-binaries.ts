@@ -47,7 +47,9 @@ export function linkLibraries(root: string, name: string): void {
       if (!existsSync(link)) symlinkSync(basename(source), link);
     } catch {
       if (!existsSync(link))
-        throw new StartError(`${link} is missing and cannot be made; run npm rebuild ${name} once.`);
+        throw new StartError(
+          `${link} is missing and cannot be made; run npm rebuild ${name} --ignore-scripts=false once, as whoever may write there.`,
+        );
     }
   }
 }
