@@ -255,7 +255,7 @@ describe('reading and deciding on logs', () => {
       [undefined, ['action', 'ids']],
       [{ ids: [], action: 'approve' }, ['ids']],
       [{ ids: 'a', action: 'approve' }, ['ids']],
-      [{ ids: [7], action: 'approve' }, ['ids[0]']],
+      [{ ids: [true], action: 'approve' }, ['ids[0]']],
       [{ ids: ['a'], action: 'archive' }, ['action']],
       [{ ids: Array.from({ length: 501 }, (_, index) => `${index}`), action: 'approve' }, ['ids']],
     ])('a bad bulk body is 400 naming the fields (%#)', async (body, fields) => {

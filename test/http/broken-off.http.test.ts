@@ -212,7 +212,6 @@ describe('answers that are broken off', () => {
   });
 
   it('are none when all of it went out: neither logged as such nor counted, HEAD and keep-alive included', async () => {
-    const before = lines('whole').length;
     for (const method of ['GET', 'HEAD']) {
       const answer = await call(`${server.url}/api/download`, { method, headers: { 'x-request-id': 'whole' } });
       expect([answer.status, answer.text.length]).toEqual([200, method === 'HEAD' ? 0 : fileSize]);
@@ -220,6 +219,6 @@ describe('answers that are broken off', () => {
     await eventually('every file closed', async () => sources.every(({ closed }) => closed) || null);
     expect(await durations('route="downloadToy",method="HEAD",status="200"')).toBe(1);
     expect(await aborts('route="downloadToy",method="HEAD",status="200",cause="connection_lost"')).toBe(0);
-    expect(lines('whole')).toHaveLength(before);
+    expect(lines('whole').filter(({ aborted }) => aborted !== undefined)).toEqual([]); // slow ones are logged too
   });
 });
