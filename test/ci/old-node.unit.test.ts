@@ -6,7 +6,7 @@ import { freshFolder, removeFolders, script } from '../cli/embedded-helpers.ts';
 
 const root = join(import.meta.dirname, '../..');
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
-const { start: _, ...others } = scripts
+const { start: _, ...others } = scripts;
 
 /** A Node that says it is version 20, as the one of a system may be where npm brought none. */
 const pretend = `Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.19.0"}})`;
