@@ -7,7 +7,7 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   modulePathIgnorePatterns: ['<rootDir>/bench/peers/'], // a peer's packages are not ours to look through
-  testTimeout: 30_000,
+  testTimeout: 180_000,
   maxWorkers: 2,
   transform: {
     '^.+\\.ts$': [

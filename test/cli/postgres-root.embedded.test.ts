@@ -28,7 +28,7 @@ afterAll(removeFolders);
     await second.stop();
     rmSync(join(second.dataDir, '..', '..'), { recursive: true });
     await expect(startPostgres({ home })).rejects.toThrow(/data was in .* and is gone; bring it back/);
-  }, 60_000);
+  }, 180_000);
 
   test('copies the programs once when its account cannot reach the installed ones', async () => {
     const locked = freshFolder(0o700);

@@ -17,7 +17,7 @@ describe('a command that makes rows due', () => {
     ({ database, env } = await externalEnv(home));
     ({ workspaceId } = await database.createWorkspace());
     connection = await Connection.connect({ address: env.TEMPORAL_ADDRESS! });
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await connection?.close();
     await database.drop();
@@ -37,24 +37,24 @@ describe('a command that makes rows due', () => {
     const id = await storeDelivery(database.db, workspaceId, { receiver: 'https://one.example' });
     await command('deliveries', 'retry', id);
     expect(await statusOf(`deliver-webhooks/${workspaceId}/https://one.example`)).toBe('RUNNING');
-  }, 60_000);
+  }, 180_000);
 
   it('has woken the drain of all deliveries to a receiver when it ends', async () => {
     await storeDelivery(database.db, workspaceId, { receiver: 'https://many.example' });
     await command('deliveries', 'retry', '--receiver', 'https://many.example', '--since', '1h');
     expect(await statusOf(`deliver-webhooks/${workspaceId}/https://many.example`)).toBe('RUNNING');
-  }, 60_000);
+  }, 180_000);
 
   it('has woken the drain of imported logs when it ends', async () => {
     const file = join(home, 'logs.jsonl');
     writeFileSync(file, '{"output": "fine"}\n');
     await command('import', 'logs', file, '--project', 'p');
     expect(await statusOf(`evaluate-logs/${workspaceId}`)).toBe('RUNNING');
-  }, 60_000);
+  }, 180_000);
 
   it('ends as well while no Temporal server answers, and has stored them', async () => {
     const id = await storeDelivery(database.db, workspaceId, { receiver: 'https://away.example' });
     env = { ...env, TEMPORAL_ADDRESS: '127.0.0.1:1' };
     await command('deliveries', 'retry', id);
-  }, 60_000);
+  }, 180_000);
 });

@@ -20,7 +20,7 @@ let workspaceId: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   listener = new Listener(database.url).start();
-}, 60_000);
+}, 180_000);
 beforeEach(async () => {
   ({ workspaceId } = await database.createWorkspace());
 });

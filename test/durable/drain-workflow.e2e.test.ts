@@ -20,7 +20,7 @@ test('ends when nothing is pending, and its result tells what it did', async () 
   harness = await startDrainHarness(async () => results.shift() ?? idle);
   const handle = await harness.wake('w');
   expect(await handle.result()).toEqual({ passes: 2, settled: 10, failed: 0, pending: 0, lastError: null });
-}, 30_000);
+}, 180_000);
 
 test('sleeps until the next row is due, says so, and a signal wakes it at once', async () => {
   let passes = 0;
@@ -37,7 +37,7 @@ test('sleeps until the next row is due, says so, and a signal wakes it at once',
   expect(Buffer.from(timer.userMetadata?.summary?.data ?? '').toString()).toContain('next row due in 600 s');
   await harness.wake('w');
   expect(await handle.result()).toMatchObject({ passes: 2 });
-}, 30_000);
+}, 180_000);
 
 test('wakes by itself when the time has come', async () => {
   let passes = 0;
@@ -47,7 +47,7 @@ test('wakes by itself when the time has come', async () => {
   });
   const handle = await harness.wake('w');
   expect(await handle.result()).toMatchObject({ passes: 2 });
-}, 30_000);
+}, 180_000);
 
 test('a signal during a pass makes it look once more', async () => {
   let passes = 0;
@@ -58,7 +58,7 @@ test('a signal during a pass makes it look once more', async () => {
   });
   const handle = await harness.wake('w');
   expect(await handle.result()).toMatchObject({ passes: 2 });
-}, 30_000);
+}, 180_000);
 
 test('waits for a database that is away as long as it takes', async () => {
   let tries = 0;
@@ -70,7 +70,7 @@ test('waits for a database that is away as long as it takes', async () => {
   const handle = await harness.wake('w');
   expect(await handle.result()).toMatchObject({ passes: 1, settled: 1 });
   expect(tries).toBe(4);
-}, 30_000);
+}, 180_000);
 
 test('is cut after 100 passes and goes on with its counts, so that its history stays short', async () => {
   let passes = 0;
@@ -84,4 +84,4 @@ test('is cut after 100 passes and goes on with its counts, so that its history s
     `WorkflowId = 'evaluate-logs/w' and ExecutionStatus = 'ContinuedAsNew'`,
   );
   expect((await continued).count).toBe(1);
-}, 90_000);
+}, 240_000);

@@ -11,7 +11,7 @@ let connection: Connection;
 beforeAll(async () => {
   instance = await startTestInstance({ apis: 2, workers: 1 });
   connection = await Connection.connect(instance.temporal.connectionOptions);
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await connection?.close();
   await instance?.stop();
@@ -41,7 +41,7 @@ test('a hot workspace costs no signal and no workflow task per log, and ends in 
   const signals = events.filter(({ workflowExecutionSignaledEventAttributes: signal }) => signal).length;
   expect(signals).toBeLessThan(5);
   expect(events.length).toBeLessThan(100);
-}, 60_000);
+}, 180_000);
 
 test('an operator sees at a glance what runs and for whom', async () => {
   const client = new Client({ connection, namespace: instance.temporal.namespace });

@@ -14,7 +14,7 @@ let workspaceId: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   queueDb = openDatabase({ url: database.queueUrl });
-}, 60_000);
+}, 180_000);
 beforeEach(async () => {
   ({ workspaceId } = await database.createWorkspace());
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   line = await openFlakyLine(database.url);
   db = openDatabase({ url: line.url, poolSize: 3, answerTimeoutMs: 500 });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await line?.cut();
   await db?.close();

@@ -34,7 +34,7 @@ describe('a row of a newer version, met by an older worker while a deploy is und
     database = await createTestDatabase();
     listener = new Listener(database.url).start();
     receiver = await startWebhookReceiver();
-  }, 60_000);
+  }, 180_000);
   beforeEach(async () => {
     ({ workspaceId } = await database.createWorkspace());
     warnings = [];

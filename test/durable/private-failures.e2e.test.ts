@@ -16,7 +16,7 @@ beforeAll(async () => {
   instance = await startTestInstance({
     env: { OPENAI_BASE_URL: stub.baseUrl, OPENAI_API_KEY: stub.apiKey, RETRY_TIME_SCALE: '0.1' },
   });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await instance?.stop();
   await stub?.close();
@@ -74,4 +74,4 @@ test('no history tells a path of the machine or what a foreign error said', asyn
     expect(text).not.toMatch(traces);
     expect(text).not.toMatch(/words of|private/);
   }
-}, 60_000);
+}, 180_000);

@@ -20,7 +20,7 @@ beforeEach(async () => {
   queueDb = openDatabase({ url: database.queueUrl, poolSize: queues.length + 1, statementTimeoutMs: 500 });
   admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
-}, 60_000);
+}, 180_000);
 afterEach(async () => {
   await relay?.stop();
   await admin?.end();

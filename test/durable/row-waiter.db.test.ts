@@ -13,7 +13,7 @@ const listeners: Listener[] = [];
 beforeAll(async () => {
   database = await createTestDatabase({ poolSize: 2 });
   ({ workspaceId } = await database.createWorkspace());
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await Promise.all(listeners.map((listener) => listener.close()));
   await database?.drop();

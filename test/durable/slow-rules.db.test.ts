@@ -16,7 +16,7 @@ const patterns = createPatternMatcher();
 beforeAll(async () => {
   database = await createTestDatabase();
   listener = new Listener(database.url).start();
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await patterns.close();
   await listener?.close();

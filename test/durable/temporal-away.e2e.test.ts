@@ -12,7 +12,7 @@ beforeAll(async () => {
   proxy = await startTcpProxy(process.env.TEST_TEMPORAL_ADDRESS ?? '');
   const throughProxy = { ...temporal, connectionOptions: { address: proxy.address } };
   instance = await startTestInstance({ temporal: throughProxy, env: { SYNC_WAIT_SECONDS: '0.3' } });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   proxy?.become('open');
   await instance?.stop();

@@ -11,7 +11,7 @@ let instance: TestInstance;
 const children: ChildProcess[] = [];
 beforeAll(async () => {
   instance = await startTestInstance({ apis: 1, workers: 0 });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
   await instance?.stop();
@@ -66,7 +66,7 @@ test('a worker killed in the middle of a pass loses nothing: another one settles
     withinMs: 45_000,
   });
   expect(await counts(workspaceId)).toEqual({ all: 16, settled: 16, leased: 0, claims: 2 });
-}, 90_000);
+}, 240_000);
 
 test('two workers on one database evaluate every log once', async () => {
   startProcess(); // beside the one that the first test left running
@@ -81,4 +81,4 @@ test('two workers on one database evaluate every log once', async () => {
   }
   await eventually('every log is settled', async () => (await counts(workspaceId)).settled === 2_000);
   expect((await counts(workspaceId)).claims).toBe(1);
-}, 60_000);
+}, 180_000);

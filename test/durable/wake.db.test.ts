@@ -13,7 +13,7 @@ let workspaceId: string;
 beforeAll(async () => {
   database = await createTestDatabase({ poolSize: 4 });
   ({ workspaceId } = await database.createWorkspace());
-}, 60_000);
+}, 180_000);
 afterEach(() => void jest.useRealTimers());
 afterAll(() => database?.drop());
 

@@ -59,4 +59,4 @@ test('what one worker holds is finished though another one failed, and only then
   const { events } = await handle.fetchHistory();
   expect(events?.filter((event) => event.activityTaskCompletedEventAttributes)).toHaveLength(1);
   await direct.close();
-}, 60_000);
+}, 180_000);

@@ -13,7 +13,7 @@ let client: Client;
 beforeAll(async () => {
   receiver = await startWebhookReceiver();
   instance = await startTestInstance({ env: { ALLOW_PRIVATE_TARGETS: 'true', RETRY_TIME_SCALE: '0.001' } });
-}, 60_000);
+}, 180_000);
 beforeEach(async () => {
   client = createClient(instance.urls[0]!, await instance.database.createWorkspace());
   await client.createRule({ name: 'No refunds', type: 'keyword_forbidden', value: 'refund' });

@@ -92,7 +92,7 @@ describe('what departed projects leave behind', () => {
     expect(await rows()).toEqual([{ project: 'C', task: 't', logs: MANY }]);
     expect(await sql('select from project')).toHaveLength(1);
     expect(await sql('select from task')).toHaveLength(1);
-  }, 60_000);
+  }, 180_000);
 
   it('of a task goes with what was merged into it, and the project keeps the rest', async () => {
     await fill('A', 't');

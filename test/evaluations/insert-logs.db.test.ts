@@ -8,7 +8,7 @@ let workspaceId: string;
 beforeAll(async () => {
   database = await createTestDatabase();
   ({ workspaceId } = await database.createWorkspace());
-}, 60_000);
+}, 180_000);
 afterAll(() => database?.drop());
 
 const insert = (bodies: Record<string, unknown>[]) => insertTestLogs(database.db, workspaceId, bodies);

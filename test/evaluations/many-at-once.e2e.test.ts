@@ -10,7 +10,7 @@ let instance: TestInstance;
 beforeAll(async () => {
   stub = await startOpenAiStub();
   instance = await startTestInstance({ env: { OPENAI_BASE_URL: stub.baseUrl, OPENAI_API_KEY: stub.apiKey } });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await instance?.stop();
   await stub?.close();

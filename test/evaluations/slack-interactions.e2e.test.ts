@@ -34,7 +34,7 @@ describe('POST /api/slack/interactions', () => {
     client = createClient(instance.urls[0]!, instance.credentials);
     await setSlack(client, 'https://hooks.slack.com/services/T1/B1/x');
     await client.createRule({ name: 'No refunds', type: 'keyword_forbidden', value: 'refund' });
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await instance?.stop();
     await receiver?.close();

@@ -38,7 +38,7 @@ onSmallDisk(
 
       disk.free();
       const attachments = [expect.objectContaining({ status: 'stored', sizeBytes: servedFile.length })];
-      const log = await client.settled(id, 60_000);
+      const log = await client.settled(id);
       expect(log).toMatchObject({ status: 'pass', attachments });
     } finally {
       await instance.stop();

@@ -26,7 +26,7 @@ beforeAll(async () => {
     env: { ...judge.env, OPENAI_BASE_URL: judgeUrl, ALLOW_PRIVATE_TARGETS: 'true', RETRY_TIME_SCALE: '0.01' },
   });
   client = createClient(instance.urls[0]!, instance.credentials);
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await instance?.stop();
   await Promise.all([...Object.values(proxies ?? {}), judge, source, receiver].map((one) => one?.close()));

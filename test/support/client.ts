@@ -91,7 +91,7 @@ export function createClient(url: string, { workspaceId, keys }: WorkspaceCreden
     getLog,
     status: async (id: string) => expected(await send('GET', `/api/logs/${inPath(id)}/status`), 200, LogStatus),
     /** The log once it is evaluated. */
-    settled: (id: string, withinMs = 20_000) =>
+    settled: (id: string, withinMs = 60_000) =>
       eventually(
         `log ${id} evaluated`,
         async () => {

@@ -79,7 +79,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
     origin,
     url: (path) => `${origin}${path}`,
     at,
-    received: (path, count, withinMs = 20_000) =>
+    received: (path, count, withinMs = 60_000) =>
       eventually(`${count} requests at ${path}`, () => (at(path).length >= count ? at(path) : null), { withinMs }),
     next: (path, ...behaviours) => void scripts.set(path, [...(scripts.get(path) ?? []), ...behaviours]),
     always: (path, behaviour) => void habits.set(path, behaviour),

@@ -20,7 +20,7 @@ beforeAll(async () => {
     value: 'Flag what is not polite.',
     projectName: 'judged',
   });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await instance?.stop();
   await receiver?.close();

@@ -14,7 +14,7 @@ describe('tracework deliveries', () => {
   beforeAll(async () => {
     ({ database, env } = await externalEnv(home));
     ({ workspaceId } = await database.createWorkspace());
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await database.drop();
     rmSync(home, { recursive: true });

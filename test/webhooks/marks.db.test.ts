@@ -9,7 +9,7 @@ let database: TestDatabase;
 let workspaceId: string;
 beforeAll(async () => {
   database = await createTestDatabase();
-}, 60_000);
+}, 180_000);
 beforeEach(async () => {
   ({ workspaceId } = await database.createWorkspace());
 });

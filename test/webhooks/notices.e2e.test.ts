@@ -25,7 +25,7 @@ beforeAll(async () => {
   mail = await startMailServer();
   const sender = { SMTP_URL: mail.url, MAIL_FROM: 'Tracework <notices@tracework.example>' };
   instance = await startTestInstance({ env: { ...settings, ...sender, ALLOW_PRIVATE_TARGETS: 'true' } });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await instance?.stop();
   await receiver?.close();

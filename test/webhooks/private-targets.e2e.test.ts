@@ -10,7 +10,7 @@ let receiver: WebhookReceiver;
 beforeAll(async () => {
   receiver = await startWebhookReceiver();
   instance = await startTestInstance({ env: { RETRY_TIME_SCALE: '0.00001' } });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await instance?.stop();
   await receiver?.close();

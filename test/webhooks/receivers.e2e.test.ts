@@ -15,7 +15,7 @@ const receivers: WebhookReceiver[] = [];
 beforeAll(async () => {
   instance = await startTestInstance({ env: { ALLOW_PRIVATE_TARGETS: 'true', RETRY_TIME_SCALE: '0.1' } });
   client = createClient(instance.urls[0]!, instance.credentials);
-}, 60_000);
+}, 180_000);
 /** A receiver for each test, so that none meets another's breaker. */
 beforeEach(async () => {
   receiver = await startWebhookReceiver();
@@ -29,7 +29,7 @@ afterAll(async () => {
 const submit = (path: string, body: object = {}) =>
   client.submit({ project: 'p', output: 'fine', callbackUrl: receiver.url(path), ...body });
 const decide = (id: string, decision: string) => client.send('PATCH', `/api/logs/${id}/decision`, { decision });
-const settled = async (count: number, withinMs = 20_000) => {
+const settled = async (count: number, withinMs = 60_000) => {
   const { db } = instance.database;
   const rows = await eventually(
     `${count} deliveries of ${receiver.origin} are settled`,
@@ -56,13 +56,13 @@ test('one that hangs holds up nobody, not even its own others; it and one that d
   await Promise.all([receiver.received('/quick', 1), other.received('/', 1)]);
   expect(Date.now() - startedAt).toBeLessThan(8_000);
 
-  await receiver.received('/hang', 2, 30_000);
+  await receiver.received('/hang', 2);
   const done = await settled(3);
   const [hung, dripped] = ['/hang', '/drip'].map((path) => done.find(({ url }) => url === receiver.url(path))!);
   expect(hung!.history).toMatchObject([{ status: null, error: 'no answer in time', answer: null }, { status: 200 }]);
   expect(hung!.history[0]!.durationMs).toBeGreaterThanOrEqual(14_900);
   expect(dripped).toMatchObject({ state: 'succeeded', history: [{ status: 200, error: null }] });
-}, 60_000);
+}, 180_000);
 
 test('a connection that breaks, and a server that speaks no TLS, are tried again with the same id', async () => {
   receiver.next('/reset', { kind: 'reset' });
@@ -113,7 +113,7 @@ test('a Retry-After that is over before the next attempt is due brings none forw
     expect(second!.atMs - first!.atMs).toBeGreaterThanOrEqual(path === '/1' ? 950 : 375);
     expect(third!.atMs - second!.atMs).toBeGreaterThanOrEqual(2_350);
   }
-}, 60_000);
+}, 180_000);
 
 test('a redirect is a failure and never followed', async () => {
   receiver.next('/moved', answer(302, { location: receiver.url('/private') }), answer(307, { location: '/private' }));
@@ -185,7 +185,7 @@ test('a receiver that fails again and again is left alone for a while; that uses
   const called = receiver.at('/ill').length;
   expect(done.reduce((sum, { attempts }) => sum + attempts, 0)).toBe(called);
   expect(done.every(({ state }) => state === 'succeeded')).toBe(true);
-}, 60_000);
+}, 180_000);
 
 test('deliveries cost hardly any workflow, also when every log has a callback URL of its own', async () => {
   for (let i = 0; i < 10; i += 1) {
@@ -202,4 +202,4 @@ test('deliveries cost hardly any workflow, also when every log has a callback UR
   });
   await connection.close();
   expect(runs).toBeLessThanOrEqual(4);
-}, 60_000);
+}, 180_000);

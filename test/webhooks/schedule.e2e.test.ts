@@ -14,7 +14,7 @@ beforeAll(async () => {
   receiver = await startWebhookReceiver();
   instance = await startTestInstance({ env: { ALLOW_PRIVATE_TARGETS: 'true', RETRY_TIME_SCALE: '0.0001' } });
   client = createClient(instance.urls[0]!, instance.credentials);
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await instance?.stop();
   await receiver?.close();
@@ -48,4 +48,4 @@ test('seven attempts and no more; every one is kept; an operator sets it going a
   const done = await inState('succeeded', 2);
   expect(done.map(({ attempts }) => attempts)).toEqual([8, 8]);
   expect(new Set(receiver.at('/down').map(({ id }) => id)).size).toBe(2);
-}, 60_000);
+}, 180_000);

@@ -11,7 +11,7 @@ beforeAll(async () => {
   receiver = await startWebhookReceiver();
   // Without a worker there is no relay that could wake anything instead.
   instance = await startTestInstance({ workers: 0, env: { ALLOW_PRIVATE_TARGETS: 'true' } });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await instance?.stop();
   await receiver?.close();
@@ -45,4 +45,4 @@ test('what an operator sends wakes its drain, one that runs already too', async 
   await receiver.received('/hook', 2);
   const state = async () => (await findDelivery(database.db, workspaceId, id))?.state;
   await eventually('it is marked', async () => (await state()) === 'succeeded');
-}, 60_000);
+}, 180_000);

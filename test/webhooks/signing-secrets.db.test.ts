@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
-}, 60_000);
+}, 180_000);
 afterAll(() => database?.drop());
 
 const newOwner = async () => ({ workspaceId: (await database.createWorkspace()).workspaceId, product: 'evaluations' });
