@@ -52,7 +52,7 @@ describe('slow callers', () => {
     await sleep(100);
     const { status, tookMs } = await shoot(server.port, { method: 'GET', path: '/health/live', headers: [] });
     expect(status).toBe(200);
-    expect(tookMs).toBeLessThan(2_000);
+    expect(tookMs).toBeLessThan(10_000);
     expect((await Promise.all(slow)).filter(({ closed }) => !closed)).toEqual([]);
   });
 });

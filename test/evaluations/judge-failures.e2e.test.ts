@@ -267,7 +267,7 @@ describe('an impatient instance', () => {
       const startedAt = Date.now();
       const reply = await client.send('POST', '/api/logs', { id, project: provider, output: 'x', sync: true });
       expect([reply.status, reply.json]).toEqual([202, { ok: true, id, status: 'pending' }]);
-      expect(Date.now() - startedAt).toBeLessThan(2_000);
+      expect(Date.now() - startedAt).toBeLessThan(10_000);
       const log = await client.settled(id);
       expect(log).toMatchObject({ status: 'error', confidenceScore: 0, appliedRules: [{ outcome: 'error' }] });
       expect(log.explanation).toBe(`${provider} did not answer (time-out)`);
@@ -282,7 +282,7 @@ describe('an impatient instance', () => {
       const startedAt = Date.now();
       const answer = await client.evaluateRule({ output: 'x', rule });
       expect(answer).toMatchObject({ status: 'error', appliedRules: [{ ruleId: 'preview', outcome: 'error' }] });
-      expect(Date.now() - startedAt).toBeLessThan(2_000);
+      expect(Date.now() - startedAt).toBeLessThan(10_000);
       expect(await trialsIn(instance, client.workspaceId)).toBe(0);
     },
   );

@@ -18,7 +18,7 @@ beforeAll(async () => {
   hanging = await startJudgeStub('openai');
   well = await startJudgeStub('anthropic');
   instance = await startTestInstance({
-    env: { ...hanging.env, ...well.env, RETRY_TIME_SCALE: '0.1', JUDGE_TIMEOUT_SECONDS: '60' },
+    env: { ...hanging.env, ...well.env, RETRY_TIME_SCALE: '0.1', JUDGE_TIMEOUT_SECONDS: '24' },
   });
 });
 afterAll(async () => {

@@ -62,7 +62,7 @@ describe('rules', () => {
         confidenceScore: 0,
         appliedRules: [{ ruleId: 'mine', outcome: 'error' }],
       });
-      expect(Date.now() - startedAt).toBeLessThan(2_000);
+      expect(Date.now() - startedAt).toBeLessThan(10_000);
     });
 
     it.each([

