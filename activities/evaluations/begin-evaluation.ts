@@ -1,12 +1,13 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { uncountClaim } from '../../db/durable/claims.ts';
 import { MOST_CLAIMS } from '../../db/durable/work-queue.ts';
 import {
   type EvaluationStep,
   type JudgedLog,
   openEvaluation,
   storeOutcomes,
-  uncountBegin,
 } from '../../db/evaluations/evaluation-steps.ts';
+import { logQueue } from '../../db/evaluations/log.queue.ts';
 import { settleLog } from '../../db/evaluations/settle-logs.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { applicableRules } from '../../domain/evaluations/applicable-rules.ts';
@@ -34,7 +35,7 @@ export const beginEvaluation = (deps: ActivityDeps) => {
     const unknown = unknownRuleType(steps.map(({ rule }) => rule));
     if (unknown !== undefined) {
       warn({ what: `rule type ${unknown}` });
-      await uncountBegin(deps.db, workspaceId, log.uid);
+      await uncountClaim(deps.db, logQueue, workspaceId, log.uid);
       throw ApplicationFailure.create({ type: 'UnknownRuleType', message: 'a rule waits for a newer worker' });
     }
     if (log.claims > MOST_CLAIMS) {

@@ -78,15 +78,6 @@ export const openEvaluation = (
     return { log, steps: rules.map((rule, position) => ({ position, rule, outcome: null })) };
   });
 
-/** Takes back that an evaluation was begun: it could not go on, and that says nothing about its log. */
-export const uncountBegin = (db: Database, workspaceId: string, uid: string): Promise<void> =>
-  inWorkspaceSql(db, workspaceId, async (client) => {
-    await client.query(
-      'update log set claims = claims - 1 where workspace_id = $1 and uid = $2 and due_at is not null and claims > 0',
-      [workspaceId, uid],
-    );
-  });
-
 async function readSteps(client: PoolClient, uid: string): Promise<EvaluationStep[]> {
   const { rows } = await client.query<EvaluationStep>(
     'select position, rule, outcome from applied_rule where log_uid = $1 order by position',
