@@ -35,13 +35,7 @@ module.exports = {
     floor('workflows', ['domain/']),
     floor('activities', ['domain/', 'db/']),
     floor('db', ['domain/']),
-    floor('api', [
-      'domain/',
-      'db/',
-      'workers/runtime/',
-      'workflows/[^/]+/ids\\.ts',
-      'workflows/(task-queues|search-attributes)\\.ts',
-    ]),
+    floor('api', ['domain/', 'db/', 'workers/runtime/', 'workflows/']),
     floor('workers', ['domain/', 'db/', 'activities/', 'workflows/'], { exceptFrom: '^workers/runtime/' }),
     {
       name: 'runtime-floor',

@@ -86,7 +86,7 @@ class Breaker {
 
   async run(call: Call, meaningOf: MeaningOf): Promise<unknown> {
     const { kind } = this.state;
-    if (kind === 'open' || kind === 'trying') throw new BreakerOpen('called too often in vain lately');
+    if (kind === 'open' || kind === 'trying') throw new BreakerOpen('it failed too often lately');
     const result = await this.#circuit.fire(call, meaningOf);
     if (result instanceof Carried) throw result.error;
     return result;

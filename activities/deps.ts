@@ -5,11 +5,11 @@ import type { FileStore } from '../db/media/file-store.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
 import type { Breakers } from './breaker.ts';
-import type { DrainSlots } from './drain-slots.ts';
+import type { ConcurrencyLimit } from './concurrency-limit.ts';
+import type { DrainSlots } from './drain/drain-slots.ts';
 import type { Judges } from './evaluations/judges/create-judges.ts';
 import type { Mailer } from './mailer.ts';
-import type { OutboundHttp } from './outbound-http.ts';
-import type { Places } from './places.ts';
+import type { OutboundHttp } from './outbound/outbound-http.ts';
 
 /** The part of a logger that activities use. */
 export interface ActivityLog {
@@ -27,7 +27,7 @@ export interface ActivityDeps {
   secrets: SecretBox;
   judges: Judges;
   /** Calls to a judge at once, by workspace and provider. */
-  judgePlaces: Places;
+  judgeLimit: ConcurrencyLimit;
   http: OutboundHttp;
   /** Null where no mail server is set up. */
   mailer: Mailer | null;

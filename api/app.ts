@@ -1,11 +1,11 @@
 import express, { type Express } from 'express';
 import type { Logger } from '../workers/runtime/logger.ts';
-import { docsPage } from './docs-page/docs-page.ts';
 import { compileRoute } from './http/compile-route.ts';
-import { createFloor, type FloorServices } from './http/floor.ts';
-import { openApiDocument } from './http/openapi.ts';
+import { docsPage } from './http/docs/docs-page.ts';
+import { openApiDocument } from './http/docs/openapi.ts';
 import type { HttpProduct } from './http/product.ts';
-import { pageHeaders } from './http/security-headers.ts';
+import { pageHeaders } from './http/respond/security-headers.ts';
+import { createServerContext, type SharedServices } from './http/server-context.ts';
 import { tableMistakes } from './http/table-mistakes.ts';
 import { unknownPath, unreadablePath } from './http/unknown-path.ts';
 
@@ -18,19 +18,19 @@ export interface AppOptions<Services> {
 }
 
 /** The whole HTTP server as an Express app: every product's routes, the OpenAPI document and its page. */
-export function createApp<Services extends FloorServices>(options: AppOptions<Services>): Express {
+export function createApp<Services extends SharedServices>(options: AppOptions<Services>): Express {
   const { products, services, logger, checkAnswers = false } = options;
   const mistakes = tableMistakes(products);
   if (mistakes.length > 0) throw new Error(`Bad route tables: ${mistakes.join('; ')}.`);
-  const floor = createFloor(services, logger, checkAnswers);
+  const server = createServerContext(services, logger, checkAnswers);
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing');
   app.set('env', 'production'); // elsewhere Express's last resort would show a stack
   for (const product of products) {
-    for (const route of product.routes) app[route.method](route.path, compileRoute(floor, product, route));
+    for (const route of product.routes) app[route.method](route.path, compileRoute(server, product, route));
   }
   app.use(docsPage(openApiDocument(products), pageHeaders()));
-  app.use(unknownPath(floor, products));
-  app.use(unreadablePath(floor, products));
+  app.use(unknownPath(server, products));
+  app.use(unreadablePath(server, products));
   return app;
 }

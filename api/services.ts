@@ -6,11 +6,11 @@ import type { SettledLog } from '../db/evaluations/settled-logs.ts';
 import type { LinkSigner } from '../db/link-signer.ts';
 import type { FileStore } from '../db/media/file-store.ts';
 import type { Wake } from '../domain/durable/wake.ts';
-import type { RuleEvaluation } from '../domain/evaluations/contract.ts';
+import type { RuleEvaluation } from '../domain/evaluations/contract/rules/rule-evaluate.ts';
 import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
 import type { Config } from '../workers/runtime/config.ts';
 import type { Metrics } from '../workers/runtime/metrics.ts';
-import type { SubmitLog } from './evaluations/log-submitter.ts';
+import type { SubmitLog } from './evaluations/logs/log-submitter.ts';
 import { routesFor } from './http/routes-for.ts';
 
 /** What handlers are given besides the request. */

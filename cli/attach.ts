@@ -1,8 +1,8 @@
 import type { Config } from '../workers/runtime/config.ts';
-import type { EmbeddedPostgres } from './embedded/postgres.ts';
+import { openState, type State } from './embedded/files/state.ts';
+import type { EmbeddedPostgres } from './embedded/postgres/postgres.ts';
+import { supervise } from './embedded/process/supervise.ts';
 import { StartError } from './embedded/start-error.ts';
-import { openState, type State } from './embedded/state.ts';
-import { supervise } from './embedded/supervise.ts';
 import { launchPostgres, postgresPart, runningTemporal, stopRunningTemporal } from './embedded-parts.ts';
 import type { DatabaseEndpoints, Endpoints, TemporalEndpoints } from './endpoints.ts';
 import { embeddedDatabase, embeddedTemporal, externalDatabase, externalTemporal } from './open-endpoints.ts';

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { createLogSubmitter } from '../api/evaluations/log-submitter.ts';
+import { createLogSubmitter } from '../api/evaluations/logs/log-submitter.ts';
 import type { Services } from '../api/services.ts';
 import { type Database, openDatabase } from '../db/database.ts';
 import { RowWaiter } from '../db/durable/row-waiter.ts';

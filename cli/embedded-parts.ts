@@ -1,10 +1,10 @@
 import type { Config } from '../workers/runtime/config.ts';
 import { searchAttributeTypes } from '../workflows/search-attributes.ts';
-import { type EmbeddedPostgres, startPostgres } from './embedded/postgres.ts';
-import { runsWith } from './embedded/process-probe.ts';
-import { openState, type State } from './embedded/state.ts';
-import type { EmbeddedPart } from './embedded/supervise.ts';
-import { type EmbeddedTemporal, startTemporal } from './embedded/temporal.ts';
+import { openState, type State } from './embedded/files/state.ts';
+import { type EmbeddedPostgres, startPostgres } from './embedded/postgres/postgres.ts';
+import { runsWith } from './embedded/process/process-probe.ts';
+import type { EmbeddedPart } from './embedded/process/supervise.ts';
+import { type EmbeddedTemporal, startTemporal } from './embedded/temporal/temporal.ts';
 
 /** The start of PostgreSQL for these settings; a port is insisted on when clients know it already. */
 export const launchPostgres = ({ TRACEWORK_HOME: home, PG_OS_USER: osUser }: Config, port?: number) =>

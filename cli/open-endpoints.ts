@@ -2,9 +2,9 @@ import { createSecretBox } from '../db/encryption.ts';
 import { deriveQueueUrl } from '../db/logins.ts';
 import type { Config } from '../workers/runtime/config.ts';
 import { temporalTarget } from '../workers/runtime/temporal-client.ts';
-import type { EmbeddedPostgres } from './embedded/postgres.ts';
+import type { State } from './embedded/files/state.ts';
+import type { EmbeddedPostgres } from './embedded/postgres/postgres.ts';
 import { StartError } from './embedded/start-error.ts';
-import type { State } from './embedded/state.ts';
 import type { DatabaseEndpoints, TemporalEndpoints } from './endpoints.ts';
 import { instanceSecrets } from './home/instance-secrets.ts';
 

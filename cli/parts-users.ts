@@ -1,5 +1,5 @@
-import type { State } from './embedded/state.ts';
-import { joinUsers } from './embedded/users.ts';
+import type { State } from './embedded/files/state.ts';
+import { joinUsers } from './embedded/process/users.ts';
 
 /** This process's entry among the users of a state folder's embedded parts. */
 export interface PartsUser {

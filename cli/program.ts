@@ -24,7 +24,7 @@ Examples:
   tracework up                                          start all of it, here
   tracework import logs runs.jsonl --project support    check what a model wrote last week
   tracework keys rotate KEY_ID --grace-seconds 3600     a new key, the old one valid for an hour more
-  tracework doctor                                      see what is wrong and how to mend it`;
+  tracework doctor                                      see what is wrong and how to fix it`;
 
 /** The `tracework` command with all it can do. */
 export function createProgram(): Command {

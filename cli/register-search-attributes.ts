@@ -2,7 +2,7 @@ import { Connection } from '@temporalio/client';
 import type { TemporalTarget } from '../workers/runtime/temporal-client.ts';
 import { searchAttributeTypes } from '../workflows/search-attributes.ts';
 import { errorText } from './embedded/error-text.ts';
-import { ensureSearchAttributes } from './embedded/search-attributes.ts';
+import { ensureSearchAttributes } from './embedded/temporal/search-attributes.ts';
 
 const PATIENCE_MS = 5_000;
 

@@ -1,6 +1,6 @@
 import type { Config } from '../workers/runtime/config.ts';
 import { baseUrl } from './base-url.ts';
-import { isPortFree } from './embedded/ports.ts';
+import { isPortFree } from './embedded/process/ports.ts';
 import { StartError } from './embedded/start-error.ts';
 
 type PortSetting = 'PORT' | 'TEMPORAL_PORT' | 'TEMPORAL_UI_PORT';

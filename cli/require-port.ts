@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { errorCode } from './embedded/error-code.ts';
-import { isPortFree } from './embedded/ports.ts';
+import { isPortFree } from './embedded/process/ports.ts';
 import { StartError } from './embedded/start-error.ts';
 
 /** The sentence for an address that the API cannot listen on; undefined for errors of another kind. */

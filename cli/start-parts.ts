@@ -1,9 +1,9 @@
 import type { Config } from '../workers/runtime/config.ts';
-import type { EmbeddedPostgres } from './embedded/postgres.ts';
-import type { State } from './embedded/state.ts';
-import { supervise } from './embedded/supervise.ts';
-import type { EmbeddedTemporal } from './embedded/temporal.ts';
-import { findTemporal } from './embedded/temporal-binary.ts';
+import type { State } from './embedded/files/state.ts';
+import type { EmbeddedPostgres } from './embedded/postgres/postgres.ts';
+import { supervise } from './embedded/process/supervise.ts';
+import type { EmbeddedTemporal } from './embedded/temporal/temporal.ts';
+import { findTemporal } from './embedded/temporal/temporal-binary.ts';
 import { launchPostgres, launchTemporal, postgresPart, runningTemporal, temporalPart } from './embedded-parts.ts';
 import type { Endpoints } from './endpoints.ts';
 import { embeddedDatabase, embeddedTemporal, externalDatabase, externalTemporal } from './open-endpoints.ts';

@@ -18,7 +18,7 @@ interface Waiting<Item, Result> {
   reject(error: unknown): void;
 }
 
-interface Lane<Item, Result> {
+interface Queued<Item, Result> {
   waiting: Waiting<Item, Result>[];
   running: number;
   patience: NodeJS.Timeout | undefined;
@@ -42,15 +42,15 @@ export function microBatch<Item, Result>(options: MicroBatchOptions<Item, Result
     failsAll = () => false,
     concurrency = 2,
   } = options;
-  const lanes = new Map<string, Lane<Item, Result>>();
+  const queues = new Map<string, Queued<Item, Result>>();
 
-  const take = (lane: Lane<Item, Result>): Waiting<Item, Result>[] => {
+  const take = (queued: Queued<Item, Result>): Waiting<Item, Result>[] => {
     let bytes = 0;
-    const cut = lane.waiting.findIndex(({ size }, index) => {
+    const cut = queued.waiting.findIndex(({ size }, index) => {
       bytes += size;
       return index > 0 && (index >= maxItems || bytes > maxBytes);
     });
-    return lane.waiting.splice(0, cut < 0 ? lane.waiting.length : cut);
+    return queued.waiting.splice(0, cut < 0 ? queued.waiting.length : cut);
   };
 
   const work = async (key: string, batch: Waiting<Item, Result>[]): Promise<void> => {
@@ -66,28 +66,28 @@ export function microBatch<Item, Result>(options: MicroBatchOptions<Item, Result
     }
   };
 
-  const mayStart = ({ running, waiting }: Lane<Item, Result>, isLate: boolean): boolean =>
+  const mayStart = ({ running, waiting }: Queued<Item, Result>, isLate: boolean): boolean =>
     waiting.length > 0 && (running === 0 || (running < concurrency && (isLate || waiting.length >= maxItems)));
 
-  const pump = (key: string, lane: Lane<Item, Result>, isLate = false): void => {
-    clearTimeout(lane.patience);
-    for (let late = isLate; mayStart(lane, late); late = false) {
-      lane.running += 1;
-      void work(key, take(lane)).finally(() => {
-        lane.running -= 1;
-        if (lane.waiting.length > 0) pump(key, lane);
-        else if (lane.running === 0) lanes.delete(key);
+  const pump = (key: string, queued: Queued<Item, Result>, isLate = false): void => {
+    clearTimeout(queued.patience);
+    for (let late = isLate; mayStart(queued, late); late = false) {
+      queued.running += 1;
+      void work(key, take(queued)).finally(() => {
+        queued.running -= 1;
+        if (queued.waiting.length > 0) pump(key, queued);
+        else if (queued.running === 0) queues.delete(key);
       });
     }
-    if (lane.waiting.length > 0 && lane.running < concurrency)
-      lane.patience = setTimeout(pump, PATIENCE_MS, key, lane, true);
+    if (queued.waiting.length > 0 && queued.running < concurrency)
+      queued.patience = setTimeout(pump, PATIENCE_MS, key, queued, true);
   };
 
   return (key: string, item: Item): Promise<Result> =>
     new Promise((resolve, reject) => {
-      const lane = lanes.get(key) ?? { waiting: [], running: 0, patience: undefined };
-      lanes.set(key, lane);
-      lane.waiting.push({ item, size: sizeOf(item), resolve, reject });
-      if (lane.waiting.length === 1) setImmediate(pump, key, lane);
+      const queued = queues.get(key) ?? { waiting: [], running: 0, patience: undefined };
+      queues.set(key, queued);
+      queued.waiting.push({ item, size: sizeOf(item), resolve, reject });
+      if (queued.waiting.length === 1) setImmediate(pump, key, queued);
     });
 }

@@ -1,7 +1,7 @@
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { ActivityDeps } from '../activities/deps.ts';
-import { DrainSlots } from '../activities/drain-slots.ts';
-import { privateFailures } from './private-failures.ts';
+import { DrainSlots } from '../activities/drain/drain-slots.ts';
+import { redactFailures } from './redact-failures.ts';
 import { activities, workerQueues } from './registry.ts';
 import type { Logger } from './runtime/logger.ts';
 
@@ -31,7 +31,7 @@ export function createWorkers({ connection, namespace, workflowBundle, deps, log
     connection,
     namespace,
     taskQueue: '',
-    interceptors: { activity: [privateFailures(log)] },
+    interceptors: { activity: [redactFailures(log)] },
     shutdownGraceTime: GRACE_MS,
     shutdownForceTime: FORCE_MS,
   };

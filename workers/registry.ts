@@ -2,18 +2,20 @@ import type { ActivityDeps } from '../activities/deps.ts';
 import { evaluationsActivities } from '../activities/evaluations/index.ts';
 import { mediaActivities } from '../activities/media/index.ts';
 import { webhooksActivities } from '../activities/webhooks/index.ts';
-import { departureQueue } from '../db/evaluations/departure.queue.ts';
+import { deletedProjectQueue } from '../db/evaluations/deleted-project.queue.ts';
 import { logQueue } from '../db/evaluations/log.queue.ts';
 import { mediaQueue } from '../db/media/media.queue.ts';
 import { deliveryQueue } from '../db/webhooks/delivery.queue.ts';
-import { clearDeparturesId, evaluateLogId, evaluateLogsId } from '../workflows/evaluations/ids.ts';
-import { sweepMediaId } from '../workflows/media/ids.ts';
+import { evaluateLogId } from '../workflows/evaluations/evaluate-log.ts';
+import { evaluateLogsId } from '../workflows/evaluations/evaluate-logs.ts';
+import { purgeDeletedProjectsId } from '../workflows/evaluations/purge-deleted-projects.ts';
+import { sweepMediaId } from '../workflows/media/sweep-media.ts';
 import { callTaskQueues, drainTaskQueues, taskQueues } from '../workflows/task-queues.ts';
-import { deliverWebhooksId } from '../workflows/webhooks/ids.ts';
-import type { RoomQueue } from './runtime/room-queue.ts';
+import { deliverWebhooksId } from '../workflows/webhooks/deliver-webhooks.ts';
+import type { QueueDefinition } from './runtime/queue-definition.ts';
 
 /** Every queue and the workflows that empty it; a product adds its lines when it moves in. */
-export const queues: readonly RoomQueue[] = [
+export const queues: readonly QueueDefinition[] = [
   {
     room: 'evaluations',
     queue: logQueue,
@@ -43,12 +45,12 @@ export const queues: readonly RoomQueue[] = [
   },
   {
     room: 'evaluations',
-    queue: departureQueue,
+    queue: deletedProjectQueue,
     drain: {
-      workflow: 'clearDepartures',
+      workflow: 'purgeDeletedProjects',
       taskQueue: taskQueues.evaluations,
-      id: clearDeparturesId,
-      summary: (workspace) => `Clear what deleted and merged projects of ${workspace} left behind`,
+      id: purgeDeletedProjectsId,
+      summary: (workspace) => `Erase the logs of deleted projects and tasks of ${workspace}`,
     },
   },
   {

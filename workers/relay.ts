@@ -5,7 +5,7 @@ import type { WorkQueue } from '../db/durable/work-queue.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import { type Repetition, repeat } from './repeat.ts';
 import type { Logger } from './runtime/logger.ts';
-import type { RoomQueue } from './runtime/room-queue.ts';
+import type { QueueDefinition } from './runtime/queue-definition.ts';
 
 const SWEEP_MS = 1_000;
 /** Statements of the queue login end by themselves before that, so a sweep that was given up does not go on for long. */
@@ -18,7 +18,7 @@ export interface RelayOptions {
   queueDb: Database;
   db: Database;
   wake: Wake;
-  queues: readonly RoomQueue[];
+  queues: readonly QueueDefinition[];
   log: Logger;
   /** A sweep of this queue failed. */
   onFailure?(queue: string): void;

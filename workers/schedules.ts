@@ -1,6 +1,6 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleNotFoundError, type ScheduleOptions } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { deleteOldLogsId } from '../workflows/evaluations/ids.ts';
+import { deleteOldLogsId } from '../workflows/evaluations/delete-old-logs.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
 import { taskQueues } from '../workflows/task-queues.ts';
 import type { Config } from './runtime/config.ts';

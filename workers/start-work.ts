@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 import { createBreakers } from '../activities/breaker.ts';
+import { ConcurrencyLimit } from '../activities/concurrency-limit.ts';
 import { createJudges, judgeOrigins } from '../activities/evaluations/judges/create-judges.ts';
 import { createMailer } from '../activities/mailer.ts';
-import { createOutboundHttp } from '../activities/outbound-http.ts';
-import { Places } from '../activities/places.ts';
+import { createOutboundHttp } from '../activities/outbound/outbound-http.ts';
 import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
@@ -21,7 +21,7 @@ import type { ProcessWake } from './runtime/wake.ts';
 import { keepSchedules } from './schedules.ts';
 
 /** Calls to one judge for one workspace at once, many more than a well provider needs; and to all, fewer than jobs have slots. */
-const JUDGE_PLACES = { each: 100, total: 900 };
+const JUDGE_LIMIT = { each: 100, total: 900 };
 
 /** What the work of a process is given by whoever starts it. */
 export interface WorkParts {
@@ -55,7 +55,7 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
     fetchTimeoutMs: config.FETCH_TIMEOUT_SECONDS * 1000,
     matchPattern: patterns.match,
     judges: createJudges(config, http),
-    judgePlaces: new Places(JUDGE_PLACES),
+    judgeLimit: new ConcurrencyLimit(JUDGE_LIMIT),
     breakers: createBreakers(retryTimeScale),
   };
   const worker = runWorker({ temporal: endpoints.temporal, log, deps });

@@ -4,6 +4,7 @@ import {
   continueAsNew,
   defineQuery,
   defineSignal,
+  proxyActivities,
   setCurrentDetails,
   setHandler,
   workflowInfo,
@@ -30,6 +31,24 @@ export interface DrainInput extends DrainPassInput {
 }
 
 type Pass = ActivityFunctionWithOptions<(input: DrainPassInput) => Promise<DrainPassResult>>;
+
+/**
+ * The drain whose passes are this activity on a task queue of drains. A pass ends by itself after 20 s, and after 80 s
+ * at the latest plus the 15 s of its last requests; it heartbeats every 2 s. Its database being away is waited for,
+ * however long; killed workers must not add up to a long pause.
+ */
+export function drainBy<Activities>(
+  passName: keyof Activities & string,
+  taskQueue: string,
+): (input: DrainInput) => Promise<DrainProgress> {
+  const passes = proxyActivities<Record<string, (input: DrainPassInput) => Promise<DrainPassResult>>>({
+    taskQueue,
+    startToCloseTimeout: '3 min',
+    heartbeatTimeout: '5 s',
+    retry: { maximumInterval: '10 s' },
+  });
+  return (input) => runDrain(input, passes[passName] as Pass);
+}
 
 /** A pass that left due rows behind and settled nothing found them locked: look again a little later, not at once. */
 const LOCKED_ROWS_DELAY_MS = 500;

@@ -1,8 +1,9 @@
 // An explicit list: two `export *` that clash drop a name silently from the bundle, and every export can be started.
-export { clearDepartures } from './evaluations/clear-departures.ts';
+
 export { deleteOldLogs } from './evaluations/delete-old-logs.ts';
 export { evaluateLog } from './evaluations/evaluate-log.ts';
 export { evaluateLogs } from './evaluations/evaluate-logs.ts';
 export { evaluateRule } from './evaluations/evaluate-rule.ts';
+export { clearDepartures, purgeDeletedProjects } from './evaluations/purge-deleted-projects.ts';
 export { sweepMedia } from './media/sweep-media.ts';
 export { deliverWebhooks } from './webhooks/deliver-webhooks.ts';

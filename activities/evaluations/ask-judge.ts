@@ -3,7 +3,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { StepOutcome } from '../../db/evaluations/evaluation-steps.ts';
 import type { Settings } from '../../db/evaluations/settings.repository.ts';
 import { type RecordedRule, recordRule } from '../../domain/evaluations/apply-rule.ts';
-import type { Rule } from '../../domain/evaluations/contract.ts';
+import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
 import { judgeFailure, judgeOutcome } from '../../domain/evaluations/judge/judge-outcome.ts';
 import { judgePrompt } from '../../domain/evaluations/judge/judge-prompt.ts';
 import type { CallUsage } from '../../domain/evaluations/judge/judge-usage.ts';
@@ -39,7 +39,7 @@ export async function askJudge(deps: ActivityDeps, wanted: JudgeCase): Promise<S
   const picked = pickJudge(deps, wanted, wanted.settings);
   if (!picked.ok) throw final(picked.reason);
   const upstream = `${wanted.workspaceId}/${picked.judge.provider}`;
-  const leave = deps.judgePlaces.enter(upstream);
+  const leave = deps.judgeLimit.acquire(upstream);
   if (!leave) return null;
   try {
     return await askForVerdict(deps, wanted, { ...picked, upstream });

@@ -16,7 +16,7 @@ import { viewSubject } from '../../domain/evaluations/rules/view-subject.ts';
 import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { warnOnce } from '../warn-once.ts';
-import { applyInTurn } from './apply-in-turn.ts';
+import { applyRuleWithYield } from './apply-rule-with-yield.ts';
 import { failFiles } from './fail-files.ts';
 import { unknownRuleType } from './unknown-rule-type.ts';
 
@@ -63,7 +63,7 @@ export const beginEvaluation = (deps: ActivityDeps) => {
 const notFetched = ({ files }: JudgedLog): Record<number, string> =>
   Object.fromEntries((files ?? []).map(({ position }) => [position, 'It was not fetched.']));
 
-/** Outcomes are stored at the latest after this long, so that an attempt that runs out of time has not worked in vain. */
+/** Outcomes are stored at the latest after this long, so that an attempt that runs out of time has not lost its work. */
 const STORE_AFTER_MS = 1_000;
 
 const isJudged = ({ rule }: EvaluationStep): boolean => rule.type === 'llm_judge';
@@ -78,7 +78,10 @@ async function applyDeterministic(
   let outcomes: Parameters<typeof storeOutcomes>[3] = [];
   let storedAt = Date.now();
   for (const { position, rule } of steps) {
-    outcomes.push({ position, outcome: { rule: await applyInTurn(rule, subject, { matchPattern }), confidence: 1 } });
+    outcomes.push({
+      position,
+      outcome: { rule: await applyRuleWithYield(rule, subject, { matchPattern }), confidence: 1 },
+    });
     if (Date.now() - storedAt < STORE_AFTER_MS) continue;
     await storeOutcomes(db, workspaceId, uid, outcomes);
     outcomes = [];

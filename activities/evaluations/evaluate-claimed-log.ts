@@ -2,15 +2,16 @@ import type { ClaimedLog } from '../../db/evaluations/log.queue.ts';
 import type { LogVerdict } from '../../db/evaluations/settle-logs.ts';
 import { applicableRules } from '../../domain/evaluations/applicable-rules.ts';
 import { combineVerdicts } from '../../domain/evaluations/combine-verdicts.ts';
-import type { AppliedRule, Rule } from '../../domain/evaluations/contract.ts';
+import type { AppliedRule } from '../../domain/evaluations/contract/rules/applied-rule.ts';
+import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
 import type { MatchPattern } from '../../domain/evaluations/rules/regex/pattern.ts';
 import { viewSubject } from '../../domain/evaluations/rules/view-subject.ts';
-import { applyInTurn } from './apply-in-turn.ts';
+import { applyRuleWithYield } from './apply-rule-with-yield.ts';
 
-type Place = Pick<ClaimedLog, 'projectId' | 'taskName'>;
+type ProjectAndTask = Pick<ClaimedLog, 'projectId' | 'taskName'>;
 
 /** Finds the rules of a log; logs of one project and task share the search. */
-export function rulesByPlace(rules: Rule[]): (place: Place) => Rule[] {
+export function rulesByProject(rules: Rule[]): (place: ProjectAndTask) => Rule[] {
   const found = new Map<string, Rule[]>();
   return ({ projectId, taskName }) => {
     const key = `${projectId} ${taskName ?? ''}`;
@@ -21,12 +22,16 @@ export function rulesByPlace(rules: Rule[]): (place: Place) => Rule[] {
 }
 
 /** Applies deterministic rules to one log and combines what they say. */
-export async function evaluateLog(log: ClaimedLog, rules: Rule[], matchPattern: MatchPattern): Promise<LogVerdict> {
+export async function evaluateClaimedLog(
+  log: ClaimedLog,
+  rules: Rule[],
+  matchPattern: MatchPattern,
+): Promise<LogVerdict> {
   const { uid, output, confidence, timestamp } = log;
   const subject = viewSubject({ output, confidence, timestamp });
   const appliedRules: AppliedRule[] = [];
   for (const rule of rules) {
-    const applied = applyInTurn(rule, subject, { matchPattern });
+    const applied = applyRuleWithYield(rule, subject, { matchPattern });
     appliedRules.push(applied instanceof Promise ? await applied : applied);
   }
   return { uid, ...combineVerdicts(appliedRules.map((rule) => ({ rule, confidence: 1 }))), appliedRules };

@@ -6,14 +6,14 @@ import { type LogVerdict, settleLeasedLogs } from '../../db/evaluations/settle-l
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
-import type { Rule } from '../../domain/evaluations/contract.ts';
+import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
 import type { MatchPattern } from '../../domain/evaluations/rules/regex/pattern.ts';
 import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
 import type { ActivityDeps } from '../deps.ts';
-import type { Drain, Lease } from '../drain.ts';
-import { runDrainPass } from '../drain-pass.ts';
-import { type PutBackUnknown, putBackUnknown } from '../put-back-unknown.ts';
-import { evaluateLog, rulesByPlace } from './evaluate-claimed-log.ts';
+import type { Drain, Lease } from '../drain/drain.ts';
+import { type ReturnUnknownRows, returnUnknownRows } from '../drain/return-unknown-rows.ts';
+import { runDrainPass } from '../drain/run-pass.ts';
+import { evaluateClaimedLog, rulesByProject } from './evaluate-claimed-log.ts';
 import { unknownRuleType } from './unknown-rule-type.ts';
 
 /** Logs of one claim: large enough that claims and commits cost little, small enough that none waits long for it. */
@@ -25,11 +25,11 @@ const STORE_AFTER_CHARACTERS = 4 << 20;
 
 /** One pass over the pending logs of a workspace: deterministic ones get their verdict, judged ones become jobs. */
 export const evaluateDueLogs = (deps: ActivityDeps) => {
-  const drain = logDrain(deps, putBackUnknown(deps, logQueue));
+  const drain = logDrain(deps, returnUnknownRows(deps, logQueue));
   return (input: DrainPassInput): Promise<DrainPassResult> => runDrainPass(deps, drain, input);
 };
 
-const logDrain = (deps: ActivityDeps, putBack: PutBackUnknown): Drain<ClaimedLog> => ({
+const logDrain = (deps: ActivityDeps, putBack: ReturnUnknownRows): Drain<ClaimedLog> => ({
   queue: logQueue,
   batch: BATCH,
   idOf: ({ uid }) => uid,
@@ -47,13 +47,13 @@ async function settle({ db, wake }: ActivityDeps, lease: Lease, verdicts: LogVer
 }
 
 async function evaluateBatch(
-  deps: ActivityDeps & { putBack: PutBackUnknown },
+  deps: ActivityDeps & { putBack: ReturnUnknownRows },
   logs: ClaimedLog[],
   lease: Lease,
   mayGoOn: () => boolean,
 ): Promise<ClaimedLog[]> {
   const rules = await inWorkspaceSql(deps.db, lease.workspaceId, (client) => activeRules(client, lease.workspaceId));
-  const rulesOf = rulesByPlace(rules);
+  const rulesOf = rulesByProject(rules);
   const isJudged = (log: ClaimedLog) => rulesOf(log).some(({ type }) => type === 'llm_judge');
   const deleted = logs.filter((log) => log.deleted);
   if (deleted.length > 0) await erase(deps, deleted, lease);
@@ -75,7 +75,7 @@ async function evaluateBatch(
 
 /** Puts those back whose rules a newer version has stored, and answers the others. */
 async function knownOnes(
-  putBack: PutBackUnknown,
+  putBack: ReturnUnknownRows,
   logs: ClaimedLog[],
   lease: Lease,
   rulesOf: (log: ClaimedLog) => Rule[],
@@ -99,7 +99,7 @@ async function evaluateSome(
   let characters = 0;
   for (const log of logs) {
     if (characters > STORE_AFTER_CHARACTERS || (verdicts.length > 0 && Date.now() > endsAt)) break;
-    const verdict = await evaluateLog(log, rulesOf(log), matchPattern);
+    const verdict = await evaluateClaimedLog(log, rulesOf(log), matchPattern);
     verdicts.push(verdict);
     characters += verdict.appliedRules.reduce(
       (sum, { ruleValue, summary }) => sum + ruleValue.length + summary.length,

@@ -7,11 +7,11 @@ import { readContentType } from '../../domain/media/content-type.ts';
 import { maxAttachmentBytes } from '../../domain/media/limits.ts';
 import { sniffType } from '../../domain/media/sniff-type.ts';
 import type { ActivityDeps } from '../deps.ts';
-import type { OutboundHead } from '../outbound-http.ts';
-import { awaitRoom } from './await-room.ts';
+import type { OutboundHead } from '../outbound/outbound-http.ts';
+import { awaitDiskSpace } from './await-disk-space.ts';
 import { fetchFailure, refusal, tryAgain } from './fetch-failures.ts';
-import { ownStorage } from './own-storage.ts';
-import { whilePending } from './while-pending.ts';
+import { tagStorageFailure } from './tag-storage-failure.ts';
+import { withHeartbeat } from './with-heartbeat.ts';
 
 const MOST_REDIRECTS = 3;
 const headers = { 'user-agent': 'evaluations-media/1', accept: '*/*' };
@@ -22,15 +22,15 @@ const BACK_OFF_MS = [1_000, 3_000];
 export const fetchFile =
   (deps: ActivityDeps) =>
   (input: FetchFileInput): Promise<void> =>
-    awaitRoom(deps, input, () => fetchOnce(deps, input));
+    awaitDiskSpace(deps, input, () => fetchOnce(deps, input));
 
 async function fetchOnce(deps: ActivityDeps, { workspaceId, uid, position }: FetchFileInput): Promise<void> {
-  const wanted = await ownStorage(pendingFile(deps.db, workspaceId, uid, position));
+  const wanted = await tagStorageFailure(pendingFile(deps.db, workspaceId, uid, position));
   if (!wanted) return;
-  await whilePending(deps, workspaceId, uid, async (signal) => {
+  await withHeartbeat(deps, workspaceId, uid, async (signal) => {
     const { file, told } = await download(deps, workspaceId, wanted, signal);
     const contentType = wanted.contentType ?? sniffType(file.head, wanted.filename, told);
-    await ownStorage(storeFetchedFile(deps.db, workspaceId, { uid, position, file, contentType }));
+    await tagStorageFailure(storeFetchedFile(deps.db, workspaceId, { uid, position, file, contentType }));
   });
 }
 
@@ -60,7 +60,7 @@ async function download(
   const receive = async ({ status, header }: OutboundHead, body: AsyncIterable<Uint8Array>) => {
     if (status < 200 || status > 299) throw refusal(status, backOffMs);
     const bytes = { workspaceId, bytes: watched(body, rethrow), maxBytes: maxAttachmentBytes };
-    const file = await ownStorage(storeBytes(db, { ...fileStore, write }, bytes));
+    const file = await tagStorageFailure(storeBytes(db, { ...fileStore, write }, bytes));
     fetched = { file, told: readContentType(header('content-type') ?? '') };
   };
   const from = { url, addressFrom: 'user', compressed: true, maxRedirects: MOST_REDIRECTS } as const;

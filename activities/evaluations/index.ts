@@ -1,12 +1,12 @@
 import type { ActivityDeps } from '../deps.ts';
 import { beginEvaluation } from './begin-evaluation.ts';
-import { clearDepartures } from './clear-departures.ts';
 import { deleteLogsBefore, listWorkspaces } from './delete-old-logs.ts';
 import { evaluateDueLogs } from './evaluate-due-logs.ts';
 import { failFiles } from './fail-files.ts';
 import { fetchFile } from './fetch-file.ts';
 import { judgeRule } from './judge-rule.ts';
 import { judgeRuleTrial, settleRuleTrial } from './judge-rule-trial.ts';
+import { purgeDeletedProjects } from './purge-deleted-projects.ts';
 import { settleEvaluation } from './settle-evaluation.ts';
 
 /** The activities of the evaluations room. */
@@ -14,7 +14,9 @@ export const evaluationsActivities = (deps: ActivityDeps) => ({
   evaluateDueLogs: evaluateDueLogs(deps),
   listWorkspaces: listWorkspaces(deps),
   deleteLogsBefore: deleteLogsBefore(deps),
-  clearDepartures: clearDepartures(deps),
+  purgeDeletedProjects: purgeDeletedProjects(deps),
+  /** Its former name, for runs that began under it. */
+  clearDepartures: purgeDeletedProjects(deps),
   beginEvaluation: beginEvaluation(deps),
   fetchFile: fetchFile(deps),
   failFiles: failFiles(deps),

@@ -1,5 +1,6 @@
 import { openSetting, type Settings } from '../../db/evaluations/settings.repository.ts';
-import type { JudgeProvider, Rule } from '../../domain/evaluations/contract.ts';
+import type { JudgeProvider } from '../../domain/evaluations/contract/rules/judge-provider.ts';
+import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
 import { chooseJudge } from '../../domain/evaluations/judge/choose-judge.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { Judge } from './judges/judge.ts';

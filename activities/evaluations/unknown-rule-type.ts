@@ -1,4 +1,4 @@
-import type { Rule } from '../../domain/evaluations/contract.ts';
+import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
 import { ruleKinds } from '../../domain/evaluations/rules/rule-kinds.ts';
 
 /** A type among these rules that this version does not know, because a newer one has stored it; undefined without any. */

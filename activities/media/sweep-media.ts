@@ -2,8 +2,8 @@ import { type ClaimedSweep, mediaQueue } from '../../db/media/media.queue.ts';
 import { dropUnusedFile, endSweep, postponeSweeps } from '../../db/media/sweep-files.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import type { ActivityDeps } from '../deps.ts';
-import type { Drain, Lease } from '../drain.ts';
-import { runDrainPass } from '../drain-pass.ts';
+import type { Drain, Lease } from '../drain/drain.ts';
+import { runDrainPass } from '../drain/run-pass.ts';
 
 const BATCH = 50;
 

@@ -8,9 +8,9 @@ import { type DeliveryMark, giveUpDeliveries, markDeliveries } from '../../db/we
 import { signingSecrets } from '../../db/webhooks/signing-secrets.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import type { ActivityDeps } from '../deps.ts';
-import type { RollingClaim, RollingDrain } from '../drain.ts';
-import { runRollingPass } from '../drain-pass.ts';
-import { type PutBackUnknown, putBackUnknown } from '../put-back-unknown.ts';
+import type { RollingClaim, RollingDrain } from '../drain/drain.ts';
+import { type ReturnUnknownRows, returnUnknownRows } from '../drain/return-unknown-rows.ts';
+import { runRollingPass } from '../drain/run-pass.ts';
 import { type Channels, createChannels } from './channels/create-channels.ts';
 import { sendDelivery } from './send-delivery.ts';
 
@@ -25,7 +25,7 @@ const STORE_WITHIN_MS = 60_000;
 interface Means {
   channels: Channels;
   store(workspaceId: string, mark: DeliveryMark): Promise<void>;
-  putBack: PutBackUnknown;
+  putBack: ReturnUnknownRows;
 }
 
 /** One pass over the due deliveries of one receiver. */
@@ -39,7 +39,7 @@ export function deliverWebhooks(deps: ActivityDeps) {
       return marks.map(() => undefined);
     },
   });
-  const means = { channels, store, putBack: putBackUnknown(deps, deliveryQueue) };
+  const means = { channels, store, putBack: returnUnknownRows(deps, deliveryQueue) };
   return (input: DrainPassInput): Promise<DrainPassResult> =>
     runRollingPass(deps, deliveryDrain(deps, means, input), input);
 }
@@ -58,7 +58,7 @@ function deliveryDrain(
     queue: deliveryQueue,
     slots: SLOTS,
     idOf: ({ id }) => id,
-    claim: (rows, limit, lease) => claimUnlessUnwell(deps, breaker, { ...input, ...lease, rows, limit }),
+    claim: (rows, limit, lease) => claimUnlessUnavailable(deps, breaker, { ...input, ...lease, rows, limit }),
     async work(row, { workspaceId, leaseToken }, signal) {
       const parts = { channels, breakers, breaker, secretsOf, openUrl, baseUrl, retryTimeScale, signal };
       const sent = await sendDelivery(row, parts);
@@ -88,7 +88,7 @@ function rememberSecrets({ db, secrets }: ActivityDeps, workspaceId: string) {
 }
 
 /** Nothing is claimed for a receiver whose breaker is open: what is due moves on; one is, when it is to be tried. */
-async function claimUnlessUnwell(
+async function claimUnlessUnavailable(
   { db, breakers, retryTimeScale }: ActivityDeps,
   breaker: string,
   options: Parameters<typeof claimDeliveries>[1],

@@ -57,7 +57,7 @@ export async function sendDelivery(delivery: ClaimedDelivery, parts: SendParts):
 }
 
 /** Carries an attempt past the breaker as the failure it is to it. */
-class UnwellReceiver extends Error {
+class ReceiverUnavailable extends Error {
   readonly attempt: Attempt;
 
   constructor(attempt: Attempt) {
@@ -70,15 +70,15 @@ class UnwellReceiver extends Error {
 async function throughBreaker(channel: Channel, outgoing: Outgoing, parts: SendParts): Promise<Attempt | null> {
   const send = async () => {
     const attempt = await channel.send(outgoing);
-    if (attempt.isUnwell) throw new UnwellReceiver(attempt);
+    if (attempt.isUnavailable) throw new ReceiverUnavailable(attempt);
     return attempt;
   };
   try {
     return await parts.breakers.run(parts.breaker, send, (error) =>
-      error instanceof UnwellReceiver ? 'failure' : 'neither',
+      error instanceof ReceiverUnavailable ? 'failure' : 'neither',
     );
   } catch (error) {
-    if (error instanceof UnwellReceiver) return error.attempt;
+    if (error instanceof ReceiverUnavailable) return error.attempt;
     if (error instanceof BreakerOpen) return null;
     throw error;
   }

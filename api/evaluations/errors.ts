@@ -45,6 +45,6 @@ export const evaluationsErrors: ErrorShape = {
 function badFields(problems: FieldProblem[]): { fields?: Record<string, string> } {
   const inFields = problems.filter(({ path }) => path.length > 0);
   if (inFields.length === 0) return {};
-  // The first problem of a field is the one to mend first.
+  // The first problem of a field is the one to fix first.
   return { fields: Object.fromEntries(inFields.reverse().map(({ path, message }) => [fieldPath(path), message])) };
 }

@@ -14,7 +14,7 @@ export const evaluations: HttpProduct<Services> = {
     { id: 'apiKey', header: 'x-api-key', product: 'evaluations', classes: ['api_key'] },
   ],
   credentialRule: 'all', // both may be sent; then both must be good, and of one workspace
-  checks: ['authenticate', 'limit', 'scope', 'params', 'before', 'input'],
+  checks: ['authenticate', 'limit', 'scope', 'params', 'precondition', 'input'],
   bodyCap: 16 << 20,
   badParams: 'not_found',
   errors: evaluationsErrors,

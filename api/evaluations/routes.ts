@@ -1,12 +1,13 @@
-import { Models, VerifyAnswer } from '../../domain/evaluations/contract.ts';
+import { Models } from '../../domain/evaluations/contract/settings/models.ts';
+import { VerifyAnswer } from '../../domain/evaluations/contract/settings/verify-answer.ts';
 import { models } from '../../domain/evaluations/models.ts';
 import { defineRoute } from '../services.ts';
-import { logRoutes } from './log-routes.ts';
-import { mediaRoutes } from './media-routes.ts';
-import { projectRoutes } from './project-routes.ts';
-import { ruleRoutes } from './rule-routes.ts';
-import { settingsRoutes } from './settings-routes.ts';
-import { subscriptionRoutes } from './subscription-routes.ts';
+import { logRoutes } from './logs/log-routes.ts';
+import { mediaRoutes } from './media/media-routes.ts';
+import { projectRoutes } from './projects/project-routes.ts';
+import { ruleRoutes } from './rules/rule-routes.ts';
+import { settingsRoutes } from './settings/settings-routes.ts';
+import { subscriptionRoutes } from './subscriptions/subscription-routes.ts';
 
 /** The routes of the evaluations contract, section 4. */
 export const evaluationsRoutes = [

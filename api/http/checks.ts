@@ -2,18 +2,18 @@ import type { ZodType } from 'zod';
 import '../../domain/issues/plain-issues.ts';
 import { type FieldProblem, PublicError } from '../../domain/errors.ts';
 import { hasScope } from '../../domain/tenancy/scope.ts';
-import { authenticate, type Door } from './authenticate.ts';
-import type { Call } from './call.ts';
-import { operatorCredential } from './credential-form.ts';
-import { guardJson } from './guard-json.ts';
-import { type InputPart, InvalidInput } from './invalid-input.ts';
+import { type AuthRequirement, authenticate } from './auth/authenticate.ts';
+import { operatorCredential } from './auth/credential-form.ts';
+import { requiredScope } from './auth/required-scope.ts';
+import { guardJson } from './body/guard-json.ts';
+import { type InputPart, InvalidInput } from './body/invalid-input.ts';
+import { readInputBody } from './body/read-input-body.ts';
 import type { Check, HttpProduct } from './product.ts';
-import { readInputBody } from './read-input-body.ts';
-import { requiredScope } from './required-scope.ts';
+import type { RequestContext } from './request-context.ts';
 import type { Route } from './route.ts';
 
 /** One step of a route's pipeline; throws to refuse the request. */
-export type Step<Services> = (call: Call<Services>) => Promise<void> | void;
+export type Step<Services> = (context: RequestContext<Services>) => Promise<void> | void;
 
 type MakeStep = <Services>(route: Route<Services>, product: HttpProduct<Services>) => Step<Services> | null;
 
@@ -31,22 +31,25 @@ function parsePart(
   throw new InvalidInput(part, fields, { code, cause: parsed?.error });
 }
 
-/** Authenticates through this door; callers without a valid key count against the product's anonymous limit. */
-export async function enter<Services>(call: Call<Services>, door: Door): Promise<void> {
+/** Authenticates through this requirement; callers without a valid key count against the product's anonymous limit. */
+export async function authenticateRequest<Services>(
+  context: RequestContext<Services>,
+  requirement: AuthRequirement,
+): Promise<void> {
   try {
-    call.principal = await authenticate(call.req, door, call.floor.findPrincipal);
+    context.principal = await authenticate(context.req, requirement, context.server.findPrincipal);
   } catch (error) {
-    const anonymous = call.product?.anonymousLimit;
-    if (anonymous && error instanceof PublicError) await call.take(anonymous);
+    const anonymous = context.product?.anonymousLimit;
+    if (anonymous && error instanceof PublicError) await context.take(anonymous);
     throw error;
   }
 }
 
 const authenticateStep: MakeStep = ({ auth, keyInQuery }, { credentials, credentialRule: rule }) => {
   if (auth === 'public') return null;
-  const door: Door =
+  const requirement: AuthRequirement =
     auth === 'operator' ? { credentials: [operatorCredential], rule } : { credentials, rule, keyInQuery };
-  return (call) => enter(call, door);
+  return (context) => authenticateRequest(context, requirement);
 };
 
 const scopeStep: MakeStep = (route) => {
@@ -58,32 +61,33 @@ const scopeStep: MakeStep = (route) => {
   };
 };
 
-const limitStep: MakeStep = ({ limit }) => (limit ? async (call) => void (await call.take(limit)) : null);
+const limitStep: MakeStep = ({ limit }) => (limit ? async (context) => void (await context.take(limit)) : null);
 
 const paramsStep: MakeStep = ({ params }, { badParams }) => {
   if (!params) return null;
-  return (call) => {
+  return (context) => {
     // `*key` comes as its segments, each decoded
-    const entries = Object.entries(call.req.params).map(([name, text]) => [
+    const entries = Object.entries(context.req.params).map(([name, text]) => [
       name,
       Array.isArray(text) ? text.join('/') : text,
     ]);
-    call.params = parsePart('path', params, Object.fromEntries(entries), badParams);
+    context.params = parsePart('path', params, Object.fromEntries(entries), badParams);
   };
 };
 
-const beforeStep: MakeStep = (route) => (route.before ? (call) => route.before?.(call, call.floor.services) : null);
+const preconditionStep: MakeStep = (route) =>
+  route.precondition ? (context) => route.precondition?.(context, context.server.services) : null;
 
 const inputStep: MakeStep = (route, { bodyCap }) => {
   const { query, body, bodyTypes } = route;
   const cap = route.bodyCap ?? bodyCap;
   if (!query && !body) return null;
-  return async (call) => {
-    if (query) call.query = parsePart('query', query, call.req.query);
+  return async (context) => {
+    if (query) context.query = parsePart('query', query, context.req.query);
     if (!body) return;
-    const { bytes, value } = await readInputBody(call.req, cap, bodyTypes);
-    call.rawBody = bytes;
-    call.body = parsePart('body', body, value);
+    const { bytes, value } = await readInputBody(context.req, cap, bodyTypes);
+    context.rawBody = bytes;
+    context.body = parsePart('body', body, value);
   };
 };
 
@@ -93,6 +97,6 @@ export const checkSteps = {
   scope: scopeStep,
   limit: limitStep,
   params: paramsStep,
-  before: beforeStep,
+  precondition: preconditionStep,
   input: inputStep,
 } satisfies Record<Check, MakeStep>;

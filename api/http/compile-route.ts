@@ -1,41 +1,48 @@
 import type { RequestHandler } from 'express';
-import { Call } from './call.ts';
 import { checkSteps, type Step } from './checks.ts';
-import type { Floor } from './floor.ts';
 import { runOnce } from './idempotency.ts';
 import type { HttpProduct } from './product.ts';
-import { renderAnswer } from './render-answer.ts';
-import { type Rendered, respond } from './respond.ts';
-import { respondWithError } from './respond-with-error.ts';
+import { RequestContext } from './request-context.ts';
+import { renderAnswer } from './respond/render-answer.ts';
+import { type Rendered, respond } from './respond/respond.ts';
+import { respondWithError } from './respond/respond-with-error.ts';
 import type { Route } from './route.ts';
+import type { ServerContext } from './server-context.ts';
 
-type Handle<Services> = (call: Call<Services>) => Promise<Rendered>;
+type Handle<Services> = (context: RequestContext<Services>) => Promise<Rendered>;
 
-function handlerOf<Services>(route: Route<Services>, { services, checkAnswers }: Floor<Services>): Handle<Services> {
-  const handle: Handle<Services> = async (call) =>
-    renderAnswer(route, await route.handle(call, services), checkAnswers);
-  return route.idempotent ? (call) => runOnce(call, () => handle(call)) : handle;
+function handlerOf<Services>(
+  route: Route<Services>,
+  { services, checkAnswers }: ServerContext<Services>,
+): Handle<Services> {
+  const handle: Handle<Services> = async (context) =>
+    renderAnswer(route, await route.handle(context, services), checkAnswers);
+  return route.idempotent ? (context) => runOnce(context, () => handle(context)) : handle;
 }
 
-async function serve<Services>(call: Call<Services>, steps: Step<Services>[], handle: Handle<Services>): Promise<void> {
+async function serve<Services>(
+  context: RequestContext<Services>,
+  steps: Step<Services>[],
+  handle: Handle<Services>,
+): Promise<void> {
   try {
     for (const step of steps) {
-      const pending = step(call);
+      const pending = step(context);
       if (pending) await pending;
     }
-    await respond(call, await handle(call));
+    await respond(context, await handle(context));
   } catch (error) {
-    await respondWithError(call, error);
+    await respondWithError(context, error);
   }
 }
 
 /** A route as an Express handler; what its row says is worked out here, once. */
 export function compileRoute<Services>(
-  floor: Floor<Services>,
+  server: ServerContext<Services>,
   product: HttpProduct<Services>,
   route: Route<Services>,
 ): RequestHandler {
   const steps = product.checks.flatMap((check) => checkSteps[check](route, product) ?? []);
-  const handle = handlerOf(route, floor);
-  return (req, res) => serve(new Call(floor, product, route, req, res), steps, handle);
+  const handle = handlerOf(route, server);
+  return (req, res) => serve(new RequestContext(server, product, route, req, res), steps, handle);
 }

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { PublicError } from '../../domain/errors.ts';
-import type { Call } from './call.ts';
-import { InvalidInput } from './invalid-input.ts';
-import type { Rendered } from './respond.ts';
+import { InvalidInput } from './body/invalid-input.ts';
+import type { RequestContext } from './request-context.ts';
+import type { Rendered } from './respond/respond.ts';
 
 const visibleAscii = /^[\x21-\x7e]+$/;
 const defaults = { maxKeyLength: 255, replayHeader: 'Idempotent-Replayed' };
 
 /** Digest of everything that a repeat must have in common with the first request. */
-function fingerprint<Services>({ req, rawBody }: Call<Services>): string {
+function fingerprint<Services>({ req, rawBody }: RequestContext<Services>): string {
   const hash = createHash('sha256').update(`${req.method} ${req.originalUrl}\n`);
   return hash.update(rawBody).digest('hex');
 }
 
-function keyOf<Services>({ req, product }: Call<Services>): string | undefined {
+function keyOf<Services>({ req, product }: RequestContext<Services>): string | undefined {
   const key = req.get('idempotency-key');
   const { maxKeyLength } = product?.idempotency ?? defaults;
   if (key === undefined || (key.length <= maxKeyLength && visibleAscii.test(key))) return key;
@@ -27,14 +27,22 @@ function asText(content: Rendered['content']): string | null {
 }
 
 /** Runs the handler at most once per `Idempotency-Key`; a request without the header just runs. */
-export async function runOnce<Services>(call: Call<Services>, run: () => Promise<Rendered>): Promise<Rendered> {
-  const { principal, product, floor } = call;
-  const key = keyOf(call);
+export async function runOnce<Services>(
+  context: RequestContext<Services>,
+  run: () => Promise<Rendered>,
+): Promise<Rendered> {
+  const { principal, product, server } = context;
+  const key = keyOf(context);
   if (key === undefined) return run();
   if (!principal || !product) throw new Error('an idempotent route cannot be public');
-  const request = { workspaceId: principal.workspaceId, product: product.product, key, fingerprint: fingerprint(call) };
-  const outcome = await floor.answerOnce(request, async (joined) => {
-    call.joined = joined;
+  const request = {
+    workspaceId: principal.workspaceId,
+    product: product.product,
+    key,
+    fingerprint: fingerprint(context),
+  };
+  const outcome = await server.answerOnce(request, async (joined) => {
+    context.joined = joined;
     const { content, ...rendered } = await run();
     return { ...rendered, body: asText(content) };
   });

@@ -1,15 +1,15 @@
 import type { ZodType } from 'zod';
 import type { ErrorCode, PublicError } from '../../domain/errors.ts';
 import type { Product as ProductId } from '../../domain/tenancy/key-kinds.ts';
-import type { CredentialForm, CredentialRule } from './credential-form.ts';
-import type { LimitRule, LimitState } from './limit-rule.ts';
+import type { CredentialForm, CredentialRule } from './auth/credential-form.ts';
+import type { LimitRule, LimitState } from './limits/limit-rule.ts';
 import type { Route } from './route.ts';
 
 /**
- * A step between the arrival of a request and its handler. `params` checks the path, `before` runs the route's own
+ * A step between the arrival of a request and its handler. `params` checks the path, `precondition` runs the route's own
  * check, `input` reads the body and checks query and body.
  */
-export type Check = 'authenticate' | 'limit' | 'scope' | 'params' | 'before' | 'input';
+export type Check = 'authenticate' | 'limit' | 'scope' | 'params' | 'precondition' | 'input';
 
 /** What a product may tell besides the error itself. */
 interface ErrorContext {

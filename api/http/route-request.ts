@@ -2,7 +2,7 @@ import type { ZodType, z } from 'zod';
 import type { RunInWorkspace } from '../../db/http/run-in-workspace.ts';
 import type { Principal } from '../../domain/tenancy/principal.ts';
 import type { Logger } from '../../workers/runtime/logger.ts';
-import type { LimitRule, LimitState } from './limit-rule.ts';
+import type { LimitRule, LimitState } from './limits/limit-rule.ts';
 
 /** Who may call a route: a key of its product, anybody, or the operator of the installation. */
 export type Auth = 'key' | 'public' | 'operator';

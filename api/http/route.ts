@@ -2,8 +2,8 @@ import type { ZodType, z } from 'zod';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Principal } from '../../domain/tenancy/principal.ts';
 import type { Scope } from '../../domain/tenancy/scope.ts';
-import type { Answer } from './answer.ts';
-import type { LimitRule } from './limit-rule.ts';
+import type { LimitRule } from './limits/limit-rule.ts';
+import type { Answer } from './respond/answer.ts';
 import type { Auth, RequestOf, RouteRequest } from './route-request.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -45,14 +45,14 @@ export interface RouteFacts {
   body?: ZodType | undefined;
   /** The good answers by status. A route with one may return its body alone. */
   answers: Answers;
-  /** Errors that the handler itself throws, for OpenAPI; those of the floor are added. */
+  /** Errors that the handler itself throws, for OpenAPI; those of the server are added. */
   errors?: readonly ErrorCode[];
 }
 
 /** A row of a product's route table. */
 export interface Route<Services> extends RouteFacts {
-  /** Runs at the check `before`, ahead of query and body: entities of the path, classes of keys. Throws to refuse. */
-  before?(request: AnyRequest, services: Services): Promise<void>;
+  /** Runs at the check `precondition`, ahead of query and body: entities of the path, classes of keys. Throws to refuse. */
+  precondition?(request: AnyRequest, services: Services): Promise<void>;
   handle(request: AnyRequest, services: Services): Promise<unknown>;
 }
 
@@ -84,6 +84,6 @@ export interface RouteDefinition<
   query?: Q;
   body?: B;
   answers: A;
-  before?(request: RequestOf<{ auth: Who; params: P }>, services: Services): Promise<void>;
+  precondition?(request: RequestOf<{ auth: Who; params: P }>, services: Services): Promise<void>;
   handle(request: RequestOf<{ auth: Who; params: P; query: Q; body: B }>, services: Services): Promise<Returned<A>>;
 }

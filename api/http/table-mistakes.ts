@@ -1,7 +1,7 @@
 import type { HttpProduct } from './product.ts';
 import type { Route } from './route.ts';
 
-const allChecks = ['authenticate', 'before', 'input', 'limit', 'params', 'scope'];
+const allChecks = ['authenticate', 'input', 'limit', 'params', 'precondition', 'scope'];
 
 function* routeMistakes<Services>(route: Route<Services>): Generator<string> {
   const isPublic = route.auth === 'public';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { errorStatus } from '../../domain/errors.ts';
-import { operatorCredential } from '../http/credential-form.ts';
+import { operatorCredential } from '../http/auth/credential-form.ts';
 import type { HttpProduct } from '../http/product.ts';
 import type { OperatorServices } from './operator-services.ts';
 import { operatorRoutes } from './routes.ts';
@@ -15,7 +15,7 @@ export const operatorProduct: HttpProduct<OperatorServices> = {
   routes: operatorRoutes,
   credentials: [operatorCredential],
   credentialRule: 'first',
-  checks: ['authenticate', 'limit', 'scope', 'params', 'before', 'input'],
+  checks: ['authenticate', 'limit', 'scope', 'params', 'precondition', 'input'],
   bodyCap: 256 * 1024,
   badParams: 'not_found',
   errors: {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer } from '../http/answer.ts';
+import { answer } from '../http/respond/answer.ts';
 import type { OperatorServices } from './operator-services.ts';
 
 /** How old the oldest due row of each queue is. */

@@ -1,4 +1,4 @@
-import type { JudgeProvider } from '../../domain/evaluations/contract.ts';
+import type { JudgeProvider } from '../../domain/evaluations/contract/rules/judge-provider.ts';
 import { defineScenario, type Measurement } from '../scenario.ts';
 import { figurePerProvider, judgedRule, measurePerProvider, startJudge } from '../support/judge.ts';
 import { startLoadGenerator } from '../support/load.ts';

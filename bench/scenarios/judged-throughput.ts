@@ -1,4 +1,4 @@
-import type { JudgeProvider } from '../../domain/evaluations/contract.ts';
+import type { JudgeProvider } from '../../domain/evaluations/contract/rules/judge-provider.ts';
 import { defineScenario, type Measurement } from '../scenario.ts';
 import { alternate } from '../support/alternate.ts';
 import { startBaseline } from '../support/baseline.ts';

@@ -1,4 +1,4 @@
-import type { JudgeProvider } from '../../domain/evaluations/contract.ts';
+import type { JudgeProvider } from '../../domain/evaluations/contract/rules/judge-provider.ts';
 import type { Figure, Measurement } from '../scenario.ts';
 import { startProgram } from './program.ts';
 

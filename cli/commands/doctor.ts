@@ -4,9 +4,9 @@ import { withConfig } from './with-config.ts';
 /** `tracework doctor`. */
 export const doctorCommand = (): Command =>
   new Command('doctor')
-    .summary('see what is wrong and how to mend it')
+    .summary('see what is wrong and how to fix it')
     .description(
       'Looks at Node, the state folder, PostgreSQL (version, logins, migrations, clock), the Temporal server and the\n' +
-        'secret keys, and prints a line for each. Exit code 1 when something has to be mended.',
+        'secret keys, and prints a line for each. Exit code 1 when something has to be fixed.',
     )
     .action(withConfig(async (config) => (await import('../doctor/doctor.ts')).doctor(config)));

@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts';
 import { createRule, listRules, ruleProject } from '../../db/evaluations/rule.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
-import { RuleCreate } from '../../domain/evaluations/contract.ts';
+import { RuleCreate } from '../../domain/evaluations/contract/rules/rule-input.ts';
 
 /** The project that the demo writes to. */
 export const demoProject = 'demo';

@@ -29,8 +29,8 @@ async function withDatabase(url: string, work: (db: Database) => Promise<Finding
     await db.pool.query('select');
     return await work(db);
   } catch (error) {
-    const mend = 'see that it runs, that the address and password are right, and run "tracework migrate" once';
-    return failing(`${username} at ${host} cannot log in or ask (${errorText(error) || 'no answer'})`, mend);
+    const fix = 'see that it runs, that the address and password are right, and run "tracework migrate" once';
+    return failing(`${username} at ${host} cannot log in or ask (${errorText(error) || 'no answer'})`, fix);
   } finally {
     await db.close();
   }

@@ -5,7 +5,7 @@ import { machineChecks } from './machine-checks.ts';
 import { openDoctorDatabase } from './open-database.ts';
 import { temporalChecks } from './temporal-checks.ts';
 
-/** Looks at everything an instance needs and prints a line for each; exit code 1 when something has to be mended. */
+/** Looks at everything an instance needs and prints a line for each; exit code 1 when something has to be fixed. */
 export async function doctor(config: Config): Promise<void> {
   const machine = await runChecks(machineChecks(config));
   const database = await checkDatabase(config);

@@ -1,7 +1,7 @@
 import { errorText } from '../embedded/error-text.ts';
 
-/** What one check found; `mend` says what to do about a failure. */
-export type Finding = { ok: true; says: string } | { ok: false; says: string; mend: string };
+/** What one check found; `fix` says what to do about a failure. */
+export type Finding = { ok: true; says: string } | { ok: false; says: string; fix: string };
 
 /** One thing to look at. Its title goes before what it says. */
 export interface Check {
@@ -10,7 +10,7 @@ export interface Check {
 }
 
 export const fine = (says: string): Finding => ({ ok: true, says });
-export const failing = (says: string, mend: string): Finding => ({ ok: false, says, mend });
+export const failing = (says: string, fix: string): Finding => ({ ok: false, says, fix });
 
 /**
  * Runs checks one after the other and prints a line for each; answers whether all are fine. A check that throws has
@@ -22,7 +22,7 @@ export async function runChecks(checks: readonly Check[], { isFirstVital = false
     const finding = await run().catch((error: unknown) => failing(errorText(error), 'do what the message says'));
     console.log(`${finding.ok ? 'ok  ' : 'FAIL'}  ${title}: ${finding.says}`);
     if (finding.ok) continue;
-    console.log(`      to mend: ${finding.mend}`);
+    console.log(`      to fix: ${finding.fix}`);
     if (isFirstVital && title === checks[0]?.title) return false;
     allFine = false;
   }

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { createSecretBox } from '../../db/encryption.ts';
 import { type Config, warnings } from '../../workers/runtime/config.ts';
-import { postgresBinaries } from '../embedded/postgres-binaries.ts';
-import { openState } from '../embedded/state.ts';
+import { openState } from '../embedded/files/state.ts';
+import { postgresBinaries } from '../embedded/postgres/postgres-binaries.ts';
 import { type Check, failing, fine } from './finding.ts';
 
 const LEAST_FREE_BYTES = 512 << 20;
@@ -38,15 +38,15 @@ function stateFolder({ TRACEWORK_HOME }: Config) {
 }
 
 function secretKeys({ DATABASE_URL, TRACEWORK_SECRET_KEYS }: Config) {
-  const mend = 'set TRACEWORK_SECRET_KEYS to an id, a colon and the output of "openssl rand -base64 32"';
+  const fix = 'set TRACEWORK_SECRET_KEYS to an id, a colon and the output of "openssl rand -base64 32"';
   if (!TRACEWORK_SECRET_KEYS)
     return DATABASE_URL
-      ? failing('TRACEWORK_SECRET_KEYS is missing beside DATABASE_URL', mend)
+      ? failing('TRACEWORK_SECRET_KEYS is missing beside DATABASE_URL', fix)
       : fine('generated, in secrets.json of the state folder');
   try {
     createSecretBox(TRACEWORK_SECRET_KEYS);
     return fine('given by TRACEWORK_SECRET_KEYS');
   } catch {
-    return failing('TRACEWORK_SECRET_KEYS cannot be read', mend);
+    return failing('TRACEWORK_SECRET_KEYS cannot be read', fix);
   }
 }

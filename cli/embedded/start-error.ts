@@ -1,4 +1,4 @@
-/** A start that failed for a reason the user can mend; its message is one sentence that says what is wrong and what to do. */
+/** A start that failed for a reason the user can fix; its message is one sentence that says what is wrong and what to do. */
 export class StartError extends Error {
   override name = 'StartError';
 }

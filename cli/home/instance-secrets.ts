@@ -3,9 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { generateSecretKey } from '../../db/encryption.ts';
+import type { State } from '../embedded/files/state.ts';
+import { writeAtomically } from '../embedded/files/write-atomically.ts';
 import { StartError } from '../embedded/start-error.ts';
-import type { State } from '../embedded/state.ts';
-import { writeAtomically } from '../embedded/write-atomically.ts';
 
 const Secrets = z.object({ runtimePassword: z.string().min(16), secretKeys: z.string() });
 

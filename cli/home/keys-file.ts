@@ -2,7 +2,7 @@ import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts';
-import { writeAtomically } from '../embedded/write-atomically.ts';
+import { writeAtomically } from '../embedded/files/write-atomically.ts';
 
 const Keys = z.record(z.string(), z.string());
 const Credentials = z.looseObject({

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { createLogSubmitter } from '../../api/evaluations/log-submitter.ts';
+import { createLogSubmitter } from '../../api/evaluations/logs/log-submitter.ts';
 import { oneLine } from '../../domain/text.ts';
 import { errorCode } from '../embedded/error-code.ts';
 import { StartError } from '../embedded/start-error.ts';

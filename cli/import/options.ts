@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { SubmissionBody } from '../../domain/evaluations/contract/submission-body.ts';
+import { SubmissionBody } from '../../domain/evaluations/contract/submission/submission-body.ts';
 
 /** A contract field and the key of the file that it is read from. */
 export type Mapping = { field: string; key: string };

@@ -1,4 +1,4 @@
-import { guardJson } from '../../api/http/guard-json.ts';
+import { guardJson } from '../../api/http/body/guard-json.ts';
 import { fieldPath } from '../../domain/field-path.ts';
 import { isJsonNumber } from '../../domain/json/exact-number.ts';
 import { isJsonObject } from '../../domain/json/is-json-object.ts';

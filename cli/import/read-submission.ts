@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
-import { Submission } from '../../domain/evaluations/contract.ts';
+import { Submission } from '../../domain/evaluations/contract/submission/submission.ts';
 import { fieldPath } from '../../domain/field-path.ts';
 import { isJsonObject } from '../../domain/json/is-json-object.ts';
 import { parseRecord } from './parse-record.ts';

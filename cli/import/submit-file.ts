@@ -1,4 +1,4 @@
-import type { SubmitLog } from '../../api/evaluations/log-submitter.ts';
+import type { SubmitLog } from '../../api/evaluations/logs/log-submitter.ts';
 import { errorText } from '../embedded/error-text.ts';
 import { StartError } from '../embedded/start-error.ts';
 import { type Line, readLines } from './read-lines.ts';

@@ -1,6 +1,6 @@
-import { processIdentity } from '../embedded/process-probe.ts';
+import type { State } from '../embedded/files/state.ts';
+import { processIdentity } from '../embedded/process/process-probe.ts';
 import { StartError } from '../embedded/start-error.ts';
-import type { State } from '../embedded/state.ts';
 
 /** The process and port of the `up` that runs on this state folder; undefined when none does. */
 export function runningInstance(state: State): { pid: number; port: number } | undefined {

@@ -1,7 +1,7 @@
 import { type Config, warnings } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import { baseUrl } from '../base-url.ts';
-import { openState, type State } from '../embedded/state.ts';
+import { openState, type State } from '../embedded/files/state.ts';
 import type { Endpoints } from '../endpoints.ts';
 import { defaultWorkspace } from '../home/default-workspace.ts';
 import { type LogFile, openLogFile } from '../home/log-file.ts';

@@ -28,8 +28,8 @@ const claimsFilter = {
 } as const;
 
 /** The first of the due rows, at least one, up to the one with which their weight passes `most`. */
-const bearable = (most: number) => `,
-     bearable as (select id from (
+const withinWeight = (most: number) => `,
+     within_weight as (select id from (
        select id, sum(weight) over (order by awaited desc, due_at, id) - weight as before from due) d
        where before < ${most})`;
 
@@ -45,10 +45,10 @@ export async function claimRows<Row>(
        select ${queue.id} as id, awaited, due_at, ${queue.weight?.column ?? '0'} as weight from ${queue.table}
        where workspace_id = $1 and ${keyFilter(queue)} and lane = 'drain' and ${isDue}
          and ${claimsFilter[rows]}
-       order by awaited desc, due_at limit $3 for update skip locked)${queue.weight ? bearable(queue.weight.most) : ''}
+       order by awaited desc, due_at limit $3 for update skip locked)${queue.weight ? withinWeight(queue.weight.most) : ''}
      update ${queue.table} q
      set due_at = clock_timestamp() + interval '${LEASE_SECONDS} s', lease_token = $4, claims = claims + 1
-     from ${queue.weight ? 'bearable' : 'due'} due where q.${queue.id} = due.id
+     from ${queue.weight ? 'within_weight' : 'due'} due where q.${queue.id} = due.id
      returning ${queue.columns}`,
     [workspaceId, key, limit, leaseToken],
   );

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Rule } from '../../domain/evaluations/contract.ts';
+import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
 import { isoSql } from '../iso-sql.ts';
 
 /** The active rules of a workspace, as an evaluation that starts now applies them. */

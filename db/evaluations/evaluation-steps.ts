@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
-import type { AppliedRule, Rule } from '../../domain/evaluations/contract.ts';
+import type { AppliedRule } from '../../domain/evaluations/contract/rules/applied-rule.ts';
+import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
 import type { FileToFetch } from '../../domain/evaluations/evaluation-steps.ts';
 import type { Database } from '../database.ts';
 import { JOB_LEASE_SECONDS } from '../durable/work-queue.ts';

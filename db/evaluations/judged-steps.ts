@@ -1,4 +1,4 @@
-import type { Rule } from '../../domain/evaluations/contract.ts';
+import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
 import type { JudgeUsage } from '../../domain/evaluations/judge/judge-usage.ts';
 import type { Database } from '../database.ts';
 import { inWorkspaceSql } from '../tenant.ts';

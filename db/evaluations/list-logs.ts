@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ListQuery } from '../../domain/evaluations/contract.ts';
+import type { ListQuery } from '../../domain/evaluations/contract/logs/list-query.ts';
 import { findPlaces } from './list/conditions.ts';
 import type { Figures } from './list/figures.ts';
 import { findPage } from './list/page.ts';

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { v4 as uuid } from 'uuid';
-import type { Attachment } from '../../domain/evaluations/contract.ts';
+import type { Attachment } from '../../domain/evaluations/contract/media/attachment.ts';
 import { uploadIdOfKey } from '../../domain/media/media-key.ts';
 import type { Database } from '../database.ts';
 import { createFiles, type NewFile } from '../media/media-files.ts';

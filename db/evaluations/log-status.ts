@@ -1,4 +1,4 @@
-import type { LogStatus } from '../../domain/evaluations/contract.ts';
+import type { LogStatus } from '../../domain/evaluations/contract/logs/log-status.ts';
 import type { Database } from '../database.ts';
 import { queryInWorkspace } from '../tenant.ts';
 import { visibleLog } from './visible-logs.ts';

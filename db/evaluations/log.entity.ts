@@ -1,12 +1,12 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type {
-  AppliedRule,
   CallbackFilter,
   DecisionSource,
   HumanDecision,
   LogState,
   Verdict,
-} from '../../domain/evaluations/contract.ts';
+} from '../../domain/evaluations/contract/logs/verdict.ts';
+import type { AppliedRule } from '../../domain/evaluations/contract/rules/applied-rule.ts';
 import { VerbatimJson } from '../verbatim-json.ts';
 import { Project } from './project.entity.ts';
 import { Task } from './task.entity.ts';

@@ -1,5 +1,5 @@
 import { type EntityManager, type FilterQuery, LockMode, raw } from '@mikro-orm/postgresql';
-import type { DecisionSource, HumanDecision } from '../../domain/evaluations/contract.ts';
+import type { DecisionSource, HumanDecision } from '../../domain/evaluations/contract/logs/verdict.ts';
 import type { LogEvent } from '../../domain/evaluations/log-events.ts';
 import { Log } from './log.entity.ts';
 import { readRecipientSettings, recordLogEvents } from './record-log-events.ts';

@@ -16,6 +16,6 @@ const ProjectSchema = defineEntity({
 });
 
 /** A project of the evaluations product (contract section 3.4); `nameKey` is its name for comparison. One that is not
- * live has departed: merged into another, whose name it bears for its logs, or deleted. */
+ * live is gone: merged into another, whose name it bears for its logs, or deleted. */
 export class Project extends ProjectSchema.class {}
 ProjectSchema.setClass(Project);

@@ -1,7 +1,7 @@
 import { type EntityManager, LockMode, raw } from '@mikro-orm/postgresql';
 import { validate as isUuid, v7 as uuid } from 'uuid';
 import { nameKey } from '../../domain/evaluations/name-key.ts';
-import { logsByPlace } from './logs-by-place.ts';
+import { logsByProject } from './logs-by-project.ts';
 import { Project } from './project.entity.ts';
 
 /** A project and how many logs it has now. */
@@ -13,7 +13,7 @@ export interface CountedProject {
 /** All projects by name, with their log counts (contract section 12). */
 export async function listProjects(em: EntityManager): Promise<CountedProject[]> {
   const projects = await em.find(Project, { live: true }, { orderBy: { nameKey: 'asc' } });
-  const counts = await logsByPlace(em, 'project');
+  const counts = await logsByProject(em, 'project');
   return projects.map((project) => ({ project, executionCount: counts.get(project.id) ?? 0 }));
 }
 
@@ -23,7 +23,7 @@ export const findProject = async (em: EntityManager, id: string): Promise<Projec
 export const findProjectNamed = (em: EntityManager, name: string): Promise<Project | null> =>
   em.findOne(Project, { nameKey: nameKey(name), live: true });
 
-/** Reads a project so that it stays until the transaction ends; null when it departs meanwhile. */
+/** Reads a project so that it stays until the transaction ends; null when it is deleted or merged meanwhile. */
 const hold = (em: EntityManager, where: { id: string } | { nameKey: string }): Promise<Project | null> =>
   em.findOne(Project, { ...where, live: true }, { lockMode: LockMode.PESSIMISTIC_READ, refresh: true });
 
@@ -51,6 +51,6 @@ export async function ensureProject(em: EntityManager, workspaceId: string, name
   for (;;) {
     const project =
       (await createProject(em, { workspaceId, name, icon: null })) ?? (await hold(em, { nameKey: nameKey(name) }));
-    if (project) return project; // else it departed in between, and its name is free
+    if (project) return project; // else it was deleted in between, and its name is free
   }
 }

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { v4 as uuid } from 'uuid';
-import type { RuleEvaluate, RuleEvaluation } from '../../domain/evaluations/contract.ts';
+import type { RuleEvaluate, RuleEvaluation } from '../../domain/evaluations/contract/rules/rule-evaluate.ts';
 import type { JudgeUsage } from '../../domain/evaluations/judge/judge-usage.ts';
 import type { Database } from '../database.ts';
 import { notifySql } from '../listener.ts';

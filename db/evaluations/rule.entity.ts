@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { JudgeProvider, RuleType } from '../../domain/evaluations/contract.ts';
+import type { JudgeProvider } from '../../domain/evaluations/contract/rules/judge-provider.ts';
+import type { RuleType } from '../../domain/evaluations/contract/rules/rule-type.ts';
 import { Project } from './project.entity.ts';
 
 const RuleSchema = defineEntity({

@@ -1,6 +1,6 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { validate as isUuid, v7 as uuid } from 'uuid';
-import type { RuleCreate } from '../../domain/evaluations/contract.ts';
+import type { RuleCreate } from '../../domain/evaluations/contract/rules/rule-input.ts';
 import { nameKey } from '../../domain/evaluations/name-key.ts';
 import type { Project } from './project.entity.ts';
 import { ensureProject, holdProject } from './project.repository.ts';

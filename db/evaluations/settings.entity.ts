@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { JudgeProvider, WebhookEvent } from '../../domain/evaluations/contract.ts';
+import type { JudgeProvider } from '../../domain/evaluations/contract/rules/judge-provider.ts';
+import type { WebhookEvent } from '../../domain/evaluations/contract/webhooks/webhook-event.ts';
 
 const SettingsSchema = defineEntity({
   name: 'EvaluationsSettings',

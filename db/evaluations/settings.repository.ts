@@ -1,6 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import type { PoolClient } from 'pg';
-import type { JudgeProvider, WebhookEvent } from '../../domain/evaluations/contract.ts';
+import type { JudgeProvider } from '../../domain/evaluations/contract/rules/judge-provider.ts';
+import type { WebhookEvent } from '../../domain/evaluations/contract/webhooks/webhook-event.ts';
 import type { SecretBox } from '../encryption.ts';
 import { EvaluationsSettings } from './settings.entity.ts';
 

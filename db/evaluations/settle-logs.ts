@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
-import type { AppliedRule, CallbackFilter, Verdict } from '../../domain/evaluations/contract.ts';
+import type { CallbackFilter, Verdict } from '../../domain/evaluations/contract/logs/verdict.ts';
+import type { AppliedRule } from '../../domain/evaluations/contract/rules/applied-rule.ts';
 import type { Database } from '../database.ts';
 import { notifySql } from '../listener.ts';
 import { inWorkspaceSql } from '../tenant.ts';

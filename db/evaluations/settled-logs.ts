@@ -1,4 +1,5 @@
-import type { AppliedRule, Verdict } from '../../domain/evaluations/contract.ts';
+import type { Verdict } from '../../domain/evaluations/contract/logs/verdict.ts';
+import type { AppliedRule } from '../../domain/evaluations/contract/rules/applied-rule.ts';
 import type { Database } from '../database.ts';
 import { inWorkspaceSql } from '../tenant.ts';
 

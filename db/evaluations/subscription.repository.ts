@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v4 as uuid } from 'uuid';
-import type { Subscription, SubscriptionCreate } from '../../domain/evaluations/contract.ts';
+import type { Subscription, SubscriptionCreate } from '../../domain/evaluations/contract/webhooks/subscription.ts';
 import { isoSql } from '../iso-sql.ts';
 import { askWithin } from '../within.ts';
 

@@ -15,6 +15,6 @@ const TaskSchema = defineEntity({
   },
 });
 
-/** A segment of a project (contract section 3.4); departs as projects do. */
+/** A segment of a project (contract section 3.4); deleted and merged as projects are. */
 export class Task extends TaskSchema.class {}
 TaskSchema.setClass(Task);

@@ -1,7 +1,7 @@
 import { type EntityManager, raw } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { nameKey } from '../../domain/evaluations/name-key.ts';
-import { logsByPlace } from './logs-by-place.ts';
+import { logsByProject } from './logs-by-project.ts';
 import type { Project } from './project.entity.ts';
 import { Task } from './task.entity.ts';
 
@@ -14,7 +14,7 @@ export interface CountedTask {
 /** A project's tasks by name, with their log counts (contract section 12). */
 export async function listTasks(em: EntityManager, { id: projectId }: Project): Promise<CountedTask[]> {
   const tasks = await em.find(Task, { projectId, live: true }, { orderBy: { nameKey: 'asc' } });
-  const counts = await logsByPlace(em, 'task');
+  const counts = await logsByProject(em, 'task');
   return tasks.map((task) => ({ task, executionCount: counts.get(task.id) ?? 0 }));
 }
 

@@ -12,6 +12,7 @@ import { Retention } from './0012-retention.ts';
 import { Search } from './0013-search.ts';
 import { DueIndex } from './0014-due-index.ts';
 import { KeySuccessor } from './0015-key-successor.ts';
+import { ProjectPurge } from './0016-project-purge.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   { name: '0013-search', class: Search },
   { name: '0014-due-index', class: DueIndex },
   { name: '0015-key-successor', class: KeySuccessor },
+  { name: '0016-project-purge', class: ProjectPurge },
 ];

@@ -1,5 +1,5 @@
-import type { RuleScope } from './contract/applied-rule.ts';
-import type { Rule } from './contract/rule.ts';
+import type { RuleScope } from './contract/rules/applied-rule.ts';
+import type { Rule } from './contract/rules/rule.ts';
 import { nameKey } from './name-key.ts';
 import { ruleScope } from './rule-scope.ts';
 

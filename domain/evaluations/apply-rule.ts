@@ -1,5 +1,5 @@
-import type { AppliedRule } from './contract/applied-rule.ts';
-import type { Rule } from './contract/rule.ts';
+import type { AppliedRule } from './contract/rules/applied-rule.ts';
+import type { Rule } from './contract/rules/rule.ts';
 import { ruleScope } from './rule-scope.ts';
 import { evaluateRule, type RuleOutcome } from './rules/evaluate-rule.ts';
 import type { RuleTools } from './rules/rule-kind.ts';

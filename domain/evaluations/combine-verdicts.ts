@@ -1,6 +1,6 @@
 import { truncate } from '../text.ts';
-import type { AppliedRule, Outcome } from './contract/applied-rule.ts';
-import type { Verdict } from './contract/verdict.ts';
+import type { Verdict } from './contract/logs/verdict.ts';
+import type { AppliedRule, Outcome } from './contract/rules/applied-rule.ts';
 
 /** One applied rule and how sure its evaluator was: 1 for a deterministic rule, the judge's confidence for a judged one. */
 export interface WeighedRule {

@@ -1,4 +1,4 @@
-import type { Verdict } from './contract.ts';
+import type { Verdict } from './contract/logs/verdict.ts';
 /** A judged log by the id its workspace knows it by. */
 export interface EvaluateLogInput {
   workspaceId: string;

@@ -1,4 +1,4 @@
-import type { Flag } from './contract/flag.ts';
+import type { Flag } from './contract/logs/flag.ts';
 
 const flaggedBy = { end_user: 'Flagged by end-user', api: 'Flagged by your automation' } as const;
 

@@ -1,8 +1,8 @@
 import { readContentType } from '../media/content-type.ts';
 import { cleanFilename } from '../media/filename.ts';
 import { readDataUrl } from '../media/read-base64.ts';
-import { type InputPart, isData } from './contract/input-part.ts';
-import type { InlineFile } from './contract/submitted-file.ts';
+import type { InlineFile } from './contract/media/submitted-file.ts';
+import { type InputPart, isData } from './contract/submission/input-part.ts';
 
 /** What a media part refers to, wherever it names it; null for a text part. */
 const linkOf = (part: InputPart): { url: string; filename?: string | null | undefined } | null => {

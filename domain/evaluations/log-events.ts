@@ -1,4 +1,4 @@
-import { type CallbackFilter, HumanDecision, type Verdict } from './contract/verdict.ts';
+import { type CallbackFilter, HumanDecision, type Verdict } from './contract/logs/verdict.ts';
 
 /** What happens to a log that others may be told of (contract sections 8.1 and 16). */
 export type LogEvent = Verdict | HumanDecision;

@@ -1,7 +1,7 @@
 import { receiverOf } from '../webhooks/receiver.ts';
-import type { SubscriptionEvent } from './contract/subscription.ts';
-import type { CallbackFilter } from './contract/verdict.ts';
-import type { WebhookEvent } from './contract/webhook-event.ts';
+import type { CallbackFilter } from './contract/logs/verdict.ts';
+import type { SubscriptionEvent } from './contract/webhooks/subscription.ts';
+import type { WebhookEvent } from './contract/webhooks/webhook-event.ts';
 import { callbackWants, type LogEvent } from './log-events.ts';
 import { type NoticeSettings, wantedNotices } from './notices/wanted-notices.ts';
 

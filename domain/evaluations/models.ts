@@ -1,4 +1,4 @@
-import type { Models } from './contract/models.ts';
+import type { Models } from './contract/settings/models.ts';
 
 /** The preset suggestions for the `model` field, in the order shown (contract evaluations, section 14). */
 export const models: Models = [

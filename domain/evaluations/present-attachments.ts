@@ -1,4 +1,4 @@
-import type { Attachment } from './contract/attachment.ts';
+import type { Attachment } from './contract/media/attachment.ts';
 
 /** What is known of a file of a log. */
 export interface AttachedFile {

@@ -1,4 +1,4 @@
-import type { RuleScope } from './contract/applied-rule.ts';
+import type { RuleScope } from './contract/rules/applied-rule.ts';
 
 /** How widely a rule applies, from the project and task it names (contract evaluations, section 5.2). */
 export function ruleScope(rule: {

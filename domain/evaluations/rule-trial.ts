@@ -1,6 +1,7 @@
 import { applyRule, type RecordedRule, recordRule } from './apply-rule.ts';
 import { combineVerdicts, type WeighedRule } from './combine-verdicts.ts';
-import type { AppliedRule, RuleEvaluate, RuleEvaluation } from './contract.ts';
+import type { AppliedRule } from './contract/rules/applied-rule.ts';
+import type { RuleEvaluate, RuleEvaluation } from './contract/rules/rule-evaluate.ts';
 import { judgeFailure } from './judge/judge-outcome.ts';
 import type { RuleTools } from './rules/rule-kind.ts';
 import { viewSubject } from './rules/view-subject.ts';

@@ -1,6 +1,6 @@
-import type { AppliedRule } from './contract/applied-rule.ts';
-import type { VerdictObject } from './contract/submit-answer.ts';
-import type { LogState } from './contract/verdict.ts';
+import type { LogState } from './contract/logs/verdict.ts';
+import type { AppliedRule } from './contract/rules/applied-rule.ts';
+import type { VerdictObject } from './contract/submission/submit-answer.ts';
 
 /** Whether a caller reads the verdict as an object: the query decides, and Make when it says nothing (section 5.1). */
 export const wantsVerdictObject = (

@@ -48,4 +48,4 @@ const earliestMs = (status: number | null, retryAfterMs: number | null): number 
     : 0;
 
 /** Whether an answer says that the receiver is unwell, and not that it dislikes this one delivery. */
-export const isUnwell = (status: number): boolean => status === 429 || status >= 500;
+export const isUnavailable = (status: number): boolean => status === 429 || status >= 500;

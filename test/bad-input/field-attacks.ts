@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Attack, Expected } from './attack.ts';
 import type { Api, Operation, Schema } from './document.ts';
 import { type HostileValue, hostileValues, syntaxTexts } from './hostile-values.ts';
-import { type Place, places } from './places.ts';
+import { type Place, places } from './positions.ts';
 import { sample } from './sample.ts';
 import { branches, fits, isObject } from './schema.ts';
 

@@ -48,7 +48,7 @@ export async function openState(adminUrl: string): Promise<StateReader> {
   let known = { changes: '', state: '' };
   return {
     read: async () => {
-      const changes = await eventually('departures cleared', () => changesWhenCleared(client));
+      const changes = await eventually('deleted projects purged', () => changesWhenCleared(client));
       // Read after the counter: what changes in between is seen twice rather than not at all.
       if (changes !== known.changes) {
         const { rows: found } = await client.query<{ state: string }>(text);
@@ -63,7 +63,7 @@ export async function openState(adminUrl: string): Promise<StateReader> {
 /** The counter, or null while a deletion has left something behind: that goes a little later, by no request's doing. */
 async function changesWhenCleared(client: pg.Client): Promise<string | null> {
   const { rows } = await client.query<{ changes: string; cleared: boolean }>(
-    'select last_value::text as changes, not exists (select from departure) as cleared from state_change',
+    'select last_value::text as changes, not exists (select from project_purge) as cleared from state_change',
   );
   return rows[0]?.cleared ? rows[0].changes : null;
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pickFreePort } from '../../cli/embedded/ports.ts';
+import { pickFreePort } from '../../cli/embedded/process/ports.ts';
 import { generateSecretKey } from '../../db/encryption.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { createTestNamespace } from '../support/test-temporal.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { runsWith } from '../../cli/embedded/process-probe.ts';
-import { openState } from '../../cli/embedded/state.ts';
+import { openState } from '../../cli/embedded/files/state.ts';
+import { runsWith } from '../../cli/embedded/process/process-probe.ts';
 import { eventually } from '../support/eventually.ts';
 import { mayMountSmallDisk, mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 import { type Env, instanceEnv, killStarted, type Running, readKeys, run, said, start } from './cli-helpers.ts';

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { EmbeddedPostgres } from '../../cli/embedded/postgres.ts';
-import { stillRuns } from '../../cli/embedded/process-probe.ts';
+import type { EmbeddedPostgres } from '../../cli/embedded/postgres/postgres.ts';
+import { stillRuns } from '../../cli/embedded/process/process-probe.ts';
 
 const embedded = new URL('../../cli/embedded/', import.meta.url);
 

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { pickFreePort } from '../../cli/embedded/ports.ts';
+import { pickFreePort } from '../../cli/embedded/process/ports.ts';
 import { AccessKey } from '../../db/tenancy/access-key.entity.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { eventually } from '../support/eventually.ts';
@@ -146,7 +146,7 @@ test('migrate says what it did; doctor tells an owner as runtime login, and what
     TEMPORAL_NAMESPACE: 'nowhere',
   });
   expect(code).toBe(1);
-  expect(stdout).toMatch(/FAIL {2}Secret keys: .*\n +to mend: /);
+  expect(stdout).toMatch(/FAIL {2}Secret keys: .*\n +to fix: /);
   expect(stdout).toMatch(/FAIL {2}Runtime login: The login .* is a superuser/);
   expect(stdout).toMatch(/FAIL {2}Temporal namespace: /);
   expect((await run(['api'], asOwner)).stderr).toMatch(/is a superuser, so row-level security would not hold/);

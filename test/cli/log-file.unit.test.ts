@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, jest, test } from '@jest/globals';
-import { writeAtomically } from '../../cli/embedded/write-atomically.ts';
+import { writeAtomically } from '../../cli/embedded/files/write-atomically.ts';
 import { openLogFile } from '../../cli/home/log-file.ts';
 import { LogWriter } from '../../workers/runtime/log-writer.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { afterAll, expect, test } from '@jest/globals';
-import { type EmbeddedPostgres, startPostgres } from '../../cli/embedded/postgres.ts';
-import { processExists } from '../../cli/embedded/process-probe.ts';
-import { supervise } from '../../cli/embedded/supervise.ts';
-import { waitUntil } from '../../cli/embedded/wait-until.ts';
+import { type EmbeddedPostgres, startPostgres } from '../../cli/embedded/postgres/postgres.ts';
+import { processExists } from '../../cli/embedded/process/process-probe.ts';
+import { supervise } from '../../cli/embedded/process/supervise.ts';
+import { waitUntil } from '../../cli/embedded/process/wait-until.ts';
 import { freshFolder, killHard, query, removeFolders, runNode, runs } from './embedded-helpers.ts';
 
 afterAll(removeFolders);

@@ -3,9 +3,9 @@ import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symli
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
-import { isPortFree, pickFreePort } from '../../cli/embedded/ports.ts';
-import { type EmbeddedPostgres, type StartPostgresInput, startPostgres } from '../../cli/embedded/postgres.ts';
-import { linkLibraries } from '../../cli/embedded/postgres-binaries.ts';
+import { type EmbeddedPostgres, type StartPostgresInput, startPostgres } from '../../cli/embedded/postgres/postgres.ts';
+import { linkLibraries } from '../../cli/embedded/postgres/postgres-binaries.ts';
+import { isPortFree, pickFreePort } from '../../cli/embedded/process/ports.ts';
 import { StartError } from '../../cli/embedded/start-error.ts';
 import { freshFolder, isRoot, query, removeFolders } from './embedded-helpers.ts';
 

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { accountOf, osAccount, spawnIds } from '../../cli/embedded/os-account.ts';
-import { startPostgres } from '../../cli/embedded/postgres.ts';
-import { postgresBinaries } from '../../cli/embedded/postgres-binaries.ts';
-import { reachableBinaries } from '../../cli/embedded/reachable-binaries.ts';
-import { sharedFolder } from '../../cli/embedded/shared-folder.ts';
+import { sharedFolder } from '../../cli/embedded/files/shared-folder.ts';
+import { startPostgres } from '../../cli/embedded/postgres/postgres.ts';
+import { postgresBinaries } from '../../cli/embedded/postgres/postgres-binaries.ts';
+import { reachableBinaries } from '../../cli/embedded/postgres/reachable-binaries.ts';
+import { accountOf, osAccount, spawnIds } from '../../cli/embedded/process/os-account.ts';
 import { StartError } from '../../cli/embedded/start-error.ts';
 import { freshFolder, isRoot, query, removeFolders, runNode } from './embedded-helpers.ts';
 

@@ -3,7 +3,7 @@ import { chownSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
-import { pickFreePort } from '../../cli/embedded/ports.ts';
+import { pickFreePort } from '../../cli/embedded/process/ports.ts';
 import { type Env, instanceEnv, killStarted, run, start } from './cli-helpers.ts';
 import { freshFolder, isRoot, removeFolders, script } from './embedded-helpers.ts';
 

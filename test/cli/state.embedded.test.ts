@@ -2,10 +2,10 @@ import { chmodSync, existsSync, readdirSync, statSync, utimesSync, writeFileSync
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { processIdentity } from '../../cli/embedded/process-probe.ts';
+import { openState } from '../../cli/embedded/files/state.ts';
+import { processIdentity } from '../../cli/embedded/process/process-probe.ts';
+import { joinUsers } from '../../cli/embedded/process/users.ts';
 import { StartError } from '../../cli/embedded/start-error.ts';
-import { openState } from '../../cli/embedded/state.ts';
-import { joinUsers } from '../../cli/embedded/users.ts';
 import { freshFolder, isRoot, killHard, removeFolders, runNode } from './embedded-helpers.ts';
 
 afterAll(removeFolders);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { type RunningPart, supervise } from '../../cli/embedded/supervise.ts';
-import { waitUntil } from '../../cli/embedded/wait-until.ts';
+import { type RunningPart, supervise } from '../../cli/embedded/process/supervise.ts';
+import { waitUntil } from '../../cli/embedded/process/wait-until.ts';
 
 interface FakePart extends RunningPart {
   dead: boolean;

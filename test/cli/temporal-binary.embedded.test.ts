@@ -15,9 +15,9 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
-import { findOnPath } from '../../cli/embedded/find-on-path.ts';
+import { findOnPath } from '../../cli/embedded/files/find-on-path.ts';
 import { StartError } from '../../cli/embedded/start-error.ts';
-import { type FindTemporalInput, findTemporal } from '../../cli/embedded/temporal-binary.ts';
+import { type FindTemporalInput, findTemporal } from '../../cli/embedded/temporal/temporal-binary.ts';
 import { freshFolder, removeFolders, script } from './embedded-helpers.ts';
 
 const cached = `temporal-1.9.1-${process.platform}-${process.arch}`;

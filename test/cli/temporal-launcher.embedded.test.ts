@@ -3,11 +3,11 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import { pickFreePort } from '../../cli/embedded/ports.ts';
+import { pickFreePort } from '../../cli/embedded/process/ports.ts';
+import { supervise } from '../../cli/embedded/process/supervise.ts';
+import { waitUntil } from '../../cli/embedded/process/wait-until.ts';
 import { StartError } from '../../cli/embedded/start-error.ts';
-import { supervise } from '../../cli/embedded/supervise.ts';
-import { type EmbeddedTemporal, type StartTemporalInput, startTemporal } from '../../cli/embedded/temporal.ts';
-import { waitUntil } from '../../cli/embedded/wait-until.ts';
+import { type EmbeddedTemporal, type StartTemporalInput, startTemporal } from '../../cli/embedded/temporal/temporal.ts';
 import { freshFolder, killHard, query, removeFolders, runNode, runs, script } from './embedded-helpers.ts';
 
 const binary = process.env.TEST_TEMPORAL_CLI ?? '';
@@ -130,7 +130,7 @@ describe('the Temporal launcher', () => {
   test('does not take a stranger with a recorded id for its server', async () => {
     const server = await startTemporal(input);
     await server.stop();
-    const { openState } = await import('../../cli/embedded/state.ts');
+    const { openState } = await import('../../cli/embedded/files/state.ts');
     openState(home).write('temporal', { pid: process.pid, port: input.port, uiPort: input.uiPort, dbFile });
     const next = await startTemporal(input);
     expect(next.adopted).toBe(false);

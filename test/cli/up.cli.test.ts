@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { runsWith } from '../../cli/embedded/process-probe.ts';
-import { openState } from '../../cli/embedded/state.ts';
+import { openState } from '../../cli/embedded/files/state.ts';
+import { runsWith } from '../../cli/embedded/process/process-probe.ts';
 import { api, type Env, instanceEnv, killStarted, type Running, readKeys, run, said, start } from './cli-helpers.ts';
 import { freshFolder, killHard, removeFolders } from './embedded-helpers.ts';
 

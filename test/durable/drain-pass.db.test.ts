@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { ActivityDeps } from '../../activities/deps.ts';
-import type { Drain } from '../../activities/drain.ts';
-import { runDrainPass } from '../../activities/drain-pass.ts';
-import { DrainSlots } from '../../activities/drain-slots.ts';
+import type { Drain } from '../../activities/drain/drain.ts';
+import { DrainSlots } from '../../activities/drain/drain-slots.ts';
+import { runDrainPass } from '../../activities/drain/run-pass.ts';
 import { isListening } from '../../db/durable/listening.ts';
 import { type ClaimedLog, logQueue } from '../../db/evaluations/log.queue.ts';
 import { settleLeasedLogs } from '../../db/evaluations/settle-logs.ts';

@@ -32,7 +32,7 @@ const insert = (key: string, listeningUntil: string, workspace = workspaceId) =>
 const remove = () => removeLapsedListeners(queueDb, database.db, new AbortController().signal);
 const receiver = (key: string) => ({ workspaceId, key });
 
-test('a pass that takes its word back leaves no row behind, however many receivers there were', async () => {
+test('a pass that stops listening leaves no row behind, however many receivers there were', async () => {
   for (let i = 0; i < 20; i += 1) {
     await renewListening(database.db, deliveryQueue, receiver(`https://receiver-${i}.example`));
     await clearListening(database.db, deliveryQueue, receiver(`https://receiver-${i}.example`));

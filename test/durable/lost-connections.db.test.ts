@@ -48,7 +48,7 @@ test('a transaction that loses its connection gives its place in the pool back',
     await new Promise((resolve) => setTimeout(resolve, 200));
     await line.cut();
     expect(await Promise.all(works)).toEqual([true, true]);
-    await line.mend();
+    await line.restore();
   }
   await eventually('the places are free', () => open.pool.totalCount === 0, { withinMs: 3_000 });
   expect(await findWorkspace(open, randomUUID())).toBeNull();

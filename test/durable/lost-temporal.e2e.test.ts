@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Connection } from '@temporalio/client';
-import { ensureSearchAttributes } from '../../cli/embedded/search-attributes.ts';
+import { ensureSearchAttributes } from '../../cli/embedded/temporal/search-attributes.ts';
 import type { TemporalTarget } from '../../workers/runtime/temporal-client.ts';
 import { searchAttributeTypes } from '../../workflows/search-attributes.ts';
 import { createClient } from '../support/client.ts';

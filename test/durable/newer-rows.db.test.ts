@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createBreakers } from '../../activities/breaker.ts';
 import type { ActivityDeps } from '../../activities/deps.ts';
-import { DrainSlots } from '../../activities/drain-slots.ts';
+import { DrainSlots } from '../../activities/drain/drain-slots.ts';
 import { beginEvaluation } from '../../activities/evaluations/begin-evaluation.ts';
 import { evaluateDueLogs } from '../../activities/evaluations/evaluate-due-logs.ts';
-import { createOutboundHttp } from '../../activities/outbound-http.ts';
+import { createOutboundHttp } from '../../activities/outbound/outbound-http.ts';
 import { deliverWebhooks } from '../../activities/webhooks/deliver-webhooks.ts';
 import { MOST_CLAIMS } from '../../db/durable/work-queue.ts';
 import { Listener } from '../../db/listener.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { type Database, openDatabase } from '../../db/database.ts';
-import { departureQueue } from '../../db/evaluations/departure.queue.ts';
+import { deletedProjectQueue } from '../../db/evaluations/deleted-project.queue.ts';
 import { logQueue } from '../../db/evaluations/log.queue.ts';
 import { mediaQueue } from '../../db/media/media.queue.ts';
 import { queues } from '../../workers/registry.ts';
@@ -44,7 +44,7 @@ const forgetSomething = async () => {
   const id = randomUUID();
   const ago = `now() - interval '10 s'`;
   await admin.query(`set session_replication_role = replica`); // what the rows refer to is not what this is about
-  await admin.query(`insert into departure (id, workspace_id, kind, due_at) values ('${id}', '${workspaceId}', 'task', ${ago});
+  await admin.query(`insert into project_purge (id, workspace_id, kind, due_at) values ('${id}', '${workspaceId}', 'task', ${ago});
     insert into media_sweep (id, workspace_id, file_id, due_at) values ('${id}', '${workspaceId}', '${id}', ${ago});
     insert into log (uid, workspace_id, id, project_id, output, content_sha256, "timestamp", due_at, lane)
       values ('${id}', '${workspaceId}', 'a', '${id}', 'x', 'x', now(), ${ago}, 'job');
@@ -74,14 +74,14 @@ test.each(queues.map(({ queue }) => queue))(
 
 test('a queue that hangs behind a lock holds up no other, and ends by itself', async () => {
   await forgetSomething();
-  await admin.query(`begin; lock table ${departureQueue.table} in access exclusive mode`);
+  await admin.query(`begin; lock table ${deletedProjectQueue.table} in access exclusive mode`);
   const { woken, failures } = startRelay();
-  await eventually('the others are woken', () => allBut(departureQueue.name).every((one) => woken.has(one)));
-  await eventually('the one that hangs failed', () => failures.includes(departureQueue.name));
+  await eventually('the others are woken', () => allBut(deletedProjectQueue.name).every((one) => woken.has(one)));
+  await eventually('the one that hangs failed', () => failures.includes(deletedProjectQueue.name));
   woken.clear();
-  await eventually('the others are still swept', () => allBut(departureQueue.name).every((one) => woken.has(one)));
+  await eventually('the others are still swept', () => allBut(deletedProjectQueue.name).every((one) => woken.has(one)));
   await admin.query('rollback');
-  await eventually('it is swept again', () => woken.has(departureQueue.name));
+  await eventually('it is swept again', () => woken.has(deletedProjectQueue.name));
 });
 
 test('two queues that never answer hold up no other', async () => {

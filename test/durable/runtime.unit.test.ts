@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { DrainSlots } from '../../activities/drain-slots.ts';
-import { Ear } from '../../activities/ear.ts';
-import { Places } from '../../activities/places.ts';
+import { ConcurrencyLimit } from '../../activities/concurrency-limit.ts';
+import { CommitHints } from '../../activities/drain/commit-hints.ts';
+import { DrainSlots } from '../../activities/drain/drain-slots.ts';
 
 test('passes linger only while over half of the slots are free', async () => {
   const slots = new DrainSlots(4);
@@ -16,35 +16,35 @@ test('passes linger only while over half of the slots are free', async () => {
 });
 
 test('places are bounded for each key and for all, and free again once they are left', () => {
-  const places = new Places({ each: 2, total: 3 });
-  const leave = places.enter('a');
-  expect([places.enter('a'), places.enter('a')]).toEqual([expect.any(Function), null]);
-  expect([places.enter('b'), places.enter('b')]).toEqual([expect.any(Function), null]);
+  const limit = new ConcurrencyLimit({ each: 2, total: 3 });
+  const leave = limit.acquire('a');
+  expect([limit.acquire('a'), limit.acquire('a')]).toEqual([expect.any(Function), null]);
+  expect([limit.acquire('b'), limit.acquire('b')]).toEqual([expect.any(Function), null]);
   leave?.();
-  expect([places.enter('c'), places.enter('a')]).toEqual([expect.any(Function), null]);
+  expect([limit.acquire('c'), limit.acquire('a')]).toEqual([expect.any(Function), null]);
 });
 
 test('a hint that comes between a claim and the wait for more is not lost', async () => {
   let hint = () => {};
-  const ear = new Ear((callback) => {
+  const hints = new CommitHints((callback) => {
     hint = callback;
     return () => {};
   });
   const never = new AbortController().signal;
   const nothing = async () => false;
-  ear.forget();
+  hints.reset();
   hint();
-  expect(await ear.wait(5_000, never, nothing)).toBe(true);
-  ear.forget();
-  expect(await ear.wait(30, never, nothing)).toBe(false);
+  expect(await hints.wait(5_000, never, nothing)).toBe(true);
+  hints.reset();
+  expect(await hints.wait(30, never, nothing)).toBe(false);
   setTimeout(() => hint(), 20);
-  expect(await ear.wait(5_000, never, nothing)).toBe(true);
+  expect(await hints.wait(5_000, never, nothing)).toBe(true);
 });
 
-test('without any hint the ear finds by polling what is there', async () => {
-  const ear = new Ear(() => () => {});
+test('without any hint the hints finds by polling what is there', async () => {
+  const hints = new CommitHints(() => () => {});
   let looks = 0;
-  const found = ear.wait(5_000, new AbortController().signal, async () => {
+  const found = hints.wait(5_000, new AbortController().signal, async () => {
     looks += 1;
     return looks === 2;
   });

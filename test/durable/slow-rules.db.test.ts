@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { ActivityDeps } from '../../activities/deps.ts';
-import { DrainSlots } from '../../activities/drain-slots.ts';
+import { DrainSlots } from '../../activities/drain/drain-slots.ts';
 import { evaluateDueLogs } from '../../activities/evaluations/evaluate-due-logs.ts';
 import { Listener } from '../../db/listener.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { CallbackFilter, type CallbackFilter as Filter } from '../../domain/evaluations/contract.ts';
+import { CallbackFilter, type CallbackFilter as Filter } from '../../domain/evaluations/contract/logs/verdict.ts';
 import { callbackWants, type LogEvent } from '../../domain/evaluations/log-events.ts';
 import { logRecipients, type RecipientSettings } from '../../domain/evaluations/log-recipients.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { RuleType } from '../../domain/evaluations/contract.ts';
+import type { RuleType } from '../../domain/evaluations/contract/rules/rule-type.ts';
 import { evaluateRule } from '../../domain/evaluations/rules/evaluate-rule.ts';
 import { parseRuleValue } from '../../domain/evaluations/rules/parse-rule-value.ts';
 import { viewSubject } from '../../domain/evaluations/rules/view-subject.ts';

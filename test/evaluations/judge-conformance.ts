@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createJudge } from '../../activities/evaluations/judges/create-judge.ts';
 import { JudgeError } from '../../activities/evaluations/judges/judge.ts';
 import type { WireFormat } from '../../activities/evaluations/judges/wire-format.ts';
-import { createOutboundHttp, type OutboundHttp } from '../../activities/outbound-http.ts';
+import { createOutboundHttp, type OutboundHttp } from '../../activities/outbound/outbound-http.ts';
 import type { CallUsage } from '../../domain/evaluations/judge/judge-usage.ts';
 import { answers } from '../support/judge-answers.ts';
 import { type JudgeStub, startJudgeStub } from '../support/judge-stub.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readUsage } from '../../db/evaluations/usage.repository.ts';
 import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
-import { JudgeProvider } from '../../domain/evaluations/contract.ts';
+import { JudgeProvider } from '../../domain/evaluations/contract/rules/judge-provider.ts';
 import { defaultJudgeModels } from '../../domain/evaluations/judge/choose-judge.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { answers } from '../support/judge-answers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { JudgeProvider } from '../../domain/evaluations/contract.ts';
+import type { JudgeProvider } from '../../domain/evaluations/contract/rules/judge-provider.ts';
 import { chooseJudge, type JudgeMeans } from '../../domain/evaluations/judge/choose-judge.ts';
 import { judgePrompt } from '../../domain/evaluations/judge/judge-prompt.ts';
 import { addCall, callCost, noUsage } from '../../domain/evaluations/judge/judge-usage.ts';

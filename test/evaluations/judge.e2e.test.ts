@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { inWorkspaceSql } from '../../db/tenant.ts';
-import { evaluateLogId } from '../../workflows/evaluations/ids.ts';
+import { evaluateLogId } from '../../workflows/evaluations/evaluate-log.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import {

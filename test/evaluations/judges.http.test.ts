@@ -3,7 +3,7 @@ import { anthropic } from '../../activities/evaluations/judges/anthropic.ts';
 import { createJudge } from '../../activities/evaluations/judges/create-judge.ts';
 import { openai } from '../../activities/evaluations/judges/openai.ts';
 import { openrouter } from '../../activities/evaluations/judges/openrouter.ts';
-import { createOutboundHttp, type OutboundHttp } from '../../activities/outbound-http.ts';
+import { createOutboundHttp, type OutboundHttp } from '../../activities/outbound/outbound-http.ts';
 import { judgeSchema } from '../../domain/evaluations/judge/judge-schema.ts';
 import type { CallUsage } from '../../domain/evaluations/judge/judge-usage.ts';
 import { answers } from '../support/judge-answers.ts';

@@ -1,4 +1,5 @@
-import type { ListQuery, LogState } from '../../domain/evaluations/contract.ts';
+import type { ListQuery } from '../../domain/evaluations/contract/logs/list-query.ts';
+import type { LogState } from '../../domain/evaluations/contract/logs/verdict.ts';
 
 /** A log as the naive search through all of them sees it. */
 export interface ModelLog {

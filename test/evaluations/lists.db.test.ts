@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
-import { mergeProject } from '../../db/evaluations/depart.ts';
 import { listLogs } from '../../db/evaluations/list-logs.ts';
 import { Log } from '../../db/evaluations/log.entity.ts';
 import { deleteLogs } from '../../db/evaluations/log.repository.ts';
+import { mergeProject } from '../../db/evaluations/merge-and-delete.ts';
 import { Project } from '../../db/evaluations/project.entity.ts';
 import { listProjects } from '../../db/evaluations/project.repository.ts';
 import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
-import { ListQuery, type LogState } from '../../domain/evaluations/contract.ts';
+import { ListQuery } from '../../domain/evaluations/contract/logs/list-query.ts';
+import type { LogState } from '../../domain/evaluations/contract/logs/verdict.ts';
 import { insertTestLogs } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { type ModelLog, matches, pageOfModel, summaryOf } from './list-model.ts';

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { Deleted, PatchedProject, Project, Rule, Task } from '../../domain/evaluations/contract.ts';
+import { Deleted, PatchedProject, Project, Task } from '../../domain/evaluations/contract/projects/project.ts';
+import { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
 import { badFields, type Client, createClient, createSend, errorOf, expected } from '../support/client.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { RuleType } from '../../domain/evaluations/contract.ts';
+import { RuleType } from '../../domain/evaluations/contract/rules/rule-type.ts';
 import { type Client, createClient, errorOf } from '../support/client.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
 

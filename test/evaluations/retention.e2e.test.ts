@@ -4,7 +4,7 @@ import type { WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts'
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { readConfig } from '../../workers/runtime/config.ts';
 import { keepSchedules } from '../../workers/schedules.ts';
-import { deleteOldLogsId } from '../../workflows/evaluations/ids.ts';
+import { deleteOldLogsId } from '../../workflows/evaluations/delete-old-logs.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
 

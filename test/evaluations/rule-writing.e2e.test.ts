@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { Rule } from '../../domain/evaluations/contract.ts';
+import { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
 import { badFields, createClient, errorOf, expected } from '../support/client.ts';
 import { freshWorkspaces } from '../support/fresh-workspaces.ts';
 

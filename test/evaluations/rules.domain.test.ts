@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { RuleType } from '../../domain/evaluations/contract.ts';
+import { RuleType } from '../../domain/evaluations/contract/rules/rule-type.ts';
 import { evaluateRule } from '../../domain/evaluations/rules/evaluate-rule.ts';
 import { parseKeywordList } from '../../domain/evaluations/rules/keywords/parse-keyword-list.ts';
 import { parseRuleValue } from '../../domain/evaluations/rules/parse-rule-value.ts';

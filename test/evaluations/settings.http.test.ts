@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { AccessKey } from '../../db/tenancy/access-key.entity.ts';
 import { createKey } from '../../db/tenancy/access-key.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
-import { RotatedToken, Settings } from '../../domain/evaluations/contract.ts';
+import { RotatedToken, Settings } from '../../domain/evaluations/contract/settings/settings.ts';
 import { keyKindOf } from '../../domain/tenancy/key-kinds.ts';
 import { badFields, type Client, createClient, createSend, errorOf, expected } from '../support/client.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { Models, SyncAnswer, VerdictObject, VerifyAnswer } from '../../domain/evaluations/contract.ts';
+import { Models } from '../../domain/evaluations/contract/settings/models.ts';
+import { VerifyAnswer } from '../../domain/evaluations/contract/settings/verify-answer.ts';
+import { SyncAnswer, VerdictObject } from '../../domain/evaluations/contract/submission/submit-answer.ts';
 import { badFields, createClient, createSend, errorOf, expected } from '../support/client.ts';
 import { freshWorkspaces } from '../support/fresh-workspaces.ts';
 

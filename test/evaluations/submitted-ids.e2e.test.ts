@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { SyncAnswer } from '../../domain/evaluations/contract.ts';
+import { SyncAnswer } from '../../domain/evaluations/contract/submission/submit-answer.ts';
 import { createClient, errorOf, expected } from '../support/client.ts';
 import { freshWorkspaces } from '../support/fresh-workspaces.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AsyncAnswer } from '../../domain/evaluations/contract.ts';
+import { AsyncAnswer } from '../../domain/evaluations/contract/submission/submit-answer.ts';
 import { badFields, expected } from '../support/client.ts';
 import { freshWorkspaces } from '../support/fresh-workspaces.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Models } from '../../domain/evaluations/contract.ts';
+import { Models } from '../../domain/evaluations/contract/settings/models.ts';
 import { type Client, createClient, createSend, errorOf, expected } from '../support/client.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
 

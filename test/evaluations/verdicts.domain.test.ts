@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { applicableRules } from '../../domain/evaluations/applicable-rules.ts';
 import { applyRule } from '../../domain/evaluations/apply-rule.ts';
 import { combineVerdicts } from '../../domain/evaluations/combine-verdicts.ts';
-import { AppliedRule, type Outcome, type Rule } from '../../domain/evaluations/contract.ts';
+import { AppliedRule, type Outcome } from '../../domain/evaluations/contract/rules/applied-rule.ts';
+import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
 import { viewSubject } from '../../domain/evaluations/rules/view-subject.ts';
 import { verdictObject, wantsVerdictObject } from '../../domain/evaluations/verdict-object.ts';
 

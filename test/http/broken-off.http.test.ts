@@ -101,7 +101,7 @@ describe('answers that are broken off', () => {
       path: '/api/take',
       body: z.looseObject({}),
       answers: { 204: null },
-      before: async () => {
+      precondition: async () => {
         atWork += 1;
       },
       handle: async () => {},

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A TCP line to a server that can be cut and mended, to play a database that goes away. */
+/** A TCP line to a server that can be cut and restored, to play a database that goes away. */
 export interface FlakyLine {
   /** The same URL, through the line. */
   url: string;
   cut(): Promise<void>;
-  mend(): Promise<void>;
+  restore(): Promise<void>;
   /** Accepts connections and says nothing: a host that swallows packets. */
   freeze(): void;
   /** Swallows what open connections carry from now on, and lets them stand: a host that vanishes. */
@@ -49,7 +49,7 @@ export async function openFlakyLine(target: string): Promise<FlakyLine> {
       server.close();
       await closed;
     },
-    mend: async () => {
+    restore: async () => {
       frozen = false;
       if (!server.listening) await listen(ownPort);
     },

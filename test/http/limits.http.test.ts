@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { LimitRule } from '../../api/http/limit-rule.ts';
+import type { LimitRule } from '../../api/http/limits/limit-rule.ts';
 import type { HttpProduct } from '../../api/http/product.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { type Database, openDatabase } from '../../db/database.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import type { CredentialForm } from '../../api/http/credential-form.ts';
-import { InvalidInput } from '../../api/http/invalid-input.ts';
+import type { CredentialForm } from '../../api/http/auth/credential-form.ts';
+import { InvalidInput } from '../../api/http/body/invalid-input.ts';
 import type { HttpProduct } from '../../api/http/product.ts';
 import { routesFor } from '../../api/http/routes-for.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
@@ -42,7 +42,7 @@ const product = (
       query: z.object({ limit: z.coerce.number().max(200).optional() }),
       body: z.object({ name: z.string() }),
       answers: { 200: z.object({ class: z.string(), workspace: z.string() }) },
-      before: async ({ params }) => {
+      precondition: async ({ params }) => {
         if (params.id.startsWith('0')) throw new PublicError('not_found', 'Not here.');
       },
       handle: async ({ principal }) => ({ class: principal.class, workspace: principal.workspaceId }),
@@ -61,12 +61,12 @@ const form = (id: string, header: CredentialForm['header'], of: Product, ...clas
 const products = [
   toyProduct,
   product('investigations', '/api/v1/cases', [form('iBearer', 'bearer', 'investigations', 'token')], {
-    checks: ['authenticate', 'scope', 'params', 'before', 'input', 'limit'],
+    checks: ['authenticate', 'scope', 'params', 'precondition', 'input', 'limit'],
     errors: { ...toyProduct.errors, body: ({ message }) => ({ error: message }) },
     headers: () => ({ 'strict-transport-security': 'max-age=63072000; includeSubDomains; preload' }),
   }),
   product('companies', '/v1', [form('cKey', 'x-api-key', 'companies', 'user_key', 'organization_key')], {
-    checks: ['authenticate', 'limit', 'scope', 'input', 'params', 'before'],
+    checks: ['authenticate', 'limit', 'scope', 'input', 'params', 'precondition'],
     unknownPathNeedsKey: true,
     errors: {
       ...toyProduct.errors,

@@ -19,7 +19,7 @@ describe('while PostgreSQL is away', () => {
     headers = { authorization: `Bearer ${(await test.createWorkspace()).keys.evaluations!.webhookToken}` };
   });
   afterAll(async () => {
-    await line.mend();
+    await line.restore();
     await server.close();
     await db.close();
     await line.cut();
@@ -41,7 +41,7 @@ describe('while PostgreSQL is away', () => {
     for (let index = 0; index < 3; index += 1) await expectAway();
     expect((await call(`${server.url}/health/live`)).status).toBe(200);
     expect(await call(`${server.url}/health/ready`)).toMatchObject({ status: 503, body: { code: 'unavailable' } });
-    await line.mend();
+    await line.restore();
     expect((await post()).status).toBe(201);
     expect(await call(`${server.url}/health/ready`)).toMatchObject({ status: 200, body: { status: 'ready' } });
   });
@@ -55,7 +55,7 @@ describe('while PostgreSQL is away', () => {
     expect(Date.now() - startedAt).toBeLessThan(11_500);
     expect((await ready).status).toBe(503);
     expect((await ready).tookMs).toBeLessThan(3_000);
-    await line.mend();
+    await line.restore();
     expect((await post()).status).toBe(201);
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { operatorCredential } from '../../api/http/credential-form.ts';
+import { operatorCredential } from '../../api/http/auth/credential-form.ts';
 import type { RouteFacts } from '../../api/http/route.ts';
 import { products } from '../../api/products.ts';
 import { createKey } from '../../db/tenancy/access-key.repository.ts';

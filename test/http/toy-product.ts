@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { answer } from '../../api/http/answer.ts';
 import type { HttpProduct } from '../../api/http/product.ts';
+import { answer } from '../../api/http/respond/answer.ts';
 import { routesFor } from '../../api/http/routes-for.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { Workspace } from '../../db/tenancy/workspace.entity.ts';
@@ -155,7 +155,7 @@ export const toyProduct: HttpProduct<OperatorServices> = {
     { id: 'toyKey', header: 'x-api-key', product: 'evaluations', classes: ['api_key'] },
   ],
   credentialRule: 'all',
-  checks: ['authenticate', 'limit', 'scope', 'params', 'before', 'input'],
+  checks: ['authenticate', 'limit', 'scope', 'params', 'precondition', 'input'],
   bodyCap: 1024 * 1024,
   badParams: 'not_found',
   errors: {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { expect, jest, test } from '@jest/globals';
-import { toPublicError } from '../../api/http/to-public-error.ts';
+import { toPublicError } from '../../api/http/respond/to-public-error.ts';
 import { type FileStore, StoreAway } from '../../db/media/file-store.ts';
 import { createLocalStore } from '../../db/media/local-store.ts';
 import { createS3Store } from '../../db/media/s3-store.ts';

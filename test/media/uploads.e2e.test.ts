@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { inWorkspaceSql } from '../../db/tenant.ts';
-import { UploadTicket } from '../../domain/evaluations/contract.ts';
+import { UploadTicket } from '../../domain/evaluations/contract/media/upload.ts';
 import { badFields, type Client, createClient, expected } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';

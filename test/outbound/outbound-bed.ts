@@ -8,7 +8,7 @@ import {
   type OutboundHttp,
   type OutboundHttpOptions,
   type OutboundRequest,
-} from '../../activities/outbound-http.ts';
+} from '../../activities/outbound/outbound-http.ts';
 
 type Found = (error: Error | null, found: Address[]) => void;
 type Address = { address: string; family: number };

@@ -1,16 +1,13 @@
 import * as z from 'zod';
 import type { WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts';
-import {
-  AsyncAnswer,
-  Log,
-  LogList,
-  LogStatus,
-  Project,
-  Rule,
-  RuleEvaluation,
-  SyncAnswer,
-  Verdict,
-} from '../../domain/evaluations/contract.ts';
+import { Log } from '../../domain/evaluations/contract/logs/log.ts';
+import { LogList } from '../../domain/evaluations/contract/logs/log-list.ts';
+import { LogStatus } from '../../domain/evaluations/contract/logs/log-status.ts';
+import { Verdict } from '../../domain/evaluations/contract/logs/verdict.ts';
+import { Project } from '../../domain/evaluations/contract/projects/project.ts';
+import { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
+import { RuleEvaluation } from '../../domain/evaluations/contract/rules/rule-evaluate.ts';
+import { AsyncAnswer, SyncAnswer } from '../../domain/evaluations/contract/submission/submit-answer.ts';
 import { eventually } from './eventually.ts';
 
 /** One answer as it came. */

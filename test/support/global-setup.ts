@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pickFreePort } from '../../cli/embedded/ports.ts';
-import { startPostgres } from '../../cli/embedded/postgres.ts';
-import { processExists } from '../../cli/embedded/process-probe.ts';
-import { openState } from '../../cli/embedded/state.ts';
-import { startTemporal } from '../../cli/embedded/temporal.ts';
-import { findTemporal } from '../../cli/embedded/temporal-binary.ts';
+import { openState } from '../../cli/embedded/files/state.ts';
+import { startPostgres } from '../../cli/embedded/postgres/postgres.ts';
+import { pickFreePort } from '../../cli/embedded/process/ports.ts';
+import { processExists } from '../../cli/embedded/process/process-probe.ts';
+import { startTemporal } from '../../cli/embedded/temporal/temporal.ts';
+import { findTemporal } from '../../cli/embedded/temporal/temporal-binary.ts';
 import { keepLoopbackDirect } from '../../cli/keep-loopback-direct.ts';
 
 declare global {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { JudgeProvider } from '../../domain/evaluations/contract.ts';
+import type { JudgeProvider } from '../../domain/evaluations/contract/rules/judge-provider.ts';
 import { answers, type StubAnswer } from './judge-answers.ts';
 import { anthropicFormat } from './judge-formats/anthropic.ts';
 import type { JudgeFormat } from './judge-formats/format.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../db/database.ts';
-import { type InsertedLog, insertLogs } from '../../db/evaluations/insert-logs.ts';
-import { Submission } from '../../domain/evaluations/contract.ts';
+import { type InsertedLog, insertLogs } from '../../db/evaluations/insert/insert-logs.ts';
+import { Submission } from '../../domain/evaluations/contract/submission/submission.ts';
 
 /** Stores logs as the route does, without waking anybody. */
 export const insertTestLogs = (

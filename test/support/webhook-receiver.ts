@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CallbackPayload } from '../../domain/evaluations/contract.ts';
+import { CallbackPayload } from '../../domain/evaluations/contract/webhooks/callback-payload.ts';
 import { eventually } from './eventually.ts';
 
 /** What the receiver does with one request. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { pickFreePort } from '../../cli/embedded/ports.ts';
+import { pickFreePort } from '../../cli/embedded/process/ports.ts';
 import { eventually } from '../support/eventually.ts';
 
 const document = readFileSync(join(import.meta.dirname, '../../docs/webhooks.md'), 'utf8');

@@ -9,7 +9,7 @@ import type { Wake } from '../../domain/durable/wake.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
 import { coalesce, type Requester } from './coalesce.ts';
 import type { Logger } from './logger.ts';
-import type { RoomQueue } from './room-queue.ts';
+import type { QueueDefinition } from './queue-definition.ts';
 
 /** Starts and signals under way at once in one process. */
 const MOST_AT_ONCE = 64;
@@ -25,7 +25,7 @@ const QUIET_POLL_MS = 10;
 export interface WakeOptions {
   temporal: Client;
   db: Database;
-  queues: readonly RoomQueue[];
+  queues: readonly QueueDefinition[];
   log: Logger;
 }
 
@@ -39,7 +39,7 @@ export interface ProcessWake extends Wake {
 /** The wake that signals drains and starts jobs at the Temporal server. */
 export function createWake({ temporal, db, queues, log }: WakeOptions): ProcessWake {
   const byName = new Map(queues.map((queue) => [queue.queue.name, queue]));
-  const queueOf = (name: string): RoomQueue => {
+  const queueOf = (name: string): QueueDefinition => {
     const queue = byName.get(name);
     if (!queue) throw new Error(`no queue named ${name}`);
     return queue;
@@ -102,7 +102,7 @@ const labels = (room: string, workspaceId: string, entity: string) => ({
   priority: { fairnessKey: workspaceId },
 });
 
-async function describeDrain(db: Database, { room, drain, queue }: RoomQueue, workspaceId: string, key: string) {
+async function describeDrain(db: Database, { room, drain, queue }: QueueDefinition, workspaceId: string, key: string) {
   const name = await workspaceName(db, workspaceId);
   return {
     ...common,
@@ -116,7 +116,7 @@ async function describeDrain(db: Database, { room, drain, queue }: RoomQueue, wo
   } satisfies Start;
 }
 
-async function describeJob(db: Database, { room, job, queue }: RoomQueue, workspaceId: string, entity: string) {
+async function describeJob(db: Database, { room, job, queue }: QueueDefinition, workspaceId: string, entity: string) {
   if (!job) throw new Error(`rows of ${queue.name} are never jobs`);
   const name = await workspaceName(db, workspaceId);
   return {

@@ -8,6 +8,8 @@ const { listWorkspaces, deleteLogsBefore } = proxyActivities<EvaluationsActiviti
   heartbeatTimeout: '1 min',
 });
 
+export const deleteOldLogsId = 'delete-old-logs';
+
 export const retentionProgress = defineQuery<RetentionProgress>('progress');
 
 const DAY_MS = 86_400_000;

@@ -20,9 +20,11 @@ import { woken } from '../drain.ts';
 import { inParallel } from '../in-parallel.ts';
 import { callTaskQueues } from '../task-queues.ts';
 import { fetchFailureReason } from './fetch-failure-reason.ts';
-import { inTurn } from './in-turn.ts';
 import { judgeCalls } from './judge-calls.ts';
 import { judgeFailureReason } from './judge-failure-reason.ts';
+import { retryUntilAdmitted } from './retry-until-admitted.ts';
+
+export const evaluateLogId = (workspaceId: string, logId: string): string => `evaluate-log/${workspaceId}/${logId}`;
 
 const JUDGES_AT_ONCE = 4;
 const FETCHES_AT_ONCE = 4;
@@ -108,7 +110,9 @@ async function judgeRules({ workspaceId, uid, judged }: EvaluationPlan): Promise
   report();
   await inParallel(JUDGES_AT_ONCE, judged, async ({ position, label }: JudgedRule) => {
     try {
-      await inTurn(() => judgeRule.executeWithOptions({ summary: label }, [{ workspaceId, uid, position }]));
+      await retryUntilAdmitted(() =>
+        judgeRule.executeWithOptions({ summary: label }, [{ workspaceId, uid, position }]),
+      );
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       storageAway ||= isStorageAway(error);

@@ -1,9 +1,12 @@
 import { ActivityFailure, proxyActivities } from '@temporalio/workflow';
 import type { EvaluationsActivities } from '../../activities/evaluations/index.ts';
 import type { EvaluateRuleInput } from '../../domain/evaluations/evaluation-steps.ts';
-import { inTurn } from './in-turn.ts';
 import { judgeCalls } from './judge-calls.ts';
 import { judgeFailureReason } from './judge-failure-reason.ts';
+import { retryUntilAdmitted } from './retry-until-admitted.ts';
+
+export const evaluateRuleId = (workspaceId: string, trialId: string): string =>
+  `evaluate-rule/${workspaceId}/${trialId}`;
 
 const { settleRuleTrial } = proxyActivities<EvaluationsActivities>({ startToCloseTimeout: '15 s' });
 
@@ -13,7 +16,7 @@ const { judgeRuleTrial } = proxyActivities<EvaluationsActivities>(judgeCalls);
 /** Job: one unsaved rule judged on one output (contract section 7.2). Its row goes when its caller has the answer. */
 export async function evaluateRule(input: EvaluateRuleInput): Promise<void> {
   try {
-    await inTurn(() => judgeRuleTrial(input));
+    await retryUntilAdmitted(() => judgeRuleTrial(input));
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     await settleRuleTrial({ ...input, failure: judgeFailureReason(error) });

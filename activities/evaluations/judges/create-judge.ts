@@ -3,7 +3,7 @@ import { type ExtraForms, nextForms } from '../../../domain/evaluations/judge/re
 import { readRetryAfter } from '../../../domain/retry-after.ts';
 import { codeOf } from '../../failures.ts';
 import { OutboundError } from '../../outbound/outbound-error.ts';
-import type { OutboundAnswer, OutboundHttp } from '../../outbound-http.ts';
+import type { OutboundAnswer, OutboundHttp } from '../../outbound/outbound-http.ts';
 import { type Judge, JudgeError, type JudgeQuestion } from './judge.ts';
 import { saysSomething } from './says-something.ts';
 import type { WireError, WireFormat } from './wire-format.ts';

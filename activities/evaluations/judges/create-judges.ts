@@ -1,7 +1,7 @@
-import type { JudgeProvider } from '../../../domain/evaluations/contract.ts';
+import type { JudgeProvider } from '../../../domain/evaluations/contract/rules/judge-provider.ts';
 import type { JudgeMeans } from '../../../domain/evaluations/judge/choose-judge.ts';
 import type { JudgePrices } from '../../../domain/evaluations/judge/judge-usage.ts';
-import type { OutboundHttp } from '../../outbound-http.ts';
+import type { OutboundHttp } from '../../outbound/outbound-http.ts';
 import { anthropic } from './anthropic.ts';
 import { createJudge } from './create-judge.ts';
 import type { Judge } from './judge.ts';

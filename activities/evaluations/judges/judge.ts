@@ -1,4 +1,4 @@
-import type { JudgeProvider } from '../../../domain/evaluations/contract.ts';
+import type { JudgeProvider } from '../../../domain/evaluations/contract/rules/judge-provider.ts';
 import type { CallUsage } from '../../../domain/evaluations/judge/judge-usage.ts';
 
 export interface JudgeQuestion {

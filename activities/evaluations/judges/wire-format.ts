@@ -1,4 +1,4 @@
-import type { JudgeProvider } from '../../../domain/evaluations/contract.ts';
+import type { JudgeProvider } from '../../../domain/evaluations/contract/rules/judge-provider.ts';
 import type { CallUsage } from '../../../domain/evaluations/judge/judge-usage.ts';
 import type { RequestExtra } from '../../../domain/evaluations/judge/request-extras.ts';
 import type { JudgeQuestion, JudgeReply } from './judge.ts';

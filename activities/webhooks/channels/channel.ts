@@ -24,7 +24,7 @@ export interface Attempt extends AttemptOutcome {
   /** The beginning of the answer; null when there was none. */
   answer: string | null;
   /** The receiver is unreachable, slow or overloaded, so that others of its deliveries had better wait. */
-  isUnwell: boolean;
+  isUnavailable: boolean;
 }
 
 /** One way in which deliveries leave. Answers what the receiver did; throws only when it was aborted. */

@@ -1,6 +1,6 @@
 import type { DeliveryProfile } from '../../../domain/webhooks/delivery-profile.ts';
 import type { Mailer } from '../../mailer.ts';
-import type { OutboundHttp } from '../../outbound-http.ts';
+import type { OutboundHttp } from '../../outbound/outbound-http.ts';
 import type { Channel } from './channel.ts';
 import { mailChannel } from './mail.ts';
 import { webhookChannel } from './webhook.ts';

@@ -22,10 +22,10 @@ export const mailChannel = (mailer: Mailer): Channel => ({
         status: reply.code,
         answer,
         error: isGood ? null : `answered ${reply.code}`,
-        isUnwell: false,
+        isUnavailable: false,
       };
     } catch (error) {
-      return { ...unanswered, error: reason(error), isUnwell: true };
+      return { ...unanswered, error: reason(error), isUnavailable: true };
     }
   },
 });

@@ -1,9 +1,9 @@
 import { readRetryAfter } from '../../../domain/retry-after.ts';
 import { storableText, truncate } from '../../../domain/text.ts';
-import { isUnwell } from '../../../domain/webhooks/next-step.ts';
+import { isUnavailable } from '../../../domain/webhooks/next-step.ts';
 import { reason } from '../../failures.ts';
 import { OutboundError } from '../../outbound/outbound-error.ts';
-import type { OutboundAnswer, OutboundHttp } from '../../outbound-http.ts';
+import type { OutboundAnswer, OutboundHttp } from '../../outbound/outbound-http.ts';
 import type { Attempt, Channel } from './channel.ts';
 
 const MOST_ANSWER_BYTES = 64 * 1024;
@@ -24,7 +24,7 @@ export const webhookChannel = (http: OutboundHttp): Channel => ({
       if (signal.aborted) throw error;
       // An address that we refuse to dial says nothing about how its receiver is.
       const isOurs = error instanceof OutboundError;
-      return { status: null, retryAfterMs: null, answer: null, error: wordsFor(error), isUnwell: !isOurs };
+      return { status: null, retryAfterMs: null, answer: null, error: wordsFor(error), isUnavailable: !isOurs };
     }
   },
 });
@@ -36,7 +36,7 @@ function answered({ status, header, text }: OutboundAnswer): Attempt {
     retryAfterMs: readRetryAfter(header('retry-after'), Date.now()),
     answer: truncate(storableText(text), MOST_ANSWER_CHARACTERS),
     error: isGood ? null : `answered ${status}`,
-    isUnwell: isUnwell(status),
+    isUnavailable: isUnavailable(status),
   };
 }
 

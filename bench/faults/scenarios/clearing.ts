@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import pg from 'pg';
-import { deleteOldLogsId } from '../../../workflows/evaluations/ids.ts';
+import { deleteOldLogsId } from '../../../workflows/evaluations/delete-old-logs.ts';
 import { fillLogs } from '../../support/fill-logs.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Bed, Workspace } from '../support/bed.ts';
@@ -38,13 +38,13 @@ async function triggerRetention({ temporalAddress }: Bed): Promise<void> {
 const isCleared = async ({ adminUrl }: Bed): Promise<boolean> => {
   const left = await ask(
     adminUrl,
-    `select from departure union all (select from log where created_at < now() - interval '365 days' limit 1)`,
+    `select from project_purge union all (select from log where created_at < now() - interval '365 days' limit 1)`,
   );
   return left.length === 0;
 };
 
 /** Merges the largest project into another one and deletes that; how long each took, and what was wrong at once. */
-async function depart(client: WorkspaceClient) {
+async function deleteProject(client: WorkspaceClient) {
   const { json: projects } = await client.send<{ id: string; name: string; executionCount: number }[]>(
     'GET',
     '/api/projects',
@@ -84,7 +84,7 @@ export const clearing: Scenario = {
     await fill(bed, workspace);
     const client = createWorkspaceClient(bed, workspace);
     const load = await bed.load({ clients: 2, pauseMs: 50, mix: ['plain'] });
-    const { misses, note, kept } = await depart(client);
+    const { misses, note, kept } = await deleteProject(client);
     const watches = [
       client.watchTotal('/api/logs?project=Project+24', 0),
       client.watchTotal('/api/logs?project=Project+2&sortBy=projectName', kept),

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { openState } from '../../../cli/embedded/state.ts';
+import { openState } from '../../../cli/embedded/files/state.ts';
 import { watchLogs } from './database.ts';
 import { type Judge, startJudge } from './judge.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -132,14 +132,14 @@ async function furnish(
   };
 }
 
-interface Place {
+interface ProjectAndTask {
   home: string;
   databaseUrl: string;
   address: string;
   judge: Judge;
 }
 
-const settings = ({ home, databaseUrl, address, judge }: Place): Record<string, string> => ({
+const settings = ({ home, databaseUrl, address, judge }: ProjectAndTask): Record<string, string> => ({
   PATH: process.env.PATH ?? '',
   HOME: process.env.HOME ?? '',
   TRACEWORK_HOME: join(home, 'product'),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pickFreePort } from '../../../cli/embedded/ports.ts';
+import { pickFreePort } from '../../../cli/embedded/process/ports.ts';
 import { createProgram, type Program } from './program.ts';
 
 /** The product's own command. */

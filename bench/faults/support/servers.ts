@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { pickFreePort } from '../../../cli/embedded/ports.ts';
-import { type EmbeddedPostgres, startPostgres } from '../../../cli/embedded/postgres.ts';
-import { startTemporal } from '../../../cli/embedded/temporal.ts';
-import { findTemporal } from '../../../cli/embedded/temporal-binary.ts';
+import { type EmbeddedPostgres, startPostgres } from '../../../cli/embedded/postgres/postgres.ts';
+import { pickFreePort } from '../../../cli/embedded/process/ports.ts';
+import { startTemporal } from '../../../cli/embedded/temporal/temporal.ts';
+import { findTemporal } from '../../../cli/embedded/temporal/temporal-binary.ts';
 import { searchAttributeTypes } from '../../../workflows/search-attributes.ts';
 import { timeUntil } from './pause.ts';
 

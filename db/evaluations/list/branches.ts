@@ -1,4 +1,4 @@
-import type { ListQuery } from '../../../domain/evaluations/contract.ts';
+import type { ListQuery } from '../../../domain/evaluations/contract/logs/list-query.ts';
 import { allOf, type Sql, sql } from './conditions.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ListQuery } from '../../../domain/evaluations/contract.ts';
+import type { ListQuery } from '../../../domain/evaluations/contract/logs/list-query.ts';
 import { nameKey } from '../../../domain/evaluations/name-key.ts';
 import { foldCase } from '../../../domain/text.ts';
 import { isDeleted } from '../visible-logs.ts';
@@ -11,7 +11,7 @@ export interface Sql {
 }
 
 /** What the names and words of a query mean in this workspace. */
-export interface Places {
+export interface ProjectScope {
   /** Null where the query names none; empty where nothing is called so. */
   projects: string[] | null;
   tasks: string[] | null;
@@ -35,12 +35,12 @@ export const allOf = (conditions: Sql[]): Sql =>
   sql(conditions.map(({ text }) => `(${text})`).join(' and ') || 'true', ...conditions.flatMap(({ values }) => values));
 
 /** Looks names up first, so that the statements on logs compare ids: their frequencies are known to the planner. */
-export async function findPlaces(em: EntityManager, { project, task, q }: ListQuery): Promise<Places> {
+export async function findPlaces(em: EntityManager, { project, task, q }: ListQuery): Promise<ProjectScope> {
   const ids = async (table: string, where: string, value: string) =>
     (await em.execute<{ id: string }[]>(`select id from ${table} where ${where}`, [value])).map(({ id }) => id);
   const contains = 'strpos(name_key, ?) > 0';
   return {
-    ...(await departedPlaces(em)),
+    ...(await deletedAndMerged(em)),
     projects: project === null ? null : await ids('project', 'name_key = ?', nameKey(project)),
     tasks: task === null ? null : await ids('task', 'name_key = ?', nameKey(task)),
     found: {
@@ -50,7 +50,7 @@ export async function findPlaces(em: EntityManager, { project, task, q }: ListQu
   };
 }
 
-async function departedPlaces(em: EntityManager): Promise<Pick<Places, 'deleted' | 'standIns'>> {
+async function deletedAndMerged(em: EntityManager): Promise<Pick<ProjectScope, 'deleted' | 'standIns'>> {
   const rows = await em.execute<{ id: string; kind: 'project' | 'task'; mergedInto: string | null }[]>(
     `select id, 'project' as kind, merged_into as "mergedInto" from project where not live
      union all select id, 'task', null from task where ${isDeleted}`,
@@ -61,7 +61,7 @@ async function departedPlaces(em: EntityManager): Promise<Pick<Places, 'deleted'
 }
 
 /** On logs, and on the cells that count them: what is deleted is not there. Says nothing where nothing is. */
-export const visible = ({ deleted: { projects, tasks } }: Places): Sql[] => {
+export const visible = ({ deleted: { projects, tasks } }: ProjectScope): Sql[] => {
   const conditions: Sql[] = [];
   if (projects.length > 0) {
     const { text, values } = oneOfIds('l.project_id', projects);
@@ -84,7 +84,7 @@ const wordsContain: Record<Abundance, (text: string) => Sql> = {
 };
 
 /** The filters of a query on `log l` (contract section 6.1), time apart. */
-export function filtersOf(query: ListQuery, places: Places, abundance: Abundance): Sql[] {
+export function filtersOf(query: ListQuery, places: ProjectScope, abundance: Abundance): Sql[] {
   const { projects, tasks, found } = places;
   const conditions = visible(places);
   const exact = {

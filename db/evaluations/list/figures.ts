@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ListQuery } from '../../../domain/evaluations/contract.ts';
+import type { ListQuery } from '../../../domain/evaluations/contract/logs/list-query.ts';
 import { branchesOf, settled } from './branches.ts';
-import { allOf, filtersOf, type Places, type Sql, sql, timeOf } from './conditions.ts';
+import { allOf, filtersOf, type ProjectScope, type Sql, sql, timeOf } from './conditions.ts';
 import { cellsOf, type Days, isTallied, tally, wholeDays } from './tally.ts';
 
 /** How many logs match, and of what kind (contract section 6.1). */
@@ -58,7 +58,7 @@ const edgesOf = ({ from, to }: ListQuery, { first, end }: Days): Sql[][] => [
 export async function countMatches(
   em: EntityManager,
   query: ListQuery,
-  places: Places,
+  places: ProjectScope,
   grouping: Grouping | null,
 ): Promise<Count[]> {
   const filters = filtersOf(query, places, 'many');

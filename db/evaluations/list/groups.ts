@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ListQuery } from '../../../domain/evaluations/contract.ts';
-import { oneOfIds, type Places, type Sql, sql } from './conditions.ts';
+import type { ListQuery } from '../../../domain/evaluations/contract/logs/list-query.ts';
+import { oneOfIds, type ProjectScope, type Sql, sql } from './conditions.ts';
 import type { Count, Grouping } from './figures.ts';
 import { countSelected, type Selection, type Slice, selectMatches } from './select-uids.ts';
 import { byModel, isTallied, isTalliedByModel, tally } from './tally.ts';
@@ -38,7 +38,7 @@ const isValue = ({ ofLog }: Grouping, value: string | null): Sql =>
   value === null ? sql(`${ofLog} is null`) : sql(`${ofLog} = ?`, value);
 
 /** A project, and those that stand in for it. */
-const isProject = ({ standIns }: Places, id: string | null): Sql =>
+const isProject = ({ standIns }: ProjectScope, id: string | null): Sql =>
   id === null
     ? sql('false')
     : oneOfIds('l.project_id', [id, ...[...standIns.keys()].filter((key) => standIns.get(key) === id)]);
@@ -46,7 +46,7 @@ const isProject = ({ standIns }: Places, id: string | null): Sql =>
 /** The groups that were counted, in the query's order. */
 export async function countedGroups(
   em: EntityManager,
-  { query, places }: { query: ListQuery; places: Places },
+  { query, places }: { query: ListQuery; places: ProjectScope },
   grouping: Grouping,
   counts: Count[],
 ): Promise<Group[]> {

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ListQuery } from '../../../domain/evaluations/contract.ts';
+import type { ListQuery } from '../../../domain/evaluations/contract/logs/list-query.ts';
 import { branchesOf } from './branches.ts';
-import { type Abundance, filtersOf, type Places, sql, timeOf } from './conditions.ts';
+import { type Abundance, filtersOf, type ProjectScope, sql, timeOf } from './conditions.ts';
 import { findFewMatches } from './few-matches.ts';
 import { type Count, countMatches, type Figures, figuresOf, type Grouping } from './figures.ts';
 import { countedGroups, groupingOf, modelGroups, pageOfGroups } from './groups.ts';
@@ -37,7 +37,7 @@ async function pageWithNulls(em: EntityManager, selection: Selection, { offset, 
 /** A query, what its names mean, and how many matches are fetched and sorted before a walk in order is quicker. */
 interface Wanted extends Pick<Selection, 'mostSorted'> {
   query: ListQuery;
-  places: Places;
+  places: ProjectScope;
 }
 
 /** Every index of lists tells places and states; to walk past a log of another tag, party or word takes so much longer. */

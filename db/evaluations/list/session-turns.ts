@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { branchesOf, unionOf } from './branches.ts';
-import { type Places, sql, visible } from './conditions.ts';
+import { type ProjectScope, sql, visible } from './conditions.ts';
 
 /** How many logs of the workspace each of these sessions has, whatever is filtered. */
 export async function sessionTurns(
   em: EntityManager,
   sessions: string[],
-  places: Places,
+  places: ProjectScope,
 ): Promise<Map<string, number>> {
   if (sessions.length === 0) return new Map();
   const branches = branchesOf({ status: null, pending: false });

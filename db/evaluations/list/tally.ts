@@ -1,5 +1,5 @@
-import type { ListQuery } from '../../../domain/evaluations/contract.ts';
-import { allOf, oneOfIds, type Places, type Sql, sql, visible } from './conditions.ts';
+import type { ListQuery } from '../../../domain/evaluations/contract/logs/list-query.ts';
+import { allOf, oneOfIds, type ProjectScope, type Sql, sql, visible } from './conditions.ts';
 
 /** The counts as they are now: the cells' totals, and what changed since they were made. Each has an index of its own. */
 export const tally = '(select * from log_tally where folded union all select * from log_tally where not folded)';
@@ -40,7 +40,7 @@ function facetOf(query: ListQuery): Sql {
 }
 
 /** The cells of `tally` that count the settled logs of a query. */
-export function cellsOf(query: ListQuery, places: Places, days: Days): Sql {
+export function cellsOf(query: ListQuery, places: ProjectScope, days: Days): Sql {
   const { projects, tasks } = places;
   return allOf([
     facetOf(query),

@@ -1,5 +1,5 @@
-import { JudgeProvider } from '../contract/judge-provider.ts';
-import type { Rule } from '../contract/rule.ts';
+import { JudgeProvider } from '../contract/rules/judge-provider.ts';
+import type { Rule } from '../contract/rules/rule.ts';
 
 /** Which providers somebody has a key for, and the models that somebody wants of each. */
 export interface JudgeMeans {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { oneLine, storableText } from '../../text.ts';
-import type { HumanDecision } from '../contract.ts';
+import type { HumanDecision } from '../contract/logs/verdict.ts';
 import { slackActions } from './slack-notice.ts';
 
 /** What Slack sends when somebody presses a button, as far as it is used. */

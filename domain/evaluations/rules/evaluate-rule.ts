@@ -1,6 +1,6 @@
 import { oneLine } from '../../text.ts';
-import type { Outcome } from '../contract/applied-rule.ts';
-import type { RuleType } from '../contract/rule-type.ts';
+import type { Outcome } from '../contract/rules/applied-rule.ts';
+import type { RuleType } from '../contract/rules/rule-type.ts';
 import { memoise } from './memoise.ts';
 import { parseRuleValue } from './parse-rule-value.ts';
 import { PatternFailure } from './regex/pattern-failure.ts';

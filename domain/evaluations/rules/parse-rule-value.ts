@@ -1,4 +1,4 @@
-import type { RuleType } from '../contract/rule-type.ts';
+import type { RuleType } from '../contract/rules/rule-type.ts';
 import type { ParsedValue } from './rule-kind.ts';
 import { ruleKinds } from './rule-kinds.ts';
 

@@ -1,4 +1,4 @@
-import type { Outcome } from '../contract/applied-rule.ts';
+import type { Outcome } from '../contract/rules/applied-rule.ts';
 import type { MatchPattern } from './regex/pattern.ts';
 import type { SubjectView } from './view-subject.ts';
 

@@ -1,4 +1,4 @@
-import type { RuleType } from '../contract/rule-type.ts';
+import type { RuleType } from '../contract/rules/rule-type.ts';
 import { confidenceThreshold } from './confidence-threshold.ts';
 import { jsonField } from './json-field.ts';
 import { jsonFieldKeywordForbidden } from './json-field-keyword-forbidden.ts';

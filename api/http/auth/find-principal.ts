@@ -1,0 +1,35 @@
+import type { Database } from '../../../db/database.ts';
+import { microBatch } from '../../../db/micro-batch.ts';
+import { findPrincipals } from '../../../db/tenancy/find-principals.ts';
+import { hashKey } from '../../../db/tenancy/mint-key.ts';
+import { kindOfKey } from '../../../domain/tenancy/key-kinds.ts';
+import type { Principal } from '../../../domain/tenancy/principal.ts';
+import type { CredentialForm } from './credential-form.ts';
+
+type Outcome = { principal: Principal | undefined } | { error: unknown };
+
+/** Who a presented key is; null when it is no live key of the form's product and classes. */
+export type FindPrincipal = (key: string, form: CredentialForm) => Promise<Principal | null>;
+
+/** Looks keys up in the database every time, so that a revoked key is refused at once; concurrent look-ups share one. */
+export function createFindPrincipal(db: Database): FindPrincipal {
+  const lookUp = microBatch<string, Outcome>({
+    maxItems: 500,
+    run: async (_key, hashes) => {
+      try {
+        const found = await findPrincipals(db, [...new Set(hashes)]);
+        return hashes.map((hash) => ({ principal: found.get(hash) }));
+      } catch (error) {
+        return hashes.map(() => ({ error })); // no second attempt one by one: a database that is away stays so for all
+      }
+    },
+  });
+  return async (key, form) => {
+    const kind = kindOfKey(key);
+    if (!kind || kind.product !== form.product || !form.classes.includes(kind.class)) return null;
+    const outcome = await lookUp('keys', hashKey(key, kind));
+    if ('error' in outcome) throw outcome.error;
+    const { principal } = outcome;
+    return principal?.product === kind.product && principal.class === kind.class ? principal : null;
+  };
+}

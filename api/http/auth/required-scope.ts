@@ -1,0 +1,12 @@
+import type { Scope } from '../../../domain/tenancy/scope.ts';
+import type { RouteFacts } from '../route.ts';
+
+/**
+ * The scope that a key needs on a route; null where none is asked for. Where the route says nothing the method decides:
+ * `read` to GET (and HEAD, which goes the same way), `write` to every other.
+ */
+export function requiredScope({ auth, method, scope }: Pick<RouteFacts, 'auth' | 'method' | 'scope'>): Scope | null {
+  if (auth === 'public') return null;
+  if (auth === 'operator') return 'operate';
+  return scope ?? (method === 'get' ? 'read' : 'write');
+}

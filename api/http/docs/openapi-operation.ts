@@ -1,0 +1,85 @@
+import { type ZodType, z } from 'zod';
+import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import type { ErrorCode } from '../../../domain/errors.ts';
+import { operatorCredential } from '../auth/credential-form.ts';
+import { requiredScope } from '../auth/required-scope.ts';
+import type { HttpProduct } from '../product.ts';
+import type { AnswerSpec, RouteFacts } from '../route.ts';
+
+/** Errors that the server itself may answer on a route. */
+function errorCodes({ auth, limit, body, params, query, idempotent, errors = [] }: RouteFacts): ErrorCode[] {
+  const codes: ErrorCode[] = [
+    ...(auth === 'public' ? [] : (['unauthenticated', 'invalid_credential', 'forbidden'] as const)),
+    ...(limit ? (['rate_limited'] as const) : []),
+    ...(params ? (['not_found'] as const) : []),
+    ...(body || query ? (['validation_failed'] as const) : []),
+    ...(body ? (['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const) : []),
+    ...(idempotent ? (['conflict'] as const) : []),
+    ...errors,
+    'internal',
+    'unavailable',
+  ];
+  return [...new Set(codes)];
+}
+
+const oneOf = (schemas: ZodType[]): ZodType => {
+  const [only, ...others] = new Set(schemas);
+  return only && others.length === 0 ? only : z.union([...new Set(schemas)]);
+};
+
+function errorAnswers<Services>(route: RouteFacts, { errors }: HttpProduct<Services>): ZodOpenApiResponsesObject {
+  const byStatus = Map.groupBy(errorCodes(route), (code) => errors.status[code]);
+  const answers = [...byStatus].map(([status, codes]) => {
+    const schema = oneOf(codes.map((code) => errors.schema(code)));
+    const content = { [errors.mediaType ?? 'application/json']: { schema } };
+    return [String(status), { description: codes.join(', '), content }];
+  });
+  return Object.fromEntries(answers);
+}
+
+function goodAnswer(spec: AnswerSpec): ZodOpenApiResponseObject {
+  if (spec === null) return { description: 'Done; no body.' };
+  if (!('mediaType' in spec))
+    return { description: spec.description ?? 'Success.', content: { 'application/json': { schema: spec } } };
+  const { mediaType, description, headers } = spec;
+  const content = { [mediaType]: { schema: { type: 'string' as const } } };
+  return { description, content, ...(headers && { headers: z.object(headers) }) };
+}
+
+/** The scope stands as the role that each credential needs (OpenAPI 3.1, Security Requirement Object). */
+function security<Services>(route: RouteFacts, product: HttpProduct<Services>): Record<string, string[]>[] {
+  const scope = requiredScope(route);
+  if (scope === null) return [];
+  const forms = route.auth === 'operator' ? [operatorCredential] : product.credentials;
+  return forms.map(({ id }) => ({ [id]: [scope] }));
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header' as const,
+  description: 'Repeats with the same key and request within 24 hours get the first answer and change nothing.',
+  schema: { type: 'string' as const, minLength: 1, maxLength: 255 },
+};
+
+/** What OpenAPI says about one route. */
+export function operation<Services>(route: RouteFacts, product: HttpProduct<Services>): ZodOpenApiOperationObject {
+  const { id, summary, description, tag, params, query, body, bodyTypes, idempotent } = route;
+  const good = Object.entries(route.answers).map(([status, spec]) => [status, goodAnswer(spec)]);
+  return {
+    operationId: id,
+    summary,
+    ...(description !== undefined && { description }),
+    tags: [tag],
+    security: security(route, product),
+    requestParams: { ...(params && { path: params }), ...(query && { query }) },
+    ...(idempotent && { parameters: [idempotencyKey] }),
+    ...(body && { requestBody: requestBody(body, bodyTypes) }),
+    responses: { ...errorAnswers(route, product), ...Object.fromEntries(good) },
+  };
+}
+
+function requestBody(schema: ZodType, types?: readonly string[]) {
+  if (!types) return { required: true, content: { 'application/json': { schema } } };
+  const binary = { schema: { type: 'string' as const, format: 'binary' } };
+  return { required: true, content: Object.fromEntries(types.map((type) => [type, binary])) };
+}

@@ -1,0 +1,25 @@
+import type { RequestContext } from '../request-context.ts';
+import type { AnswerEnd } from './write-content.ts';
+
+/** What became of a request. */
+interface Outcome {
+  status: number;
+  aborted: AnswerEnd['aborted'];
+}
+
+/** A request that took longer is worth a line even when all is well. */
+const slowMs = 2_000;
+
+/** Counts and logs a request, once: when its answer is out, or will never be. */
+export function account<Services>(context: RequestContext<Services>, { status, aborted }: Outcome): void {
+  const { server, route, req } = context;
+  const tookMs = performance.now() - context.startedAt;
+  const labels = [route?.id ?? 'none', req.method, String(status)] as const;
+  server.metrics.httpDuration.labels(...labels).observe(tookMs / 1000);
+  if (aborted) server.metrics.httpAborted.labels(...labels, aborted).inc();
+  const level = aborted || status >= 500 || tookMs > slowMs ? 'info' : 'debug';
+  if (!server.log.isLevelEnabled(level)) return;
+  const [path] = req.originalUrl.split('?', 1); // a query may hold a key
+  const facts = { method: req.method, path, status, ms: Math.round(tookMs), bytes: context.bytesSent };
+  context.log[level]({ ...facts, ...(aborted && { aborted }) }, 'request');
+}

@@ -1,0 +1,58 @@
+import { notifyCall } from '../../listener.ts';
+import type { LogRecord } from './log-record.ts';
+
+export type Lane = 'drain' | 'job';
+
+/** Lanes of stored logs by uid; null for a row that was not stored. */
+export type Lanes = Map<string, Lane | null>;
+
+/**
+ * One statement does it all, because each costs a round trip: finds the places, decides the lanes, stores what is new
+ * and tells the listeners. Answers the rows whose place exists; those without a lane were not stored: later rows of an
+ * id that is stored, or stands twice in the batch, are repeats of the first or in conflict with it. Places are held
+ * until the commit, so that one that is deleted meanwhile either takes these logs along or is not found.
+ */
+const insertSql = `
+  with input as materialized (select * from json_to_recordset($2) as x(
+      uid uuid, id text, project_key text, task_key text, awaited boolean, output text, input text,
+      input_text text, model text, latency_ms float8, cost_usd float8, confidence float8, session_id text,
+      subject_id text, actor_id text, search_key text, tags text[], metadata json, callback_url text, callback_events text,
+      require_approval boolean, revision_of text, content_sha256 text, "timestamp" timestamptz)),
+  judged as materialized (select distinct project_id, task_key from rule
+    where workspace_id = $1::uuid and is_active and type = 'llm_judge'),
+  projects as materialized (select id, name_key from project
+    where workspace_id = $1 and live and name_key in (select project_key from input) order by name_key for key share),
+  tasks as materialized (select id, project_id, name_key from task
+    where workspace_id = $1 and live and project_id in (select id from projects)
+      and name_key in (select task_key from input) order by id for key share),
+  placed as materialized (
+    select i.*, p.id as project_id, t.id as task_id,
+      case when exists (select from judged j where (j.project_id is null or j.project_id = p.id)
+        and (j.task_key is null or j.task_key = i.task_key)) then 'job' else 'drain' end as lane
+    from input i join projects p on p.name_key = i.project_key
+      left join tasks t on t.project_id = p.id and t.name_key = i.task_key
+    where i.task_key is null or t.id is not null),
+  stored as (
+    insert into log (workspace_id, uid, id, project_id, task_id, lane, awaited, output, input, input_text, model,
+      latency_ms, cost_usd, confidence, session_id, subject_id, actor_id, search_key, tags, metadata, callback_url, callback_events,
+      require_approval, revision_of, content_sha256, "timestamp", due_at)
+    select distinct on (id) $1, uid, id, project_id, task_id, lane, awaited, output, input, input_text, model,
+      latency_ms, cost_usd, confidence, session_id, subject_id, actor_id, search_key, tags, metadata, callback_url, callback_events,
+      require_approval, revision_of, content_sha256, coalesce("timestamp", clock_timestamp()), clock_timestamp()
+    from placed order by id
+    on conflict (workspace_id, id) do nothing
+    returning uid, lane, tags),
+  tagged as (insert into log_tag (workspace_id, tag, log_uid) select $1, unnest(tags), uid from stored),
+  notified as (select ${notifyCall('queued')} from stored where lane = 'drain' limit 1)
+  select p.uid, s.lane from placed p left join stored s on s.uid = p.uid, (select count(*) from notified) t`;
+
+export const insertStatement = (workspaceId: string, rows: LogRecord[]) => ({
+  name: 'insert-logs',
+  text: insertSql,
+  // One order for all writers: no deadlock.
+  values: [workspaceId, JSON.stringify(rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)))],
+});
+
+/** Lanes of the new ones by uid, null for those not stored; one whose project or task does not exist yet is absent. */
+export const toLanes = ({ rows }: { rows: { uid: string; lane: Lane | null }[] }): Lanes =>
+  new Map(rows.map(({ uid, lane }) => [uid, lane]));

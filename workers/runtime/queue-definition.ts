@@ -1,0 +1,22 @@
+import type { WorkQueue } from '../../db/durable/work-queue.ts';
+
+/** How the rows of one queue become workflows. */
+export interface QueueDefinition {
+  room: string;
+  queue: WorkQueue;
+  drain: {
+    workflow: string;
+    taskQueue: string;
+    id(workspaceId: string, key: string): string;
+    /** One line for operators: what the workflow does, for whom. */
+    summary(workspace: string, key: string): string;
+  };
+  /** Absent where no row of the queue is a job of its own. */
+  job?: {
+    workflow: string;
+    taskQueue: string;
+    id(workspaceId: string, entity: string): string;
+    input(workspaceId: string, entity: string): object;
+    summary(workspace: string, entity: string): string;
+  };
+}
