@@ -11,7 +11,7 @@ import { startTestInstance, type TestInstance } from '../support/test-instance.t
 /** More than one batch, and few enough to be quick. */
 const MANY = 1_200;
 
-describe('what departed projects leave behind', () => {
+describe('what deleted projects leave behind', () => {
   let stub: OpenAiStub;
   let instance: TestInstance;
   let client: Client;
@@ -51,7 +51,7 @@ describe('what departed projects leave behind', () => {
   };
   const merge = (id: string, name: string) => client.send('PATCH', `/api/projects/${id}`, { name, merge: true });
   const cleared = () =>
-    eventually('departures cleared', async () => (await sql('select from departure')).length === 0, {
+    eventually('deleted projects purged', async () => (await sql('select from project_purge')).length === 0, {
       withinMs: 60_000,
     });
   const rows = () =>

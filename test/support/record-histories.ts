@@ -70,7 +70,7 @@ export async function recordHistories(): Promise<Record<string, History>> {
     const projects = await send('GET', '/api/projects');
     const [project] = z.array(z.object({ id: z.string() })).parse(projects.json);
     await send('DELETE', `/api/projects/${project?.id}`);
-    histories['clear-deletedProjects/empties-and-ends'] = await history(`clear-deletedProjects/${workspaceId}`);
+    histories['purge-deleted-projects/empties-and-ends'] = await history(`purge-deleted-projects/${workspaceId}`);
     await client.workflow.execute('deleteOldLogs', {
       args: [{ days: 1 }],
       taskQueue: 'evaluations',
