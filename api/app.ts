@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import type { Wake } from '../domain/durable/wake.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
 import { compileRoute } from './http/compile-route.ts';
 import { docsPage } from './http/docs/docs-page.ts';
@@ -12,6 +13,8 @@ import { unknownPath, unreadablePath } from './http/unknown-path.ts';
 export interface AppOptions<Services> {
   products: readonly HttpProduct<Services>[];
   services: Services;
+  /** Tells drains and jobs of rows that have committed. */
+  wake: Wake;
   logger: Logger;
   /** Answers that do not fit their schema become an internal error; for tests and development. */
   checkAnswers?: boolean;
@@ -19,12 +22,13 @@ export interface AppOptions<Services> {
 
 /** The whole HTTP server as an Express app: every product's routes, the OpenAPI document and its page. */
 export function createApp<Services extends SharedServices>(options: AppOptions<Services>): Express {
-  const { products, services, logger, checkAnswers = false } = options;
+  const { products, services, wake, logger, checkAnswers = false } = options;
   const mistakes = tableMistakes(products);
   if (mistakes.length > 0) throw new Error(`Bad route tables: ${mistakes.join('; ')}.`);
-  const server = createServerContext(services, logger, checkAnswers);
+  const server = createServerContext({ services, wake, logger, checkAnswers });
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing');
+  app.set('trust proxy', services.config.TRUST_PROXY);
   app.set('env', 'production'); // elsewhere Express's last resort would show a stack
   for (const product of products) {
     for (const route of product.routes) app[route.method](route.path, compileRoute(server, product, route));

@@ -5,7 +5,6 @@ import type { SecretBox } from '../db/encryption.ts';
 import type { SettledLog } from '../db/evaluations/settled-logs.ts';
 import type { LinkSigner } from '../db/link-signer.ts';
 import type { FileStore } from '../db/media/file-store.ts';
-import type { Wake } from '../domain/durable/wake.ts';
 import type { RuleEvaluation } from '../domain/evaluations/contract/rules/rule-evaluate.ts';
 import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
 import type { Config } from '../workers/runtime/config.ts';
@@ -23,7 +22,6 @@ export interface Services {
   fileStore: FileStore;
   links: LinkSigner;
   matchPattern: MatchPattern;
-  wake: Wake;
   submitLog: SubmitLog;
   settledLogs: RowWaiter<SettledLog>;
   settledTrials: RowWaiter<RuleEvaluation>;

@@ -103,7 +103,6 @@ export function apiServices(parts: Parts): Services {
     fileStore,
     links,
     matchPattern: patterns.match,
-    wake,
     submitLog: createLogSubmitter({ db, wake, fileStore }),
     settledLogs: new RowWaiter(listener, (workspaceId, uids) => settledLogs(db, workspaceId, uids)),
     settledTrials: new RowWaiter(listener, (workspaceId, ids) => settledTrials(db, workspaceId, ids)),

@@ -55,7 +55,13 @@ export async function startInstance(input: StartInstanceInput): Promise<Instance
 async function startApi({ config, log, checkAnswers }: StartInstanceInput, parts: Parts): Promise<HttpServer> {
   const { HOST: host, PORT: port } = config;
   try {
-    const app = createApp({ products, services: apiServices(parts), logger: log, checkAnswers: checkAnswers ?? false });
+    const app = createApp({
+      products,
+      services: apiServices(parts),
+      wake: parts.wake,
+      logger: log,
+      checkAnswers: checkAnswers ?? false,
+    });
     return await startServer(app, { host, port });
   } catch (error) {
     await parts.close();

@@ -34,22 +34,22 @@ export async function showDelivery(
 
 /** `POST /ops/deliveries/{id}/retry`: one that has arrived is not sent again. */
 export async function retryOne(
-  { params, principal }: RequestOf<{ params: typeof DeliveryParams }>,
-  { db, wake }: OperatorServices,
+  { params, principal, afterCommit }: RequestOf<{ params: typeof DeliveryParams }>,
+  { db }: OperatorServices,
 ): Promise<{ state: 'pending' }> {
   const retried = await retryDelivery(db, principal.workspaceId, params.id);
   if (!retried) throw notFound('Delivery');
   if (retried.state !== 'pending') throw new PublicError('conflict', 'The delivery has arrived.');
-  wakeReceivers(wake, principal.workspaceId, [retried.receiver]);
+  afterCommit((wake) => wakeReceivers(wake, principal.workspaceId, [retried.receiver]));
   return { state: 'pending' };
 }
 
 /** `POST /ops/deliveries/retry`: what failed at one receiver since a time, 10,000 at most. */
 export async function retryMany(
-  { body, principal }: RequestOf<{ body: typeof DeliveryRetry }>,
-  { db, wake }: OperatorServices,
+  { body, principal, afterCommit }: RequestOf<{ body: typeof DeliveryRetry }>,
+  { db }: OperatorServices,
 ): Promise<{ retried: number }> {
   const retried = await retryDeliveries(db, principal.workspaceId, body);
-  if (retried > 0) wakeReceivers(wake, principal.workspaceId, [body.receiver]);
+  if (retried > 0) afterCommit((wake) => wakeReceivers(wake, principal.workspaceId, [body.receiver]));
   return { retried };
 }

@@ -70,8 +70,14 @@ export async function startTestInstance(options: TestInstanceOptions = {}): Prom
     return opened;
   };
   const startApi = async () => {
-    const services = apiServices(open());
-    const app = createApp({ products, services, logger: log, checkAnswers: true });
+    const opened = open();
+    const app = createApp({
+      products,
+      services: apiServices(opened),
+      wake: opened.wake,
+      logger: log,
+      checkAnswers: true,
+    });
     const server = await startServer(app, { host: '127.0.0.1', port: 0 });
     stops.push(() => server.close({ graceMs: 1_000 }));
     return `http://127.0.0.1:${server.port}`;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defaultJudgeModels } from '../../domain/evaluations/judge/choose-judge.ts';
 import { JudgePrices } from '../../domain/evaluations/judge/judge-usage.ts';
 import '../../domain/issues/plain-issues.ts';
+import { trustProxy } from './trust-proxy.ts';
 
 const number = (low: number, high: number, fallback: number) => {
   const error = `must be a number from ${low} to ${high}`;
@@ -50,6 +51,9 @@ export const settings = z.object({
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on; embedded parts stay on 127.0.0.1'),
   PORT: port(3001).describe('Port of the API'),
   PUBLIC_URL: webUrl.optional().describe('Base URL that clients use, where it differs from http://localhost:PORT'),
+  TRUST_PROXY: trustProxy.describe(
+    'Whose X-Forwarded-For is believed: as Express, true, a number or a list of networks',
+  ),
   TEMPORAL_PORT: port(7233).describe('Port of the embedded Temporal server'),
   TEMPORAL_UI_PORT: port(8233).describe('Port of the embedded Temporal web UI'),
   TEMPORAL_CLI: z.string().optional().describe('Path of the Temporal CLI for the embedded server'),

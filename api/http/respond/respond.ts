@@ -24,7 +24,7 @@ export async function respond<Services>(
   }
   const all = {
     ...server.headers,
-    ...product?.headers?.(context.limitState),
+    ...product?.headers?.(context.limitStates),
     ...headers,
     'x-request-id': context.requestId,
   };
