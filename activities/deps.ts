@@ -3,7 +3,7 @@ import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
 import type { Wake } from '../domain/durable/wake.ts';
-import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
+import type { MatchPattern } from '../domain/regex/pattern.ts';
 import type { Breakers } from './breaker.ts';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
 import type { DrainSlots } from './drain/drain-slots.ts';

@@ -7,7 +7,7 @@ import type { LinkSigner } from '../db/link-signer.ts';
 import type { FileStore } from '../db/media/file-store.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import type { RuleEvaluation } from '../domain/evaluations/contract/rules/rule-evaluate.ts';
-import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
+import type { MatchPattern } from '../domain/regex/pattern.ts';
 import type { Config } from '../workers/runtime/config.ts';
 import type { Metrics } from '../workers/runtime/metrics.ts';
 import type { SubmitLog } from './evaluations/logs/log-submitter.ts';

@@ -7,7 +7,7 @@ import { inWorkspaceSql } from '../../db/tenant.ts';
 import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
-import type { MatchPattern } from '../../domain/evaluations/rules/regex/pattern.ts';
+import type { MatchPattern } from '../../domain/regex/pattern.ts';
 import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { Drain, Lease } from '../drain/drain.ts';
