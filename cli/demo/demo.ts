@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { logQueue } from '../../db/evaluations/log.queue.ts';
 import { type VerdictCounts, verdictCounts } from '../../db/evaluations/verdict-counts.ts';
-import { queues } from '../../workers/registry.ts';
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
+import { evaluateLogsId } from '../../workflows/evaluations/evaluate-logs.ts';
 import { baseUrl } from '../base-url.ts';
 import { StartError } from '../embedded/start-error.ts';
 import type { Endpoints } from '../endpoints.ts';
@@ -96,6 +95,6 @@ function renderVerdicts(verdicts: readonly VerdictCounts[]): string {
 }
 
 function workflowUrl({ temporal, temporalUiUrl }: Endpoints, workspaceId: string): string {
-  const id = queues.find(({ queue }) => queue.name === logQueue.name)?.drain.id(workspaceId, '') ?? '';
+  const id = evaluateLogsId(workspaceId);
   return `${temporalUiUrl}/namespaces/${temporal.namespace ?? 'default'}/workflows/${encodeURIComponent(id)}`;
 }

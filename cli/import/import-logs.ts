@@ -1,4 +1,4 @@
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
 import { openWriter } from '../open-writer.ts';
 import { findWorkspaceId } from '../tenancy/find-workspace-id.ts';
 import { describeCounts, importFile } from './import-file.ts';
