@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readConfig } from '../../workers/runtime/config.ts';
+import { readConfig } from '../../workers/settings.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { call, startTestServer } from './test-server.ts';
 import { toyProduct } from './toy-product.ts';
