@@ -40,11 +40,13 @@ async function once<Services>(
   const { workspaceId } = principal;
   const request = { workspaceId, product: product.product, key, fingerprint: fingerprint(context) };
   const outcome = await withEffects((inside) =>
-    server.answerOnce(request, (joined) => {
+    server.answerOnce(request, async (joined) => {
       context.joined = joined;
-      return inside(work).finally(() => {
+      try {
+        return { ...(await inside(work)), entities: context.entities };
+      } finally {
         context.joined = null;
-      });
+      }
     }),
   );
   if (outcome === 'conflict') throw new PublicError('conflict', 'This Idempotency-Key belongs to a different request.');
@@ -64,10 +66,13 @@ export async function runOnce<Services>(
 ): Promise<Rendered> {
   const key = keyOf(context);
   if (key === undefined) return run();
+  let first: Rendered | undefined;
   const { kept, replay } = await once(context, key, async () => {
-    const { content, ...rendered } = await run();
-    return { ...rendered, body: asText(content) };
+    first = await run();
+    const { status, headers, content, repeat } = first;
+    return { status, headers, body: repeat ?? asText(content) };
   });
+  if (first) return first;
   const { status, headers, body } = kept;
   if (status === null) throw new Error(`${context.route?.id} kept no answer`);
   return { status, headers: { ...headers, ...replay }, content: body };

@@ -41,6 +41,8 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   readonly limitStates = new Map<string, LimitState>();
   /** On an idempotent request: the transaction that its stored answer is part of. */
   joined: RunInWorkspace | null = null;
+  /** What the answer of an idempotent request is about. */
+  readonly entities: string[] = [];
   #log: Logger | undefined;
   #signal: AbortSignal | undefined;
 
@@ -113,6 +115,8 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
         this.log.error({ err }, 'what was to follow a commit failed'); // what has committed is answered all the same
       }
     });
+
+  readonly answerIsAbout = (...entities: string[]): void => void this.entities.push(...entities);
 
   readonly take = async (rule: LimitRule<string>, options: TakeOptions = {}): Promise<LimitState> => {
     const { limiter, limitScale: scale } = this.server;

@@ -41,6 +41,11 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown,
    * and never if it rolls back; outside of a transaction at once. The only way to wake what works on rows.
    */
   afterCommit(effect: (wake: Wake) => void): void;
+  /**
+   * Names what the answer of an idempotent route is about, as `<kind>/<id>`, so that what is kept of it is forgotten with
+   * it (`forgetAnswers`).
+   */
+  answerIsAbout(...entities: string[]): void;
   /** Counts this call against a further limit, all of the cost or nothing; throws the rule's error when it does not fit. */
   take(rule: LimitRule<string>, options?: TakeOptions): Promise<LimitState>;
   /** Takes `amount` (one) of a monthly quota in the transaction that stores what is counted; throws the rule's error. */

@@ -15,6 +15,8 @@ export interface Kept {
   status: number | null;
   headers: Record<string, string>;
   body: string | null;
+  /** What it is about, each as `<kind>/<id>`; it is forgotten with any of them. */
+  entities?: readonly string[];
 }
 
 /** `conflict`: the key was used for a different request. */
@@ -34,7 +36,8 @@ const forgetText = `delete from idempotent_request where (workspace_id, product,
 const findText = `select fingerprint, status, headers, body from idempotent_request
   where workspace_id = ? and product = ? and key = ?`;
 
-const keepText = `update idempotent_request set status = ?, headers = ?::jsonb, body = ?
+const keepText = `update idempotent_request set status = ?, headers = ?::jsonb, body = ?,
+  entities = array(select jsonb_array_elements_text(?::jsonb))
   where workspace_id = ? and product = ? and key = ?`;
 
 /** The work of a request; what it does through `run` commits together with what is kept of it. */
@@ -57,7 +60,8 @@ async function claimAndWork(em: Transaction, request: IdempotentRequest, work: W
     await em.flush();
     return result;
   });
-  await em.execute(keepText, [kept.status, JSON.stringify(kept.headers), kept.body, ...id]);
+  const entities = JSON.stringify(kept.entities ?? []);
+  await em.execute(keepText, [kept.status, JSON.stringify(kept.headers), kept.body, entities, ...id]);
   return { kept, repeated: false };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { LimitRule, QuotaRule } from '../../api/http/limits/limit-rule.ts';
@@ -119,6 +120,20 @@ export const toyRoutes = [
       );
       if (rows[0]?.name !== written) throw new Error('a part of the request does not see the other');
       return { count: (written ?? '').split('+').length - 1 };
+    },
+  }),
+  route({
+    ...facts,
+    id: 'secretToy',
+    method: 'post',
+    path: '/api/secrets',
+    idempotent: true,
+    body: z.object({ about: z.string() }),
+    answers: { 201: z.object({ id: z.string(), secret: z.string().optional() }) },
+    async handle({ body, answerIsAbout }) {
+      answerIsAbout(`toy/${body.about}`, 'shelf/1');
+      const id = randomUUID();
+      return answer(201, { id, secret: 's3cret' }, { 'X-Made': 'yes' }, { id });
     },
   }),
   route({
