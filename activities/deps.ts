@@ -7,8 +7,9 @@ import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts'
 import type { Breakers } from './breaker.ts';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
 import type { DrainSlots } from './drain/drain-slots.ts';
-import type { Judges } from './evaluations/judges/create-judges.ts';
+import type { JudgeOptions } from './evaluations/judge-options.ts';
 import type { Mailer } from './mailer.ts';
+import type { Models } from './models/create-models.ts';
 import type { OutboundHttp } from './outbound/outbound-http.ts';
 
 /** The part of a logger that activities use. */
@@ -25,7 +26,8 @@ export interface ActivityDeps {
   log: ActivityLog;
   matchPattern: MatchPattern;
   secrets: SecretBox;
-  judges: Judges;
+  models: Models;
+  judge: JudgeOptions;
   /** Calls to a judge at once, by workspace and provider. */
   judgeLimit: ConcurrencyLimit;
   http: OutboundHttp;

@@ -1,13 +1,15 @@
 import type { Client } from '@temporalio/client';
 import { createBreakers } from '../activities/breaker.ts';
 import { ConcurrencyLimit } from '../activities/concurrency-limit.ts';
-import { createJudges, judgeOrigins } from '../activities/evaluations/judges/create-judges.ts';
+import { judgeOptions } from '../activities/evaluations/judge-options.ts';
 import { createMailer } from '../activities/mailer.ts';
+import { createModels } from '../activities/models/create-models.ts';
 import { createOutboundHttp } from '../activities/outbound/outbound-http.ts';
 import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
+import { modelOrigins } from '../domain/models/model-settings.ts';
 import { queues } from './registry.ts';
 import { Relay } from './relay.ts';
 import { runWorker } from './run-worker.ts';
@@ -44,19 +46,20 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
   const { config, endpoints, log, metrics, temporal, db, queueDb, listener, wake, patterns, secrets, fileStore } =
     parts;
   const http = createOutboundHttp({
-    trustedOrigins: judgeOrigins(config),
+    trustedOrigins: modelOrigins(config),
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
   });
   const retryTimeScale = config.RETRY_TIME_SCALE;
   const mailer = config.SMTP_URL ? createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM }) : null;
+  const breakers = createBreakers(retryTimeScale);
   const deps = {
-    ...{ db, listener, wake, log, secrets, http, mailer, fileStore, retryTimeScale },
+    ...{ db, listener, wake, log, secrets, http, mailer, fileStore, breakers, retryTimeScale },
     baseUrl: (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, ''),
     fetchTimeoutMs: config.FETCH_TIMEOUT_SECONDS * 1000,
     matchPattern: patterns.match,
-    judges: createJudges(config, http),
+    models: createModels(config, { http, breakers }),
+    judge: judgeOptions(config),
     judgeLimit: new ConcurrencyLimit(JUDGE_LIMIT),
-    breakers: createBreakers(retryTimeScale),
   };
   const worker = runWorker({ temporal: endpoints.temporal, log, deps });
   const relay = new Relay({

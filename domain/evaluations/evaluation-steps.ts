@@ -71,3 +71,6 @@ export interface EvaluateLogResult {
   /** How many rules it was checked against. */
   rules: number;
 }
+
+/** Type of the failure that says, in words for people, why there is no verdict. */
+export const JUDGE_FAILED = 'JudgeFailed';

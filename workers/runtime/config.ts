@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defaultJudgeModels } from '../../domain/evaluations/judge/choose-judge.ts';
-import { JudgePrices } from '../../domain/evaluations/judge/judge-usage.ts';
+import { ModelPrices } from '../../domain/models/usage.ts';
 import '../../domain/issues/plain-issues.ts';
 
 const number = (low: number, high: number, fallback: number) => {
@@ -73,7 +73,7 @@ export const settings = z.object({
   OPENROUTER_JUDGE_MODEL: model(defaultJudgeModels.openrouter),
   OPENROUTER_REFERER: webUrl.optional().describe('Sent to OpenRouter as HTTP-Referer'),
   OPENROUTER_TITLE: headerText.optional().describe('Sent to OpenRouter as X-Title'),
-  JUDGE_PRICES: json(JudgePrices, '{}', '{"provider/model": {"input": USD, "output": USD}}').describe(
+  JUDGE_PRICES: json(ModelPrices, '{}', '{"provider/model": {"input": USD, "output": USD}}').describe(
     'What a million tokens cost, as JSON by provider/model',
   ),
   FETCH_TIMEOUT_SECONDS: number(0.001, 45, 15).describe('Longest time of one try to fetch a file of a log'),
