@@ -12,10 +12,10 @@ import { judgeRequest } from '../../domain/evaluations/judge/judge-request.ts';
 import { addCall, type JudgeUsage, noUsage } from '../../domain/evaluations/judge/judge-usage.ts';
 import { cutLlmOutput, readJudgeAnswer } from '../../domain/evaluations/judge/read-judge-answer.ts';
 import type { Usage } from '../../domain/models/usage.ts';
-import type { ActivityDeps } from '../deps.ts';
 import { reason } from '../failures.ts';
 import { type Model, ModelError } from '../models/model.ts';
 import { modelFailure } from '../models/model-failure.ts';
+import type { EvaluationsDeps } from './deps.ts';
 import { pickJudge } from './pick-judge.ts';
 
 export interface JudgeCase {
@@ -43,7 +43,7 @@ const retries = { type: JUDGE_FAILED, backOffMs: [1_000, 3_000], longestRetryAft
  * when.
  */
 export async function askJudge(
-  deps: ActivityDeps,
+  deps: EvaluationsDeps,
   judged: JudgeCase,
   store: (outcome: StepOutcome, usage: JudgeUsage) => Promise<void>,
 ): Promise<JudgeTurn> {
@@ -67,7 +67,7 @@ export async function askJudge(
 }
 
 async function askForVerdict(
-  { judge }: ActivityDeps,
+  { judge }: EvaluationsDeps,
   model: Model,
   judged: JudgeCase,
   onCall: (call: Usage) => void,
@@ -93,7 +93,7 @@ async function askForVerdict(
   return { rule: recordRule(judged.rule, failure, { model: name, llmOutput }), confidence: 0 };
 }
 
-async function countUnusable({ db, log }: ActivityDeps, workspaceId: string, usage: JudgeUsage): Promise<void> {
+async function countUnusable({ db, log }: EvaluationsDeps, workspaceId: string, usage: JudgeUsage): Promise<void> {
   if (usage.llmJudgeCalls === 0) return;
   await storeUsage(db, workspaceId, usage).catch((error: unknown) =>
     log.warn({ reason: reason(error), workspaceId }, 'calls of a judge are not counted'),

@@ -4,8 +4,8 @@ import type { JudgeProvider } from '../../domain/evaluations/contract/rules/judg
 import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
 import { JUDGE_FAILED } from '../../domain/evaluations/evaluation-steps.ts';
 import { chooseJudge } from '../../domain/evaluations/judge/choose-judge.ts';
-import type { ActivityDeps } from '../deps.ts';
 import type { Model } from '../models/model.ts';
+import type { EvaluationsDeps } from './deps.ts';
 
 const keyNames = {
   anthropic: 'anthropicApiKeyCiphertext',
@@ -15,7 +15,7 @@ const keyNames = {
 
 /** The model that judges by a rule, asked by the workspace's key or the installation's (contract section 9.1). */
 export function pickJudge(
-  { models, judge, secrets }: Pick<ActivityDeps, 'models' | 'judge' | 'secrets'>,
+  { models, judge, secrets }: Pick<EvaluationsDeps, 'models' | 'judge' | 'secrets'>,
   { workspaceId, rule }: { workspaceId: string; rule: Pick<Rule, 'llmJudgeProvider' | 'llmJudgeModel'> },
   settings: Settings,
 ): Model {
