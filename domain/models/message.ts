@@ -29,6 +29,7 @@ export type ToolChoice = 'auto' | 'none' | 'required' | { name: string };
 export interface ResponseFormat {
   /** Of `[A-Za-z0-9_-]`. */
   name: string;
+  /** All properties required and no additional ones, in every object: providers refuse others. */
   schema: object;
 }
 
