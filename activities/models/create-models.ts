@@ -3,13 +3,13 @@ import { installationKey, type ModelSettings } from '../../domain/models/model-s
 import { costOf, type Usage } from '../../domain/models/usage.ts';
 import type { Breakers } from '../breaker.ts';
 import type { OutboundHttp } from '../outbound/outbound-http.ts';
-import { anthropic } from './anthropic.ts';
+import { anthropic } from './formats/anthropic.ts';
+import { openai } from './formats/openai.ts';
+import { openrouter } from './formats/openrouter.ts';
+import type { WireFormat } from './formats/wire-format.ts';
 import { type Model, ModelError } from './model.ts';
-import { openai } from './openai.ts';
-import { openrouter } from './openrouter.ts';
 import { sendRequest } from './send-request.ts';
 import { throughBreaker } from './through-breaker.ts';
-import type { WireFormat } from './wire-format.ts';
 
 /** Which model is asked, for whom, and by whose key. */
 export interface ModelChoice {

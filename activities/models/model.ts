@@ -5,6 +5,7 @@ import type { Usage } from '../../domain/models/usage.ts';
 /** What a model is asked. */
 export interface ModelRequest {
   messages: readonly Message[];
+  /** Also those that earlier messages asked for: Anthropic refuses calls of tools that it is not told of. */
   tools?: readonly Tool[];
   /** Sent with tools only. */
   toolChoice?: ToolChoice;

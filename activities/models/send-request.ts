@@ -6,9 +6,9 @@ import { readRetryAfter } from '../../domain/retry-after.ts';
 import { codeOf } from '../failures.ts';
 import { OutboundError } from '../outbound/outbound-error.ts';
 import type { OutboundAnswer, OutboundHttp } from '../outbound/outbound-http.ts';
+import { saysSomething } from './formats/says-something.ts';
+import type { WireError, WireFormat } from './formats/wire-format.ts';
 import { type ModelAnswer, ModelError, type ModelRequest } from './model.ts';
-import { saysSomething } from './says-something.ts';
-import type { WireError, WireFormat } from './wire-format.ts';
 
 /** Statuses worth another try, besides 5xx. */
 const transient = new Set([408, 409, 429]);

@@ -105,9 +105,9 @@ export function describeModel({ provider, headers, bodies, tools, choices, typed
       });
 
       it('carries a conversation in which tools were asked for and answered', async () => {
-        await ask({ model: 'm', messages: conversation });
+        await ask({ model: 'm', messages: conversation, tools: [weather, clock] });
         expect(stub.refused).toEqual([]);
-        expect(sent()).toEqual([{ model: 'm', ...bodies.conversation }]);
+        expect(sent()).toEqual([{ model: 'm', ...bodies.conversation, tools }]);
       });
 
       it('carries sampling as far as the provider has names for it', async () => {
@@ -142,7 +142,7 @@ export function describeModel({ provider, headers, bodies, tools, choices, typed
       });
 
       it('has the key nowhere in its body', async () => {
-        await ask({ messages: conversation });
+        await ask({ messages: conversation, tools: [weather, clock] });
         expect(stub.requests[0]!.text).not.toContain(stub.apiKey);
       });
 

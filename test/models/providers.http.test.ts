@@ -85,6 +85,7 @@ const responseFormat = {
   name: 'answer',
   schema: { type: 'object', properties: {}, required: [], additionalProperties: false },
 };
+const tool = (name: string) => ({ name, parameters: { type: 'object' } });
 const optional = ['responseFormat', 'maxTokens'] as const;
 
 describe('what one provider alone does', () => {
@@ -152,7 +153,7 @@ describe('what one provider alone does', () => {
       { role: 'assistant', content: null, toolCalls },
       { role: 'tool', toolCallId: 't1', content: 'paid' },
     ] as const;
-    await asker.ask(stub, { messages });
+    await asker.ask(stub, { messages, tools: [tool('pay')] });
     expect([stub.refused, stub.requests[1]!.text]).toEqual([[], expect.stringContaining(text)]);
   });
 
@@ -161,6 +162,7 @@ describe('what one provider alone does', () => {
     async (text) => {
       const stub = await start('anthropic');
       await asker.ask(stub, {
+        tools: [tool('f')],
         messages: [
           { role: 'user', content: 'U' },
           { role: 'assistant', content: null, toolCalls: [{ id: 't1', name: 'f', arguments: text }] },

@@ -85,6 +85,11 @@ export const anthropicFormat: JudgeFormat = {
     const { data, error } = MessagesRequest.safeParse(body);
     const [issue] = error?.issues ?? [];
     if (issue) return { ...bad, message: `${issue.path.join('.')}: ${issue.message}` };
+    if (!data?.tools && data?.messages.some((turn) => idsOf(turn, turn.role).length > 0))
+      return {
+        ...bad,
+        message: 'Requests which have `tool_use` or `tool_result` blocks in messages must define tools',
+      };
     const isSampled = data?.top_p !== undefined || data?.top_k !== undefined || (data?.temperature ?? 1) !== 1;
     return data && isSampled && !takesSampling(data.model)
       ? { ...bad, message: 'temperature: may only be 1 with this model' }

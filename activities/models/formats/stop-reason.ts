@@ -1,4 +1,4 @@
-import type { StopReason } from './model.ts';
+import type { StopReason } from '../model.ts';
 
 /** How providers say that a model came to its own end. */
 const wholeEndings = new Set([

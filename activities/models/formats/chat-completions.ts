@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Message, ToolCall } from '../../domain/models/message.ts';
-import type { RequestExtra } from '../../domain/models/request-extras.ts';
+import type { Message, ToolCall } from '../../../domain/models/message.ts';
+import type { RequestExtra } from '../../../domain/models/request-extras.ts';
 import { saysSomething } from './says-something.ts';
 import { stopReason } from './stop-reason.ts';
-import { structureNames } from './structure-names.ts';
+import { structure } from './structure.ts';
 import { textOfContent } from './text-of-content.ts';
 import { costUsd, tokenCount } from './usage-fields.ts';
 import type { WireFormat, WireRequest } from './wire-format.ts';
@@ -93,11 +93,11 @@ function writeTools({ tools, toolChoice }: WireRequest): object {
   return { tools: tools.map((tool) => ({ type: 'function', function: tool })), tool_choice: forced };
 }
 
-function structure({ responseFormat, optional }: WireRequest): RequestExtra[] {
-  if (!responseFormat) return [];
-  const { name, schema } = responseFormat;
-  const format = { response_format: { type: 'json_schema', json_schema: { name, strict: true, schema } } };
-  return [{ forms: optional?.includes('responseFormat') ? [format, {}] : [format], otherNames: structureNames }];
+function answerFormat(request: WireRequest): RequestExtra[] {
+  if (!request.responseFormat) return [];
+  const { name, schema } = request.responseFormat;
+  const json_schema = { name, strict: true, schema };
+  return [structure({ response_format: { type: 'json_schema', json_schema } }, request)];
 }
 
 /** The bound on an answer, under the first of two names that the server knows. */
@@ -122,7 +122,7 @@ export const chatCompletions = {
     stop: request.sampling?.stop,
     seed: request.sampling?.seed,
   }),
-  extras: (request: WireRequest, limitNames: LimitNames) => [...structure(request), ...limit(request, limitNames)],
+  extras: (request: WireRequest, limitNames: LimitNames) => [...answerFormat(request), ...limit(request, limitNames)],
   answer,
   usage,
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isJsonNumber, numberText } from '../../domain/json/exact-number.ts';
+import { isJsonNumber, numberText } from '../../../domain/json/exact-number.ts';
 
 /** A number that counts or costs something: its double will do, however it was spelled. */
 const double = <Schema extends z.ZodType>(schema: Schema) =>

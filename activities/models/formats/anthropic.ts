@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { ToolCall } from '../../domain/models/message.ts';
+import type { ToolCall } from '../../../domain/models/message.ts';
 import { anthropicMessages } from './anthropic-messages.ts';
 import { stopReason } from './stop-reason.ts';
-import { structureNames } from './structure-names.ts';
+import { structure } from './structure.ts';
 import { textOfContent } from './text-of-content.ts';
 import { tokenCount } from './usage-fields.ts';
 import type { WireFormat, WireRequest } from './wire-format.ts';
@@ -41,10 +41,9 @@ export const anthropic: WireFormat = {
     top_k: sampling?.topK,
     stop_sequences: sampling?.stop,
   }),
-  extras: ({ responseFormat, optional }) => {
-    if (!responseFormat) return [];
-    const format = { output_config: { format: { type: 'json_schema', schema: responseFormat.schema } } };
-    return [{ forms: optional?.includes('responseFormat') ? [format, {}] : [format], otherNames: structureNames }];
+  extras: (request) => {
+    const { schema } = request.responseFormat ?? {};
+    return schema ? [structure({ output_config: { format: { type: 'json_schema', schema } } }, request)] : [];
   },
   error: (error) => Failure.safeParse(error).data ?? {},
   answer: (json) => {

@@ -1,7 +1,7 @@
-import type { ModelProvider } from '../../domain/models/model-provider.ts';
-import type { RequestExtra } from '../../domain/models/request-extras.ts';
-import type { Usage } from '../../domain/models/usage.ts';
-import type { ModelAnswer, ModelRequest } from './model.ts';
+import type { ModelProvider } from '../../../domain/models/model-provider.ts';
+import type { RequestExtra } from '../../../domain/models/request-extras.ts';
+import type { Usage } from '../../../domain/models/usage.ts';
+import type { ModelAnswer, ModelRequest } from '../model.ts';
 
 /** A request as it is written: to this model, without what only concerns the call. */
 export type WireRequest = Omit<ModelRequest, 'timeoutMs' | 'maxBytes' | 'signal' | 'onCall'> & { model: string };

@@ -1,6 +1,6 @@
-import { isJsonObject } from '../../domain/json/is-json-object.ts';
-import { parseJson } from '../../domain/json/parse-json.ts';
-import type { Message, ToolCall } from '../../domain/models/message.ts';
+import { isJsonObject } from '../../../domain/json/is-json-object.ts';
+import { parseJson } from '../../../domain/json/parse-json.ts';
+import type { Message, ToolCall } from '../../../domain/models/message.ts';
 
 interface Turn {
   role: 'user' | 'assistant';
