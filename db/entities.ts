@@ -7,6 +7,18 @@ import { Task } from './evaluations/task.entity.ts';
 import { AccessKey } from './tenancy/access-key.entity.ts';
 import { Member } from './tenancy/member.entity.ts';
 import { Workspace } from './tenancy/workspace.entity.ts';
+import { WorkspacePlan } from './tenancy/workspace-plan.entity.ts';
 
 /** Every entity, by room. */
-export const entities = [Workspace, Member, AccessKey, Project, Task, Rule, Log, LogFile, EvaluationsSettings];
+export const entities = [
+  Workspace,
+  WorkspacePlan,
+  Member,
+  AccessKey,
+  Project,
+  Task,
+  Rule,
+  Log,
+  LogFile,
+  EvaluationsSettings,
+];
