@@ -1,5 +1,5 @@
 import { inInstallation, inWorkspace, type Transaction } from '../../db/tenant.ts';
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
 import { findWorkspaceId } from './find-workspace-id.ts';
 import { type Tenancy, withTenancy } from './open-tenancy.ts';
 

@@ -7,7 +7,7 @@ import {
 import { type RefusedRotation, rotateKey as rotateStoredKey } from '../../db/tenancy/rotate-key.ts';
 import { keyKinds } from '../../domain/products.ts';
 import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
 import { StartError } from '../embedded/start-error.ts';
 import { renderTable } from '../print/table.ts';
 import { type OwnerOptions, withKeyOwner } from './key-owner.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../db/tenancy/member.repository.ts';
 import { inWorkspace, type Transaction } from '../../db/tenant.ts';
 import type { MemberRole } from '../../domain/tenancy/principal.ts';
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
 import { StartError } from '../embedded/start-error.ts';
 import { renderTable } from '../print/table.ts';
 import { findWorkspaceId } from './find-workspace-id.ts';

@@ -4,7 +4,7 @@ import { listPlans, setPlans } from '../../db/tenancy/workspace-plan.repository.
 import { inWorkspace } from '../../db/tenant.ts';
 import { products, workspaceKeyKinds } from '../../domain/products.ts';
 import { choosePlans, effectivePlan, type Plans } from '../../domain/tenancy/plan.ts';
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
 import { baseUrl } from '../base-url.ts';
 import { StartError } from '../embedded/start-error.ts';
 import { renderTable } from '../print/table.ts';

@@ -15,7 +15,7 @@ import type { RotatedToken, Settings, SettingsPatch } from '../../../domain/eval
 import { apiKey, webhookToken } from '../../../domain/evaluations/keys.ts';
 import { hasScope } from '../../../domain/tenancy/scope.ts';
 import type { RequestOf, RouteRequest } from '../../http/route-request.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 import { presentSettings, type ShownCredentials } from './present-settings.ts';
 
 /** `GET /api/settings`: credentials for admins only (contract sections 2.1 and 13.1). */
