@@ -35,7 +35,6 @@ test('workspaces create --json prints the shape of keys.json; list and --workspa
   expect(await newWorkspace('Acme')).toEqual({
     workspaceId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     baseUrl: `http://localhost:${env.PORT}`,
-    operator: { token: expect.stringMatching(/^tw_op_/) },
     evaluations: { webhookToken: expect.stringMatching(/^wh-/), apiKey: expect.any(String) },
   });
   expect((await run(['workspaces', 'list'], env)).stdout).toMatch(/Acme +free/);
