@@ -1,3 +1,4 @@
+import { beforeMemberRemoval } from '../../db/rooms.ts';
 import type { Member } from '../../db/tenancy/member.entity.ts';
 import {
   addMember as addStoredMember,
@@ -67,7 +68,7 @@ export async function changeRole(config: Config, memberId: string, role: MemberR
 /** Removes a member and ends its keys. */
 export async function removeMember(config: Config, memberId: string, options: MembersOptions) {
   const removed = await inNamedWorkspace(config, options, (em, workspaceId) =>
-    removeStoredMember(em, { workspaceId, memberId }, []),
+    removeStoredMember(em, { workspaceId, memberId }, beforeMemberRemoval),
   );
   const member = done(removed, memberId);
   print(`${member.name} is no member any more, and its keys no longer work.`, member, options);

@@ -16,7 +16,7 @@ export async function listAllDeliveries(db: Database, query: DeliveryQuery): Pro
   let page: DeliverySummary[] = [];
   for (const { workspaceId, newestAt } of await workspacesWithDeliveries(db, query.receiver)) {
     const last = page[query.limit - 1];
-    if (last && newestAt.toISOString() < last.createdAt) break;
+    if (last && newestAt < last.createdAt) break;
     const found = await listDeliveries(db, workspaceId, query);
     page = [...page, ...found].sort(newestFirst).slice(0, query.limit);
   }

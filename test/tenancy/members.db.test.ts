@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { assertMember, assertScopes, memberOfKey } from '../../cli/tenancy/new-key.ts';
 import { AccessKey } from '../../db/tenancy/access-key.entity.ts';
 import { createKey } from '../../db/tenancy/access-key.repository.ts';
 import { findPrincipals } from '../../db/tenancy/find-principals.ts';
@@ -11,6 +13,7 @@ import {
   removeMember,
 } from '../../db/tenancy/member.repository.ts';
 import { inWorkspace, type Transaction } from '../../db/tenant.ts';
+import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
 import type { MemberRole } from '../../domain/tenancy/principal.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { otherKinds } from './other-kinds.ts';
@@ -97,6 +100,20 @@ describe('members of a workspace', () => {
     const sha256 = await keyOf(oldest);
     await expect(remove(oldest, [failing])).rejects.toThrow('cannot hand on');
     expect(await principal(sha256)).toMatchObject({ memberId: oldest, workspaceName: 'Acme' });
+  });
+
+  it('has keys of users for its own members only, and of products that have such keys', async () => {
+    const member = await add('member');
+    const owner = (kind: KeyKind, of: string | undefined) =>
+      within((em) => memberOfKey(em, kind, { workspaceId, member: of }));
+    expect(await owner(otherKinds.userKey, member)).toBe(member);
+    expect(await owner(otherKinds.orgKey, undefined)).toBeNull();
+    expect(await owner(otherKinds.userKey, undefined)).toBe((await within((em) => ensureAdmin(em, workspaceId))).id);
+    await expect(owner(otherKinds.userKey, randomUUID())).rejects.toThrow(/^There is no member /);
+    expect(() => assertMember(otherKinds.orgKey, member)).toThrow(/organization_key, are the workspace's/);
+    expect(() => assertScopes(otherKinds.userKey, ['read'])).toThrow(
+      'Keys of companies have no scopes; leave --scope out.',
+    );
   });
 
   it('gives a key without an owner to the oldest admin, made once where there is none', async () => {
