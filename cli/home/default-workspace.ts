@@ -46,8 +46,10 @@ export async function defaultWorkspace({
     const present = known ?? (await presentDefault(opened, baseUrl));
     if (!present) return undefined;
     if (found && !known) setKeysFileAside(home, found);
-    const complete = { ...withKeys(present, await missingKeys(opened, present)), baseUrl }; // the address may have changed
-    if (JSON.stringify(complete) !== JSON.stringify(found)) writeKeysFile(home, complete);
+    const made = await missingKeys(opened, present);
+    const inFile = known && readKeysFile(home); // a command may have rotated a key meanwhile
+    const complete = { ...withKeys(inFile ?? present, made), baseUrl }; // the address may have changed
+    if (JSON.stringify(complete) !== JSON.stringify(inFile)) writeKeysFile(home, complete);
     return complete;
   } finally {
     await Promise.all([db.close(), admin?.close()]);
