@@ -36,7 +36,7 @@ async function once<Services>(
   work: () => Promise<Kept>,
 ): Promise<Once> {
   const { principal, product, server } = context;
-  if (!principal || !product) throw new Error('an idempotent route cannot be public');
+  if (!principal?.workspaceId || !product) throw new Error('an idempotent route needs a workspace');
   const { workspaceId } = principal;
   const request = { workspaceId, product: product.product, key, fingerprint: fingerprint(context) };
   const outcome = await withEffects((inside) =>

@@ -3,7 +3,7 @@ import type { RunInWorkspace, RunInWorkspaceSql } from '../../db/http/run-in-wor
 import { type SqlTransaction, sqlOf } from '../../db/sql-transaction.ts';
 import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
 import type { Wake } from '../../domain/durable/wake.ts';
-import type { Principal } from '../../domain/tenancy/principal.ts';
+import type { Operator, Principal } from '../../domain/tenancy/principal.ts';
 import type { Logger } from '../../workers/runtime/logger.ts';
 import { runAfterCommit, withEffects } from './after-commit.ts';
 import { streamBody } from './body/stream-body.ts';
@@ -22,7 +22,7 @@ const isHost = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 const noBytes = Buffer.alloc(0);
 
 /** One request on its way through the server; handlers see of it what `RouteRequest` names. */
-export class RequestContext<Services> implements RouteRequest<unknown, unknown, unknown, Principal | null> {
+export class RequestContext<Services> implements RouteRequest<unknown, unknown, unknown, Principal | Operator | null> {
   readonly server: ServerContext<Services>;
   readonly product: HttpProduct<Services> | null;
   readonly route: RouteFacts | null;
@@ -32,7 +32,7 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   /** Of its connection, which may have carried other answers before. */
   readonly #bytesBefore: number;
   readonly requestId: string;
-  principal: Principal | null = null;
+  principal: Principal | Operator | null = null;
   params: unknown;
   query: unknown;
   body: unknown;
@@ -139,7 +139,7 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   }
 
   get #caller(): Principal {
-    if (!this.principal) throw new Error(`${this.route?.id} is public and has no workspace`);
+    if (!this.principal?.workspaceId) throw new Error(`the caller of ${this.route?.id} has no workspace`);
     return this.principal;
   }
 }

@@ -12,7 +12,8 @@ import type { AnswerSpec, RouteFacts } from '../route.ts';
 function errorCodes<Services>(route: RouteFacts, product: HttpProduct<Services>): string[] {
   const { auth, body, params, query, idempotent, errors = [] } = route;
   const ofServer: ErrorCode[] = [
-    ...(auth === 'public' ? [] : (['unauthenticated', 'invalid_credential', 'forbidden'] as const)),
+    ...(auth === 'public' ? [] : (['invalid_credential', 'forbidden'] as const)),
+    ...(auth === 'public' || auth === 'optional' ? [] : (['unauthenticated'] as const)),
     ...(params ? ([product.badParams] as const) : []),
     ...(body || query ? (['validation_failed'] as const) : []),
     ...(body ? (['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const) : []),
@@ -49,12 +50,12 @@ function goodAnswer(spec: AnswerSpec): ZodOpenApiResponseObject {
   return { description, content, ...(headers && { headers: z.object(headers) }) };
 }
 
-/** The scope stands as the role that each credential needs (OpenAPI 3.1, Security Requirement Object). */
+/** The scope stands as the role that each credential needs (OpenAPI 3.1, Security Requirement Object); `{}` is none at all. */
 function security<Services>(route: RouteFacts, product: HttpProduct<Services>): Record<string, string[]>[] {
   const scope = requiredScope(route);
   if (scope === null) return [];
   const forms = route.auth === 'operator' ? [operatorCredential] : product.credentials;
-  return forms.map(({ id }) => ({ [id]: [scope] }));
+  return [...(route.auth === 'optional' ? [{}] : []), ...forms.map(({ id }) => ({ [id]: [scope] }))];
 }
 
 const idempotencyKey = <Services>({ idempotency }: HttpProduct<Services>) => ({
