@@ -20,7 +20,7 @@ type AnyRequest = RouteRequest<unknown, unknown, unknown, Principal | null>;
 
 /** What is known of a route without running it; OpenAPI is made from it. */
 export interface RouteFacts {
-  /** Unique in the whole server; the operationId. */
+  /** Unique in its product; the operationId. */
   id: string;
   method: Method;
   /** Express 5 syntax: `/api/logs/:id`, `/api/media/*key`. */

@@ -1,7 +1,13 @@
+import { type KeyKind, keyKinds } from '../../domain/tenancy/key-kinds.ts';
+import { coversPath } from './covers-path.ts';
+import { ownerOf } from './owner-of.ts';
 import type { HttpProduct } from './product.ts';
-import type { Route } from './route.ts';
+import type { Route, RouteFacts } from './route.ts';
 
 const allChecks = ['authenticate', 'input', 'limit', 'params', 'precondition', 'scope'];
+
+/** What the server itself answers. */
+const serverPrefixes = ['/docs', '/openapi'];
 
 function* routeMistakes<Services>(route: Route<Services>): Generator<string> {
   const isPublic = route.auth === 'public';
@@ -12,17 +18,76 @@ function* routeMistakes<Services>(route: Route<Services>): Generator<string> {
   if (Object.keys(route.answers).length === 0) yield 'declares no answer';
 }
 
-/** One sentence per contradiction in the tables of all products; a server does not start with any. */
-export function tableMistakes<Services>(products: readonly HttpProduct<Services>[]): string[] {
-  const seen = new Set<string>();
-  return products.flatMap(({ product, checks, routes, anonymousLimit }) => {
-    const found = routes.flatMap((route) => [...routeMistakes(route)].map((mistake) => `${route.id} ${mistake}`));
-    if ([...checks].sort().join() !== allChecks.join()) found.push(`${product} must name every check once`);
-    if (anonymousLimit && anonymousLimit.by !== 'ip') found.push(`${product} must limit anonymous callers by address`);
-    for (const { id } of routes) {
-      if (seen.has(id)) found.push(`${id} names two routes`);
-      seen.add(id);
-    }
-    return found;
+/** One sentence for each text that more than one of them claims. */
+function twice<Claim>(claims: Claim[], textOf: (claim: Claim) => string, nameOf: (claim: Claim) => string): string[] {
+  const shared = [...Map.groupBy(claims, textOf)].filter(([, those]) => those.length > 1);
+  return shared.map(([text, those]) => `${text} is claimed by ${those.map(nameOf).join(' and ')}`);
+}
+
+function productMistakes<Services>(product: HttpProduct<Services>): string[] {
+  const { checks, routes, credentials, anonymousLimit, product: name } = product;
+  const found = routes.flatMap((route) => [...routeMistakes(route)].map((mistake) => `${route.id} ${mistake}`));
+  if ([...checks].sort().join() !== allChecks.join()) found.push(`${name} must name every check once`);
+  if (anonymousLimit && anonymousLimit.by !== 'ip') found.push(`${name} must limit anonymous callers by address`);
+  const ids = [...Map.groupBy(routes, ({ id }) => id)].filter(([, those]) => those.length > 1);
+  found.push(...ids.map(([id]) => `${name} has two routes named ${id}`));
+  const forms = [...Map.groupBy(credentials, ({ id }) => id)].filter(([, those]) => those.length > 1);
+  return [...found, ...forms.map(([id]) => `${name} has two credentials named ${id}`)];
+}
+
+/** Prefixes of paths and keys, and names of products: each has one owner. One prefix within another is fine. */
+function sharedClaims<Services>(products: readonly HttpProduct<Services>[], kinds: readonly KeyKind[]): string[] {
+  const prefixes = products.flatMap(({ product, owns }) =>
+    owns.map((prefix) => ({ product: product as string, prefix })),
+  );
+  const own = serverPrefixes.map((prefix) => ({ product: 'the server', prefix }));
+  const keyPrefixes = kinds.flatMap(({ product, class: of, prefix, aliasPrefix }) =>
+    [prefix, ...(aliasPrefix ? [aliasPrefix] : [])].map((text) => ({ text, kind: `${product} ${of}` })),
+  );
+  const unfit = prefixes.filter(({ prefix }) => !/^(?:\/[\w.~-]+)+$/.test(prefix));
+  return [
+    ...unfit.map(({ product, prefix }) => `${product} cannot own ${prefix}`),
+    ...twice(
+      products.map(({ product }) => product),
+      (text) => text,
+      () => 'one table',
+    ),
+    ...twice(
+      [...own, ...prefixes],
+      ({ prefix }) => prefix,
+      ({ product }) => product,
+    ),
+    ...twice(
+      keyPrefixes,
+      ({ text }) => text,
+      ({ kind }) => `keys of ${kind}`,
+    ),
+  ];
+}
+
+interface Placed {
+  product: string;
+  route: RouteFacts;
+}
+
+const nameOf = ({ product, route }: Placed): string => `${product}.${route.id}`;
+
+/** Routes that no request reaches, and routes at paths of another product. */
+function misplaced<Services>(products: readonly HttpProduct<Services>[]): string[] {
+  const placed: Placed[] = products.flatMap(({ product, routes }) => routes.map((route) => ({ product, route })));
+  return placed.flatMap((one, index) => {
+    const owner = ownerOf(products, one.route.path)?.product;
+    const outside =
+      owner === one.product ? [] : [`${nameOf(one)} is at ${one.route.path}, which is ${owner ?? 'nobody'}'s`];
+    const before = placed
+      .slice(0, index)
+      .find(({ route }) => route.method === one.route.method && coversPath(route.path, one.route.path));
+    return [...outside, ...(before ? [`${nameOf(one)} is never reached: ${nameOf(before)} takes its path`] : [])];
   });
 }
+
+/** One sentence per contradiction in the tables of all products; a server does not start with any. */
+export const tableMistakes = <Services>(
+  products: readonly HttpProduct<Services>[],
+  kinds: readonly KeyKind[] = keyKinds,
+): string[] => [...products.flatMap(productMistakes), ...sharedClaims(products, kinds), ...misplaced(products)];
