@@ -18,50 +18,37 @@ function* routeMistakes<Services>(route: Route<Services>): Generator<string> {
   if (Object.keys(route.answers).length === 0) yield 'declares no answer';
 }
 
-/** One sentence for each text that more than one of them claims. */
-function twice<Claim>(claims: Claim[], textOf: (claim: Claim) => string, nameOf: (claim: Claim) => string): string[] {
-  const shared = [...Map.groupBy(claims, textOf)].filter(([, those]) => those.length > 1);
-  return shared.map(([text, those]) => `${text} is claimed by ${those.map(nameOf).join(' and ')}`);
-}
+/** The texts that several of them have, each with those. */
+const repeated = <Item>(items: readonly Item[], textOf: (item: Item) => string): [string, Item[]][] =>
+  [...Map.groupBy(items, textOf)].filter(([, those]) => those.length > 1);
 
 function productMistakes<Services>(product: HttpProduct<Services>): string[] {
   const { checks, routes, credentials, anonymousLimit, product: name } = product;
   const found = routes.flatMap((route) => [...routeMistakes(route)].map((mistake) => `${route.id} ${mistake}`));
   if ([...checks].sort().join() !== allChecks.join()) found.push(`${name} must name every check once`);
   if (anonymousLimit && anonymousLimit.by !== 'ip') found.push(`${name} must limit anonymous callers by address`);
-  const ids = [...Map.groupBy(routes, ({ id }) => id)].filter(([, those]) => those.length > 1);
-  found.push(...ids.map(([id]) => `${name} has two routes named ${id}`));
-  const forms = [...Map.groupBy(credentials, ({ id }) => id)].filter(([, those]) => those.length > 1);
-  return [...found, ...forms.map(([id]) => `${name} has two credentials named ${id}`)];
+  found.push(...repeated(routes, ({ id }) => id).map(([id]) => `${name} has two routes named ${id}`));
+  return [...found, ...repeated(credentials, ({ id }) => id).map(([id]) => `${name} has two credentials named ${id}`)];
 }
 
-/** Prefixes of paths and keys, and names of products: each has one owner. One prefix within another is fine. */
+interface Claim {
+  text: string;
+  by: string;
+}
+
+/** Prefixes of paths and keys have one owner each. One within another is fine: the longest that fits counts. */
 function sharedClaims<Services>(products: readonly HttpProduct<Services>[], kinds: readonly KeyKind[]): string[] {
-  const prefixes = products.flatMap(({ product, owns }) =>
-    owns.map((prefix) => ({ product: product as string, prefix })),
+  const paths: Claim[] = products.flatMap(({ product: by, owns }) => owns.map((text) => ({ text, by })));
+  const reserved: Claim[] = serverPrefixes.map((text) => ({ text, by: 'the server' }));
+  const keys: Claim[] = kinds.flatMap(({ product, class: of, prefix, aliasPrefix }) =>
+    [prefix, ...(aliasPrefix ? [aliasPrefix] : [])].map((text) => ({ text, by: `keys of ${product} ${of}` })),
   );
-  const own = serverPrefixes.map((prefix) => ({ product: 'the server', prefix }));
-  const keyPrefixes = kinds.flatMap(({ product, class: of, prefix, aliasPrefix }) =>
-    [prefix, ...(aliasPrefix ? [aliasPrefix] : [])].map((text) => ({ text, kind: `${product} ${of}` })),
-  );
-  const unfit = prefixes.filter(({ prefix }) => !/^(?:\/[\w.~-]+)+$/.test(prefix));
+  const claimedTwice = [[...reserved, ...paths], keys].flatMap((claims) => repeated(claims, ({ text }) => text));
+  const unfit = paths.filter(({ text }) => !/^(?:\/[\w.~-]+)+$/.test(text));
   return [
-    ...unfit.map(({ product, prefix }) => `${product} cannot own ${prefix}`),
-    ...twice(
-      products.map(({ product }) => product),
-      (text) => text,
-      () => 'one table',
-    ),
-    ...twice(
-      [...own, ...prefixes],
-      ({ prefix }) => prefix,
-      ({ product }) => product,
-    ),
-    ...twice(
-      keyPrefixes,
-      ({ text }) => text,
-      ({ kind }) => `keys of ${kind}`,
-    ),
+    ...repeated(products, ({ product }) => product).map(([product]) => `${product} has two tables`),
+    ...unfit.map(({ text, by }) => `${by} cannot own ${text}`),
+    ...claimedTwice.map(([text, those]) => `${text} is claimed by ${those.map(({ by }) => by).join(' and ')}`),
   ];
 }
 

@@ -50,7 +50,7 @@ describe('the route tables', () => {
     ['a prefix of two products', [companies(), table('traces', ['/v1'])], '/v1 is claimed by companies and traces'],
     ['a prefix of the server', [table('traces', ['/docs'])], '/docs is claimed by the server and traces'],
     ['a prefix that ends in a slash', [table('traces', ['/t/'])], 'traces cannot own /t/'],
-    ['a product with two tables', [companies(), table('companies', ['/v2'])], 'companies is claimed by'],
+    ['a product with two tables', [companies(), table('companies', ['/v2'])], 'companies has two tables'],
     ['a route under nobody', [companies(row('a', '/v2/a'))], "companies.a is at /v2/a, which is nobody's"],
     [
       'a route under another product',
