@@ -2,7 +2,6 @@ import express, { type Express } from 'express';
 import type { Logger } from '../workers/runtime/logger.ts';
 import { compileRoute } from './http/compile-route.ts';
 import { docsPage } from './http/docs/docs-page.ts';
-import { openApiDocument } from './http/docs/openapi.ts';
 import type { HttpProduct } from './http/product.ts';
 import { pageHeaders } from './http/respond/security-headers.ts';
 import { createServerContext, type SharedServices } from './http/server-context.ts';
@@ -17,7 +16,7 @@ export interface AppOptions<Services> {
   checkAnswers?: boolean;
 }
 
-/** The whole HTTP server as an Express app: every product's routes, the OpenAPI document and its page. */
+/** The whole HTTP server as an Express app: every product's routes, and their reference. */
 export function createApp<Services extends SharedServices>(options: AppOptions<Services>): Express {
   const { products, services, logger, checkAnswers = false } = options;
   const mistakes = tableMistakes(products);
@@ -29,7 +28,7 @@ export function createApp<Services extends SharedServices>(options: AppOptions<S
   for (const product of products) {
     for (const route of product.routes) app[route.method](route.path, compileRoute(server, product, route));
   }
-  app.use(docsPage(openApiDocument(products), pageHeaders()));
+  app.use(docsPage(products, pageHeaders()));
   app.use(unknownPath(server, products));
   app.use(unreadablePath(server, products));
   return app;

@@ -73,7 +73,11 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   readonly stream = (cap: number): AsyncIterable<Uint8Array> => streamBody(this.req, cap);
 
   get log(): Logger {
-    this.#log ??= this.server.log.child({ requestId: this.requestId, route: this.route?.id });
+    this.#log ??= this.server.log.child({
+      requestId: this.requestId,
+      product: this.product?.product,
+      route: this.route?.id,
+    });
     return this.#log;
   }
 

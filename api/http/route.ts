@@ -9,7 +9,17 @@ import type { Auth, RequestOf, RouteRequest } from './route-request.ts';
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
 /** One good answer: its JSON, or its own media type with text, bytes or a stream of them; null has no body. */
-export type AnswerSpec = ZodType | null | { mediaType: string; description: string; headers?: Record<string, ZodType> };
+export type AnswerSpec = ZodType | null | MediaAnswer;
+
+interface MediaAnswer {
+  mediaType: string;
+  /** Others in which the same may come; the handler then names the one of an answer as its `content-type`. */
+  otherTypes?: readonly string[];
+  description: string;
+  /** What is in it where that is JSON of a media type of its own; for the reference alone. */
+  schema?: ZodType;
+  headers?: Record<string, ZodType>;
+}
 
 /** A schema of named texts: the parameters of a path or query. */
 export type ParameterSchema = ZodType<unknown, Record<string, unknown>>;

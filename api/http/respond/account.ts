@@ -12,9 +12,9 @@ const slowMs = 2_000;
 
 /** Counts and logs a request, once: when its answer is out, or will never be. */
 export function account<Services>(context: RequestContext<Services>, { status, aborted }: Outcome): void {
-  const { server, route, req } = context;
+  const { server, product, route, req } = context;
   const tookMs = performance.now() - context.startedAt;
-  const labels = [route?.id ?? 'none', req.method, String(status)] as const;
+  const labels = [product?.product ?? 'none', route?.id ?? 'none', req.method, String(status)] as const;
   server.metrics.httpDuration.labels(...labels).observe(tookMs / 1000);
   if (aborted) server.metrics.httpAborted.labels(...labels, aborted).inc();
   const level = aborted || status >= 500 || tookMs > slowMs ? 'info' : 'debug';

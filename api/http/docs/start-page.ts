@@ -1,0 +1,33 @@
+import type { HttpProduct } from '../product.ts';
+
+type Listed = Pick<HttpProduct<never>, 'product' | 'title' | 'owns'>;
+
+const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const escaped = (text: string): string => text.replace(/[&<>"]/g, (character) => escapes[character] ?? character);
+
+const item = ({ product, title, owns }: Listed): string => `
+        <li>
+          <a href="/docs/${product}">${escaped(title)}</a>, <a href="/openapi/${product}.json">OpenAPI</a><br />
+          ${owns.map((prefix) => `<code>${escaped(prefix)}</code>`).join(' ')}
+        </li>`;
+
+/** The page that leads to the reference of each product. */
+export const startPage = (products: readonly Listed[]): string => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Tracework APIs</title>
+    <link rel="stylesheet" href="/docs/pages.css" />
+    <link rel="icon" type="image/png" href="/docs/favicon-32x32.png" />
+  </head>
+  <body>
+    <main>
+      <h1>Tracework APIs</h1>
+      <ul>${products.map(item).join('')}
+      </ul>
+      <p>All of them in one document: <a href="/openapi.json"><code>/openapi.json</code></a></p>
+    </main>
+  </body>
+</html>
+`;
