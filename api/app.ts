@@ -3,6 +3,7 @@ import type { Logger } from '../workers/runtime/logger.ts';
 import { compileRoute } from './http/compile-route.ts';
 import { docsPage } from './http/docs/docs-page.ts';
 import type { HttpProduct } from './http/product.ts';
+import { OpenStreams } from './http/respond/open-streams.ts';
 import { pageHeaders } from './http/respond/security-headers.ts';
 import { createServerContext, type SharedServices } from './http/server-context.ts';
 import { tableMistakes } from './http/table-mistakes.ts';
@@ -14,14 +15,16 @@ export interface AppOptions<Services> {
   logger: Logger;
   /** Answers that do not fit their schema become an internal error; for tests and development. */
   checkAnswers?: boolean;
+  /** Given to the server as well, which ends them when it closes. */
+  streams?: OpenStreams;
 }
 
 /** The whole HTTP server as an Express app: every product's routes, and their reference. */
 export function createApp<Services extends SharedServices>(options: AppOptions<Services>): Express {
-  const { products, services, logger, checkAnswers = false } = options;
+  const { products, services, logger, checkAnswers = false, streams = new OpenStreams() } = options;
   const mistakes = tableMistakes(products);
   if (mistakes.length > 0) throw new Error(`Bad route tables: ${mistakes.join('; ')}.`);
-  const server = createServerContext(services, logger, checkAnswers);
+  const server = createServerContext(services, logger, { checkAnswers, streams });
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing');
   app.set('env', 'production'); // elsewhere Express's last resort would show a stack

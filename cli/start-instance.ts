@@ -1,4 +1,5 @@
 import { createApp } from '../api/app.ts';
+import { OpenStreams } from '../api/http/respond/open-streams.ts';
 import { products } from '../api/products.ts';
 import { type HttpServer, startServer } from '../api/server.ts';
 import { closeInTurn } from '../workers/runtime/close-in-turn.ts';
@@ -55,8 +56,10 @@ export async function startInstance(input: StartInstanceInput): Promise<Instance
 async function startApi({ config, log, checkAnswers }: StartInstanceInput, parts: Parts): Promise<HttpServer> {
   const { HOST: host, PORT: port } = config;
   try {
-    const app = createApp({ products, services: apiServices(parts), logger: log, checkAnswers: checkAnswers ?? false });
-    return await startServer(app, { host, port });
+    const streams = new OpenStreams();
+    const services = apiServices(parts);
+    const app = createApp({ products, services, logger: log, checkAnswers: checkAnswers ?? false, streams });
+    return await startServer(app, { host, port, streams });
   } catch (error) {
     await parts.close();
     throw portProblem(errorCode(error), host, port) ?? error;

@@ -37,7 +37,7 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   /** On an idempotent request: the transaction that its stored answer is part of. */
   joined: RunInWorkspace | null = null;
   #log: Logger | undefined;
-  #signal: AbortSignal | undefined;
+  #hangUp: AbortController | undefined;
 
   constructor(
     server: ServerContext<Services>,
@@ -82,9 +82,12 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= abortedOnHangUp(this.res);
-    return this.#signal;
+    this.#hangUp ??= abortedOnHangUp(this.res);
+    return this.#hangUp.signal;
   }
+
+  /** Aborts `signal`: an event stream has ended, and its source need not go on. */
+  readonly stopWork = (): void => this.#hangUp?.abort();
 
   readonly header = (name: string): string | undefined => this.req.get(name);
 
@@ -104,9 +107,9 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   };
 }
 
-function abortedOnHangUp(res: Response): AbortSignal {
+function abortedOnHangUp(res: Response): AbortController {
   const hangUp = new AbortController();
   if (res.destroyed) hangUp.abort();
   else res.once('close', () => res.writableFinished || hangUp.abort());
-  return hangUp.signal;
+  return hangUp;
 }

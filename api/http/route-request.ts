@@ -24,7 +24,7 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown,
   /** Where clients reach this server, without a slash at the end. */
   baseUrl: string;
   log: Logger;
-  /** Aborted when the caller hangs up before the answer. */
+  /** Aborted when the caller hangs up before the answer, or when the event stream that is the answer ends. */
   signal: AbortSignal;
   /** One transaction in the caller's workspace. On an idempotent route every call joins the one of the stored answer. */
   inWorkspace: RunInWorkspace;

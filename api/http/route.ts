@@ -4,22 +4,14 @@ import type { Principal } from '../../domain/tenancy/principal.ts';
 import type { Scope } from '../../domain/tenancy/scope.ts';
 import type { LimitRule } from './limits/limit-rule.ts';
 import type { Answer } from './respond/answer.ts';
+import type { EventStreamAnswer, ServerSentEvent } from './respond/event-stream.ts';
+import type { MediaAnswer } from './respond/media-answer.ts';
 import type { Auth, RequestOf, RouteRequest } from './route-request.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** One good answer: its JSON, or its own media type with text, bytes or a stream of them; null has no body. */
-export type AnswerSpec = ZodType | null | MediaAnswer;
-
-interface MediaAnswer {
-  mediaType: string;
-  /** Others in which the same may come; the handler then names the one of an answer as its `content-type`. */
-  otherTypes?: readonly string[];
-  description: string;
-  /** What is in it where that is JSON of a media type of its own; for the reference alone. */
-  schema?: ZodType;
-  headers?: Record<string, ZodType>;
-}
+/** One good answer: its JSON, or another media type, events as they happen; null has no body. */
+export type AnswerSpec = ZodType | null | MediaAnswer | EventStreamAnswer;
 
 /** A schema of named texts: the parameters of a path or query. */
 export type ParameterSchema = ZodType<unknown, Record<string, unknown>>;
@@ -71,7 +63,9 @@ type BodyOf<Spec> = Spec extends ZodType
   : Spec extends null
     ? // biome-ignore lint/suspicious/noConfusingVoidType: a handler of an answer without body returns nothing
       void | null | undefined
-    : string | Uint8Array | AsyncIterable<string | Uint8Array>;
+    : Spec extends EventStreamAnswer
+      ? AsyncIterable<ServerSentEvent>
+      : string | Uint8Array | AsyncIterable<string | Uint8Array>;
 
 type IsUnion<T, All = T> = T extends All ? ([All] extends [T] ? false : true) : never;
 

@@ -6,6 +6,7 @@ import type { Logger } from '../../workers/runtime/logger.ts';
 import type { Metrics } from '../../workers/runtime/metrics.ts';
 import { createFindPrincipal, type FindPrincipal } from './auth/find-principal.ts';
 import type { RateLimiter } from './limits/take-limit.ts';
+import type { OpenStreams } from './respond/open-streams.ts';
 import { answerHeaders } from './respond/security-headers.ts';
 
 /** What the server itself needs of the services that handlers are given. */
@@ -30,13 +31,14 @@ export interface ServerContext<Services> {
   publicUrl: string | undefined;
   localUrl: string;
   checkAnswers: boolean;
+  streams: OpenStreams;
 }
 
 /** Makes the server of one process. */
 export function createServerContext<Services extends SharedServices>(
   services: Services,
   log: Logger,
-  checkAnswers: boolean,
+  { checkAnswers, streams }: Pick<ServerContext<Services>, 'checkAnswers' | 'streams'>,
 ): ServerContext<Services> {
   const { db, config, metrics } = services;
   return {
@@ -52,5 +54,6 @@ export function createServerContext<Services extends SharedServices>(
     publicUrl: config.PUBLIC_URL?.replace(/\/+$/, ''),
     localUrl: `http://localhost:${config.PORT}`,
     checkAnswers,
+    streams,
   };
 }

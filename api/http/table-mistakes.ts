@@ -15,6 +15,8 @@ function* routeMistakes<Services>(route: Route<Services>): Generator<string> {
   if (isPublic && route.limit && (route.limit.by !== 'ip' || typeof route.limit.limit !== 'number'))
     yield 'is public and can only be limited by address';
   if (route.idempotent && isPublic) yield 'is public and cannot be idempotent';
+  if (route.idempotent && Object.values(route.answers).some((spec) => spec && 'events' in spec))
+    yield 'answers a stream, which cannot be stored for a repeat';
   if (Object.keys(route.answers).length === 0) yield 'declares no answer';
 }
 

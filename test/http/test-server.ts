@@ -1,5 +1,6 @@
 import { createApp } from '../../api/app.ts';
 import type { HttpProduct } from '../../api/http/product.ts';
+import { OpenStreams } from '../../api/http/respond/open-streams.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { operatorProduct } from '../../api/operator/product.ts';
 import { type Patience, startServer } from '../../api/server.ts';
@@ -42,8 +43,14 @@ export async function startTestServer(
     job: () => {},
   };
   const services = { db, config, wake, metrics: createMetrics(), oldestDueSeconds: async () => ages };
-  const app = createApp({ products: [...products, operatorProduct], services, logger, checkAnswers: true });
-  const { port, close } = await startServer(app, { host: '127.0.0.1', port: 0, ...(patience && { patience }) });
+  const streams = new OpenStreams();
+  const app = createApp({ products: [...products, operatorProduct], services, logger, checkAnswers: true, streams });
+  const { port, close } = await startServer(app, {
+    host: '127.0.0.1',
+    port: 0,
+    streams,
+    ...(patience && { patience }),
+  });
   return { url: `http://127.0.0.1:${port}`, port, logs: () => lines.join(''), woken, ages, close };
 }
 

@@ -6,6 +6,10 @@ export interface Metrics {
   httpDuration: Histogram<'product' | 'route' | 'method' | 'status'>;
   /** Those of them whose answer did not go out whole. */
   httpAborted: Counter<'product' | 'route' | 'method' | 'status' | 'cause'>;
+  /** Event streams that are open now. */
+  streamsOpen: Gauge<'product' | 'route'>;
+  /** And those that have ended, by who ended them. */
+  streamsEnded: Counter<'product' | 'route' | 'cause'>;
   rateLimited: Counter<'product' | 'rule'>;
   sweepFailures: Counter<'queue'>;
   /** Adds a gauge that is read anew at every scrape; several values go by `label`. Absent when it cannot be read. */
@@ -29,6 +33,18 @@ export function createMetrics(): Metrics {
       name: 'http_requests_aborted_total',
       help: 'Requests whose answer was broken off; status 499 where the caller was gone before there was one.',
       labelNames: ['product', 'route', 'method', 'status', 'cause'],
+      registers: [registry],
+    }),
+    streamsOpen: new Gauge({
+      name: 'http_event_streams_open',
+      help: 'Event streams that are open.',
+      labelNames: ['product', 'route'],
+      registers: [registry],
+    }),
+    streamsEnded: new Counter({
+      name: 'http_event_streams_ended_total',
+      help: 'Event streams that have ended, by who ended them.',
+      labelNames: ['product', 'route', 'cause'],
       registers: [registry],
     }),
     rateLimited: new Counter({

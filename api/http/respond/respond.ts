@@ -1,12 +1,14 @@
 import type { RequestContext } from '../request-context.ts';
 import { account } from './account.ts';
+import { EventStream } from './event-stream.ts';
+import { respondWithEvents } from './respond-with-events.ts';
 import { type Content, releaseContent, writeContent } from './write-content.ts';
 
 /** An answer ready for the wire; header names in lower case. */
 export interface Rendered {
   status: number;
   headers: Record<string, string>;
-  content: Content;
+  content: Content | EventStream;
 }
 
 /** Of a caller who was gone before there was an answer, so that nobody is told another (nginx's code for it). */
@@ -19,7 +21,8 @@ export async function respond<Services>(
 ): Promise<void> {
   const { res, req, server, product } = context;
   if (res.closed) {
-    releaseContent(content);
+    if (content instanceof EventStream) content.release();
+    else releaseContent(content);
     return account(context, { status: clientClosedRequest, aborted: 'connection_lost' });
   }
   const all = {
@@ -28,6 +31,7 @@ export async function respond<Services>(
     ...headers,
     'x-request-id': context.requestId,
   };
+  if (content instanceof EventStream) return respondWithEvents(context, { status, headers: all, stream: content });
   const end = await writeContent(res, { status, headers: all, content, isHead: req.method === 'HEAD' });
   if (end.aborted === 'source_failed') context.log.error({ err: end.cause }, 'an answer broke off');
   account(context, { status, aborted: end.aborted });
