@@ -2,15 +2,16 @@ import express, { type Express } from 'express';
 import type { Logger } from '../workers/runtime/logger.ts';
 import { compileRoute } from './http/compile-route.ts';
 import { docsPage } from './http/docs/docs-page.ts';
-import type { HttpProduct } from './http/product.ts';
+import type { InstalledProduct } from './http/installed-product.ts';
 import { OpenStreams } from './http/respond/open-streams.ts';
 import { pageHeaders } from './http/respond/security-headers.ts';
-import { createServerContext, type SharedServices } from './http/server-context.ts';
+import { createServerContext, type ServerServices } from './http/server-context.ts';
 import { tableMistakes } from './http/table-mistakes.ts';
 import { unknownPath, unreadablePath } from './http/unknown-path.ts';
 
 export interface AppOptions<Services> {
-  products: readonly HttpProduct<Services>[];
+  products: readonly InstalledProduct<Services>[];
+  /** What all products share. */
   services: Services;
   logger: Logger;
   /** Answers that do not fit their schema become an internal error; for tests and development. */
@@ -20,16 +21,18 @@ export interface AppOptions<Services> {
 }
 
 /** The whole HTTP server as an Express app: every product's routes, and their reference. */
-export function createApp<Services extends SharedServices>(options: AppOptions<Services>): Express {
-  const { products, services, logger, checkAnswers = false, streams = new OpenStreams() } = options;
+export function createApp<Services extends ServerServices>(options: AppOptions<Services>): Express {
+  const { services: shared, logger, checkAnswers = false, streams = new OpenStreams() } = options;
+  const products = options.products.map(({ product }) => product);
   const mistakes = tableMistakes(products);
   if (mistakes.length > 0) throw new Error(`Bad route tables: ${mistakes.join('; ')}.`);
-  const server = createServerContext(services, logger, { checkAnswers, streams });
+  const server = createServerContext<unknown>(shared, shared, logger, { checkAnswers, streams });
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing');
   app.set('env', 'production'); // elsewhere Express's last resort would show a stack
-  for (const product of products) {
-    for (const route of product.routes) app[route.method](route.path, compileRoute(server, product, route));
+  for (const { product, createServices } of options.products) {
+    const own = { ...server, services: createServices(shared) };
+    for (const route of product.routes) app[route.method](route.path, compileRoute(own, product, route));
   }
   app.use(docsPage(products, pageHeaders()));
   app.use(unknownPath(server, products));

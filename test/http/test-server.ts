@@ -1,13 +1,14 @@
 import { createApp } from '../../api/app.ts';
+import { installedProduct } from '../../api/http/installed-product.ts';
 import type { HttpProduct } from '../../api/http/product.ts';
 import { OpenStreams } from '../../api/http/respond/open-streams.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { operatorProduct } from '../../api/operator/product.ts';
 import { type Patience, startServer } from '../../api/server.ts';
 import type { Database } from '../../db/database.ts';
-import { readConfig } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import { createMetrics } from '../../workers/runtime/metrics.ts';
+import { readConfig } from '../../workers/settings.ts';
 import { toyProduct } from './toy-product.ts';
 
 export interface TestServer {
@@ -44,7 +45,13 @@ export async function startTestServer(
   };
   const services = { db, config, wake, metrics: createMetrics(), oldestDueSeconds: async () => ages };
   const streams = new OpenStreams();
-  const app = createApp({ products: [...products, operatorProduct], services, logger, checkAnswers: true, streams });
+  const app = createApp({
+    products: [...products, operatorProduct].map((one) => installedProduct(one, () => services)),
+    services,
+    logger,
+    checkAnswers: true,
+    streams,
+  });
   const { port, close } = await startServer(app, {
     host: '127.0.0.1',
     port: 0,
