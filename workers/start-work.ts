@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { createBreakers } from '../activities/breaker.ts';
+import type { ActivityLog } from '../activities/deps.ts';
 import { createMailer } from '../activities/mailer.ts';
 import { createOutboundHttp } from '../activities/outbound/outbound-http.ts';
 import type { Database } from '../db/database.ts';
@@ -10,6 +11,7 @@ import { Relay } from './relay.ts';
 import type { WorkerRoom } from './room.ts';
 import { runWorker } from './run-worker.ts';
 import { closeInTurn } from './runtime/close-in-turn.ts';
+import { createLogDone } from './runtime/log-done.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { Metrics } from './runtime/metrics.ts';
 import type { PatternMatcher } from './runtime/pattern-matcher.ts';
@@ -36,6 +38,12 @@ export interface WorkParts {
   fileStore: FileStore;
 }
 
+const activityLog = (log: Logger): ActivityLog => ({
+  info: (fields, message) => log.info(fields, message),
+  warn: (fields, message) => log.warn(fields, message),
+  done: createLogDone(log),
+});
+
 /** Runs the workers of every task queue and the relay of this process. */
 export function startWork(parts: WorkParts): { stop(): Promise<void> } {
   const {
@@ -60,11 +68,13 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
   const retryTimeScale = config.RETRY_TIME_SCALE;
   const mailer = config.SMTP_URL ? createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM }) : null;
   const deps = {
-    ...{ db, listener, wake, log, secrets, http, mailer, fileStore, retryTimeScale },
+    ...{ db, listener, wake, secrets, http, mailer, fileStore, retryTimeScale },
+    log: activityLog(log),
     baseUrl: (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, ''),
     breakers: createBreakers(retryTimeScale),
   };
-  const prepared = rooms.map(({ taskQueues, activities }) => ({
+  const prepared = rooms.map(({ queues, taskQueues, activities }) => ({
+    queues,
     taskQueues,
     activities: activities({ ...deps, config, matchPattern: patterns.match }),
   }));

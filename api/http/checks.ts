@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import '../../domain/issues/plain-issues.ts';
-import { type FieldProblem, PublicError } from '../../domain/errors.ts';
+import { type ErrorCode, type FieldProblem, PublicError } from '../../domain/errors.ts';
 import { hasScope } from '../../domain/tenancy/scope.ts';
 import { type AuthRequirement, authenticate } from './auth/authenticate.ts';
 import { operatorCredential } from './auth/credential-form.ts';
@@ -31,6 +31,16 @@ function parsePart(
   throw new InvalidInput(part, fields, { code, cause: parsed?.error });
 }
 
+/** A request without any key is no news. */
+function logRefusal<Services>(context: RequestContext<Services>, outcome: ErrorCode): void {
+  const { server, requestId, product, route, principal, startedAt } = context;
+  server.logDone('key refused', {
+    ...{ requestId, product: product?.product, route: route?.id },
+    ...(principal && { workspaceId: principal.workspaceId, keyId: principal.keyId }),
+    ...{ outcome, ms: performance.now() - startedAt },
+  });
+}
+
 /** Authenticates through this requirement; callers without a valid key count against the product's anonymous limit. */
 export async function authenticateRequest<Services>(
   context: RequestContext<Services>,
@@ -39,6 +49,7 @@ export async function authenticateRequest<Services>(
   try {
     context.principal = await authenticate(context.req, requirement, context.server.findPrincipal);
   } catch (error) {
+    if (error instanceof PublicError && error.code === 'invalid_credential') logRefusal(context, error.code);
     const anonymous = context.product?.anonymousLimit;
     if (anonymous && error instanceof PublicError) await context.take(anonymous);
     throw error;
@@ -55,8 +66,9 @@ const authenticateStep: MakeStep = ({ auth, keyInQuery }, { credentials, credent
 const scopeStep: MakeStep = (route) => {
   const wanted = requiredScope(route);
   if (!wanted) return null;
-  return ({ principal }) => {
-    if (principal && hasScope(principal, wanted)) return;
+  return (context) => {
+    if (context.principal && hasScope(context.principal, wanted)) return;
+    logRefusal(context, 'forbidden');
     throw new PublicError('forbidden', `This needs a credential with the scope ${wanted}.`);
   };
 };

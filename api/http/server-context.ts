@@ -1,7 +1,9 @@
 import type { Database } from '../../db/database.ts';
 import { createAnswerOnce } from '../../db/http/answer-once.ts';
 import { createRateLimiter } from '../../db/http/rate-limit.ts';
+import type { LogDone } from '../../domain/done.ts';
 import type { SharedConfig } from '../../workers/runtime/config.ts';
+import { createLogDone } from '../../workers/runtime/log-done.ts';
 import type { Logger } from '../../workers/runtime/logger.ts';
 import type { Metrics } from '../../workers/runtime/metrics.ts';
 import { createFindPrincipal, type FindPrincipal } from './auth/find-principal.ts';
@@ -32,6 +34,8 @@ export interface ServerContext<Services> {
   localUrl: string;
   checkAnswers: boolean;
   streams: OpenStreams;
+  /** A line for one thing done. */
+  logDone: LogDone;
 }
 
 /** Makes what all requests of one process share. */
@@ -56,5 +60,6 @@ export function createServerContext<Services>(
     localUrl: `http://localhost:${config.PORT}`,
     checkAnswers,
     streams,
+    logDone: createLogDone(log),
   };
 }

@@ -1,3 +1,4 @@
+import { hideKeys } from '../../../domain/tenancy/hide-keys.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { AnswerEnd } from './write-content.ts';
 import type { StreamEnd } from './write-event-stream.ts';
@@ -13,6 +14,9 @@ interface Outcome {
 /** A request that took longer is worth a line even when all is well. */
 const slowMs = 2_000;
 
+/** A query may hold a key, and so may what was meant as one or stands at the wrong place. */
+const shownPath = (url: string): string => hideKeys(url.split(/\?|%3f/i, 1)[0] ?? '');
+
 /** Counts and logs a request, once: when its answer is out, or will never be. */
 export function account<Services>(context: RequestContext<Services>, { status, aborted, ended }: Outcome): void {
   const { server, product, route, req } = context;
@@ -22,7 +26,12 @@ export function account<Services>(context: RequestContext<Services>, { status, a
   if (aborted) server.metrics.httpAborted.labels(...labels, aborted).inc();
   const level = aborted || ended || status >= 500 || tookMs > slowMs ? 'info' : 'debug';
   if (!server.log.isLevelEnabled(level)) return;
-  const [path] = req.originalUrl.split('?', 1); // a query may hold a key
-  const facts = { method: req.method, path, status, ms: Math.round(tookMs), bytes: context.bytesSent };
+  const facts = {
+    method: req.method,
+    path: shownPath(req.originalUrl),
+    status,
+    ms: Math.round(tookMs),
+    bytes: context.bytesSent,
+  };
   context.log[level]({ ...facts, ...(aborted && { aborted }), ...(ended && { ended }) }, 'request');
 }
