@@ -3,6 +3,7 @@ import type { Logger } from '../workers/runtime/logger.ts';
 import { compileRoute } from './http/compile-route.ts';
 import { docsPage } from './http/docs/docs-page.ts';
 import type { InstalledProduct } from './http/installed-product.ts';
+import { preflight } from './http/preflight.ts';
 import { OpenStreams } from './http/respond/open-streams.ts';
 import { pageHeaders } from './http/respond/security-headers.ts';
 import { createServerContext, type ServerServices } from './http/server-context.ts';
@@ -35,6 +36,7 @@ export function createApp<Services extends ServerServices>(options: AppOptions<S
     for (const route of product.routes) app[route.method](route.path, compileRoute(own, product, route));
   }
   app.use(docsPage(products, pageHeaders()));
+  app.use(preflight(server, products));
   app.use(unknownPath(server, products));
   app.use(unreadablePath(server, products));
   return app;

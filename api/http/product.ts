@@ -3,6 +3,7 @@ import type { ErrorCode, PublicError } from '../../domain/errors.ts';
 import type { Product as ProductId } from '../../domain/tenancy/key-kinds.ts';
 import type { CredentialForm, CredentialRule } from './auth/credential-form.ts';
 import type { LimitRule, LimitState } from './limits/limit-rule.ts';
+import type { CorsRule } from './respond/cors.ts';
 import type { Route } from './route.ts';
 
 /**
@@ -48,5 +49,7 @@ export interface HttpProduct<Services> {
   errors: ErrorShape;
   /** Headers of every answer of this product; `limit` is the state of the limit that was counted, if one was. */
   headers?(limit: LimitState | null): Record<string, string>;
+  /** Which pages of other origins may call it; none without a rule. */
+  cors?: readonly CorsRule[];
   idempotency?: { maxKeyLength: number; replayHeader: string };
 }

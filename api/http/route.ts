@@ -45,6 +45,8 @@ export interface RouteFacts {
   params?: ParameterSchema | undefined;
   query?: ParameterSchema | undefined;
   body?: ZodType | undefined;
+  /** Headers of every answer, errors too, instead of the server's or the product's of that name (in lower case). */
+  headers?: Readonly<Record<string, string>>;
   /** The good answers by status. A route with one may return its body alone. */
   answers: Answers;
   /** Errors that the handler itself throws, for OpenAPI; those of the server are added. */

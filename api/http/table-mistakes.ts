@@ -29,6 +29,9 @@ function productMistakes<Services>(product: HttpProduct<Services>): string[] {
   const found = routes.flatMap((route) => [...routeMistakes(route)].map((mistake) => `${route.id} ${mistake}`));
   if ([...checks].sort().join() !== allChecks.join()) found.push(`${name} must name every check once`);
   if (anonymousLimit && anonymousLimit.by !== 'ip') found.push(`${name} must limit anonymous callers by address`);
+  for (const { under } of product.cors ?? [])
+    if (ownerOf([product], under) === null)
+      found.push(`${name} has a rule for pages under ${under}, which it does not own`);
   found.push(...repeated(routes, ({ id }) => id).map(([id]) => `${name} has two routes named ${id}`));
   return [...found, ...repeated(credentials, ({ id }) => id).map(([id]) => `${name} has two credentials named ${id}`)];
 }

@@ -1,5 +1,6 @@
 import type { RequestContext } from '../request-context.ts';
 import { account } from './account.ts';
+import { corsHeaders } from './cors.ts';
 import { EventStream } from './event-stream.ts';
 import { respondWithEvents } from './respond-with-events.ts';
 import { type Content, releaseContent, writeContent } from './write-content.ts';
@@ -19,7 +20,7 @@ export async function respond<Services>(
   context: RequestContext<Services>,
   { status, headers, content }: Rendered,
 ): Promise<void> {
-  const { res, req, server, product } = context;
+  const { res, req, server, product, route } = context;
   if (res.closed) {
     if (content instanceof EventStream) content.release();
     else releaseContent(content);
@@ -28,6 +29,8 @@ export async function respond<Services>(
   const all = {
     ...server.headers,
     ...product?.headers?.(context.limitState),
+    ...route?.headers,
+    ...corsHeaders(product, req),
     ...headers,
     'x-request-id': context.requestId,
   };
