@@ -172,6 +172,8 @@ describe('documents, health and metrics', () => {
       expect(page.headers.get('content-type')).toMatch(/html|json|css|png/);
     }
     const page = await call(`${server.url}/docs/companies`);
+    expect(page.text).toContain('<title>Tracework: Toys &amp; &lt;more&gt;</title>');
+    expect(page.text).toContain('data-document="/openapi/companies.json"');
     expect(linksOf(page.text)).toHaveLength(6);
     for (const path of linksOf(page.text)) {
       const asset = await call(`${server.url}${path}`);
@@ -184,7 +186,7 @@ describe('documents, health and metrics', () => {
       '/docs/../server.ts',
       '/docs/%2e%2e/server.ts',
       '/docs/traces',
-      '/docs/product-page.html',
+      '/docs/pages.ts',
       '/openapi/traces.json',
     ])
       expect((await call(`${server.url}${path}`)).status).toBe(404);

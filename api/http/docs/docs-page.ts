@@ -5,7 +5,7 @@ import type { HttpProduct } from '../product.ts';
 import { requestId } from '../request-id.ts';
 import { joinDocuments } from './join-documents.ts';
 import { openApiDocument } from './openapi.ts';
-import { startPage } from './start-page.ts';
+import { productPage, startPage } from './pages.ts';
 
 const swaggerFolder = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 const swaggerFiles = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
@@ -34,10 +34,9 @@ export function docsPage<Services>(
   serve('/', (_req, res) => res.redirect(302, '/docs'));
   serveText('/docs', 'text/html', startPage(products));
   serveText('/openapi.json', 'application/json', JSON.stringify(joinDocuments(documents)));
-  for (const { product, document } of documents) {
-    serveFile(`/docs/${product}`, 'product-page.html', import.meta.dirname);
+  for (const product of products) serveText(`/docs/${product.product}`, 'text/html', productPage(product));
+  for (const { product, document } of documents)
     serveText(`/openapi/${product}.json`, 'application/json', JSON.stringify(document));
-  }
   for (const file of ownFiles) serveFile(`/docs/${file}`, file, import.meta.dirname);
   for (const file of swaggerFiles) serveFile(`/docs/${file}`, file, swaggerFolder);
   return router;
