@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { eventStream, eventText, type ServerSentEvent } from '../../api/http/respond/event-stream.ts';
+import { OpenStreams } from '../../api/http/respond/open-streams.ts';
 import { routesFor } from '../../api/http/routes-for.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { eventually } from '../support/eventually.ts';
@@ -215,6 +216,19 @@ describe('event streams', () => {
     const head = await call(`${server.url}/api/live/silent`, { method: 'HEAD', headers: { 'x-request-id': 'head' } });
     expect(head).toMatchObject({ status: 200, text: '' });
     expect(head.headers.get('content-type')).toBe('text/event-stream');
+  });
+
+  it('that begin while their server closes are ended at once, and waited for when they were there before', async () => {
+    const streams = new OpenStreams();
+    const ends: string[] = [];
+    const release = streams.add(() => void ends.push('first'));
+    const ended = streams.endAll().then(() => ends.push('all'));
+    expect(ends).toEqual(['first']);
+    streams.add(() => void ends.push('late'))();
+    expect(ends).toEqual(['first', 'late']);
+    release();
+    await ended;
+    expect(ends).toEqual(['first', 'late', 'all']);
   });
 
   it('refuse an id or name that would begin another field', () => {

@@ -20,6 +20,7 @@ export async function respondWithEvents<Services>(
   const { res, req, server, product, route } = context;
   res.writeHead(status, headers).flushHeaders();
   if (req.method === 'HEAD') {
+    context.stopWork();
     stream.release();
     res.end();
     return account(context, { status, aborted: null });
