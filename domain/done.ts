@@ -7,7 +7,7 @@ export interface Done {
   outcome: string;
   /** How long it took, in milliseconds. */
   ms?: number;
-  workspaceId?: string | undefined;
+  workspaceId?: string | null | undefined;
   /** The id of what it was done to, and of what belongs to that: `logId`, `deliveryId`, `requestId`. */
   [id: `${string}Id`]: string | null | undefined;
   product?: string | undefined;

@@ -1,7 +1,8 @@
-import { type KeyKind, keyKinds } from '../../domain/tenancy/key-kinds.ts';
+import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
+import { operatorKey } from '../../domain/tenancy/operator-key.ts';
 import { coversPath } from './covers-path.ts';
 import { ownerOf } from './owner-of.ts';
-import type { HttpProduct } from './product.ts';
+import type { Check, HttpProduct } from './product.ts';
 import type { Route, RouteFacts } from './route.ts';
 
 const allChecks = ['authenticate', 'input', 'limit', 'params', 'precondition', 'scope'];
@@ -9,15 +10,24 @@ const allChecks = ['authenticate', 'input', 'limit', 'params', 'precondition', '
 /** What the server itself answers. */
 const serverPrefixes = ['/docs', '/openapi'];
 
-function* routeMistakes<Services>(route: Route<Services>): Generator<string> {
-  const isPublic = route.auth === 'public';
-  if (isPublic && route.scope) yield 'is public and asks for a scope';
-  if (isPublic && route.limit && (route.limit.by !== 'ip' || typeof route.limit.limit !== 'number'))
+/** What a route with this sort of caller cannot promise. */
+function* routeMistakes<Services>({ auth, scope, limit, idempotent, answers }: Route<Services>): Generator<string> {
+  const isAnonymous = auth === 'public' || auth === 'optional';
+  if (auth === 'public' && scope) yield 'is public and asks for a scope';
+  if (isAnonymous && limit && (limit.by !== 'ip' || typeof limit.limit !== 'number'))
     yield 'is public and can only be limited by address';
-  if (route.idempotent && isPublic) yield 'is public and cannot be idempotent';
-  if (route.idempotent && Object.values(route.answers).some((spec) => spec && 'events' in spec))
+  if (auth === 'operator' && limit && (limit.by === 'workspace' || typeof limit.limit !== 'number'))
+    yield "is the operator's and can only be limited by key or address";
+  if (idempotent && auth !== 'key') yield 'needs a key to be idempotent';
+  if (idempotent && Object.values(answers).some((spec) => spec && 'events' in spec))
     yield 'answers a stream, which cannot be stored for a repeat';
-  if (Object.keys(route.answers).length === 0) yield 'declares no answer';
+  if (Object.keys(answers).length === 0) yield 'declares no answer';
+}
+
+/** Whether nothing of a request is looked at before the caller may make it; a limit may count it. */
+function isScopeFirst(checks: readonly Check[]): boolean {
+  const [first, second] = checks.filter((check) => check !== 'limit');
+  return first === 'authenticate' && second === 'scope';
 }
 
 /** The texts that several of them have, each with those. */
@@ -28,6 +38,7 @@ function productMistakes<Services>(product: HttpProduct<Services>): string[] {
   const { checks, routes, credentials, anonymousLimit, product: name } = product;
   const found = routes.flatMap((route) => [...routeMistakes(route)].map((mistake) => `${route.id} ${mistake}`));
   if ([...checks].sort().join() !== allChecks.join()) found.push(`${name} must name every check once`);
+  if (!isScopeFirst(checks)) found.push(`${name} must check who calls, and the scope, before what is asked for`);
   if (anonymousLimit && anonymousLimit.by !== 'ip') found.push(`${name} must limit anonymous callers by address`);
   for (const { under } of product.cors ?? [])
     if (ownerOf([product], under) === null)
@@ -41,8 +52,15 @@ interface Claim {
   by: string;
 }
 
+/** Every kind of key that opens anything; one may be sent in several forms. */
+function keyKindsOf<Services>(products: readonly HttpProduct<Services>[]): KeyKind[] {
+  const forms = products.flatMap(({ credentials }) => credentials);
+  return [...new Set([operatorKey, ...forms.flatMap(({ kinds }) => kinds)])];
+}
+
 /** Prefixes of paths and keys have one owner each. One within another is fine: the longest that fits counts. */
-function sharedClaims<Services>(products: readonly HttpProduct<Services>[], kinds: readonly KeyKind[]): string[] {
+function sharedClaims<Services>(products: readonly HttpProduct<Services>[]): string[] {
+  const kinds = keyKindsOf(products);
   const paths: Claim[] = products.flatMap(({ product: by, owns }) => owns.map((text) => ({ text, by })));
   const reserved: Claim[] = serverPrefixes.map((text) => ({ text, by: 'the server' }));
   const keys: Claim[] = kinds.flatMap(({ product, class: of, prefix, aliasPrefix }) =>
@@ -79,7 +97,8 @@ function misplaced<Services>(products: readonly HttpProduct<Services>[]): string
 }
 
 /** One sentence per contradiction in the tables of all products; a server does not start with any. */
-export const tableMistakes = <Services>(
-  products: readonly HttpProduct<Services>[],
-  kinds: readonly KeyKind[] = keyKinds,
-): string[] => [...products.flatMap(productMistakes), ...sharedClaims(products, kinds), ...misplaced(products)];
+export const tableMistakes = <Services>(products: readonly HttpProduct<Services>[]): string[] => [
+  ...products.flatMap(productMistakes),
+  ...sharedClaims(products),
+  ...misplaced(products),
+];

@@ -5,6 +5,7 @@ import { routesFor } from '../../api/http/routes-for.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { operatorRoutes } from '../../api/operator/routes.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { otherKinds } from '../tenancy/other-kinds.ts';
 import { call, startTestServer, type TestServer } from './test-server.ts';
 import { toyProduct, toyRoutes } from './toy-product.ts';
 
@@ -67,7 +68,7 @@ const companies: HttpProduct<OperatorServices> = {
   title: 'Toys & <more>',
   owns: ['/v1'],
   routes: companiesRoutes,
-  credentials: [{ id: 'toyKey', header: 'x-retrace-key', product: 'companies', classes: ['user_key'] }],
+  credentials: [{ id: 'toyKey', header: 'x-retrace-key', kinds: [otherKinds.userKey] }],
 };
 
 const linksOf = (page: string): string[] => [...page.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path!);
@@ -85,7 +86,7 @@ describe('documents, health and metrics', () => {
   beforeAll(async () => {
     test = await createTestDatabase();
     server = await startTestServer(test.db, { products: [toyProduct, companies] });
-    operator = { authorization: `Bearer ${(await test.createWorkspace()).keys.operator!.token}` };
+    operator = { authorization: `Bearer ${await test.operatorToken()}` };
   });
   afterAll(async () => {
     await server.close();

@@ -114,5 +114,8 @@ describe('errors and answers', () => {
       /evaluations has two routes named createToy/,
     );
     await expect(startTestServer(test.db, { products: [twice] })).rejects.toThrow(/is public and asks for a scope/);
+    const { checks } = toyProduct;
+    const late = { ...toyProduct, checks: [...checks.filter((check) => check !== 'scope'), 'scope' as const] };
+    await expect(startTestServer(test.db, { products: [late] })).rejects.toThrow(/must check who calls, and the scope/);
   });
 });

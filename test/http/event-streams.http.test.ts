@@ -95,7 +95,7 @@ describe('event streams', () => {
   beforeAll(async () => {
     test = await createTestDatabase();
     server = await start();
-    operator = { authorization: `Bearer ${(await test.createWorkspace()).keys.operator!.token}` };
+    operator = { authorization: `Bearer ${await test.operatorToken()}` };
   });
   afterAll(async () => {
     await server.close();

@@ -5,7 +5,7 @@ import { routesFor } from '../../api/http/routes-for.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { createKey } from '../../db/tenancy/access-key.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
-import { keyKindOf } from '../../domain/tenancy/key-kinds.ts';
+import { webhookToken } from '../../domain/evaluations/keys.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { call, startTestServer, type TestServer } from './test-server.ts';
@@ -38,12 +38,11 @@ describe('what a request leaves in the log', () => {
     server = await startTestServer(test.db, { products, env: { LOG_LEVEL: 'trace' } });
     const { workspaceId, keys } = await test.createWorkspace();
     key = keys.evaluations!.webhookToken!;
-    operator = { authorization: `Bearer ${keys.operator!.token}` };
-    const kind = keyKindOf('evaluations', 'webhook_token');
+    operator = { authorization: `Bearer ${await test.operatorToken()}` };
     readKey = await inWorkspace(
       test.db,
       workspaceId,
-      async (em) => createKey(em, test.secrets, { workspaceId, kind, scopes: ['read'] }).key,
+      async (em) => createKey(em, test.secrets, { workspaceId, kind: webhookToken, scopes: ['read'] }).key,
     );
   });
   afterAll(async () => {

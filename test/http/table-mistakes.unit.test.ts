@@ -9,7 +9,7 @@ import { tableMistakes } from '../../api/http/table-mistakes.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { operatorProduct } from '../../api/operator/product.ts';
 import { products as everyProduct } from '../../api/products.ts';
-import { keyKinds, type Product } from '../../domain/tenancy/key-kinds.ts';
+import { keyKind } from '../../domain/tenancy/key-kind.ts';
 import { toyProduct } from './toy-product.ts';
 
 type TableRow = Route<OperatorServices>;
@@ -26,7 +26,7 @@ const row = (id: string, path: string, more: Partial<TableRow> = {}): TableRow =
   ...more,
 });
 
-const table = (product: Product, owns: string[], ...routes: TableRow[]): HttpProduct<OperatorServices> => ({
+const table = (product: string, owns: string[], ...routes: TableRow[]): HttpProduct<OperatorServices> => ({
   ...toyProduct,
   product,
   owns,
@@ -83,13 +83,22 @@ describe('the route tables', () => {
     expect(tableMistakes(products).join('; ')).toContain(sentence);
   });
 
-  it('are refused with a key prefix of two products, spelled as an alias too', () => {
-    const [operator, ...others] = keyKinds;
-    const kind = { ...others[0]!, product: 'traces' as const, prefix: 'tw_op_' };
-    expect(tableMistakes([companies()], [operator!, kind])).toEqual([
-      `tw_op_ is claimed by keys of operator operator and keys of traces ${kind.class}`,
+  it('are refused with a key prefix of two kinds of keys, spelled as an alias too', () => {
+    const withKeys = (prefix: string, aliasPrefix?: string) => {
+      const kind = keyKind({
+        product: 'traces',
+        class: 'api_key',
+        prefix,
+        field: 'apiKey',
+        ...(aliasPrefix && { aliasPrefix }),
+      });
+      return [{ ...traces(), credentials: [{ id: 'key', header: 'bearer' as const, kinds: [kind] }] }];
+    };
+    expect(tableMistakes(withKeys('tw_op_'))).toEqual([
+      'tw_op_ is claimed by keys of operator operator and keys of traces api_key',
     ]);
-    expect(tableMistakes([companies()], [operator!, { ...kind, prefix: 'x_', aliasPrefix: 'tw_op_' }])).toHaveLength(1);
+    expect(tableMistakes(withKeys('rt_', 'tw_op_'))).toHaveLength(1);
+    expect(tableMistakes(withKeys('tw_op_x_'))).toEqual([]);
   });
 
   it('keep a server with a mistake from starting, and say which', () => {

@@ -1,4 +1,3 @@
-import { hideKeys } from '../../../domain/tenancy/hide-keys.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { AnswerEnd } from './write-content.ts';
 import type { StreamEnd } from './write-event-stream.ts';
@@ -14,8 +13,8 @@ interface Outcome {
 /** A request that took longer is worth a line even when all is well. */
 const slowMs = 2_000;
 
-/** A query may hold a key, and so may what was meant as one or stands at the wrong place. */
-const shownPath = (url: string): string => hideKeys(url.split(/\?|%3f/i, 1)[0] ?? '');
+/** A query may hold a key, and so may what was meant as one or stands at the wrong place: 40 characters in a row. */
+const shownPath = (url: string): string => (url.split(/\?|%3f/i, 1)[0] ?? '').replace(/[A-Za-z0-9]{40,}/g, '[hidden]');
 
 /** Counts and logs a request, once: when its answer is out, or will never be. */
 export function account<Services>(context: RequestContext<Services>, { status, aborted, ended }: Outcome): void {
