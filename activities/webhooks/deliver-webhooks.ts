@@ -7,12 +7,12 @@ import { type ClaimedDelivery, deliveryQueue } from '../../db/webhooks/delivery.
 import { type DeliveryMark, giveUpDeliveries, markDeliveries } from '../../db/webhooks/mark-deliveries.ts';
 import { signingSecrets } from '../../db/webhooks/signing-secrets.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { ActivityDeps, ActivityLog } from '../deps.ts';
 import type { RollingClaim, RollingDrain } from '../drain/drain.ts';
 import { type ReturnUnknownRows, returnUnknownRows } from '../drain/return-unknown-rows.ts';
 import { runRollingPass } from '../drain/run-pass.ts';
 import { type Channels, createChannels } from './channels/create-channels.ts';
-import { sendDelivery } from './send-delivery.ts';
+import { type Sent, sendDelivery } from './send-delivery.ts';
 
 /** Requests to one receiver under way at once. */
 const SLOTS = 16;
@@ -68,10 +68,22 @@ function deliveryDrain(
         return { isSettled: false, error: `the delivery profile ${profile} is unknown to this version` };
       }
       await storeWhenPossible(() => store(workspaceId, { id, endpointId, leaseToken, ...sent }), signal);
+      logAttempt(deps.log, workspaceId, row, sent);
       return { isSettled: sent.state !== 'pending', error: sent.error };
     },
     giveUp: (rows, { workspaceId, leaseToken }) => giveUpDeliveries(deps.db, workspaceId, leaseToken, rows),
   };
+}
+
+/** An attempt that a breaker kept from being made, or that has no address, is none. */
+function logAttempt(log: ActivityLog, workspaceId: string, row: ClaimedDelivery, { state, attempt }: Sent): void {
+  if (!attempt) return;
+  const { id: deliveryId, webhookId, profile, tries } = row;
+  const { status, durationMs: ms } = attempt;
+  log.done('delivery attempted', {
+    ...{ workspaceId, deliveryId, webhookId, profile },
+    ...{ attempt: tries + 1, status, outcome: state === 'pending' ? 'retry' : state, ms },
+  });
 }
 
 /** Read once a pass, which is short: a rotation is soon seen. */
