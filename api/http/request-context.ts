@@ -127,16 +127,21 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
 
   readonly take = async (rule: LimitRule<string>, options: TakeOptions = {}): Promise<LimitState> => {
     const { limiter, limitScale: scale } = this.server;
-    return this.#granted(rule.name, await takeLimit(limiter, rule, this, { ...options, scale }));
+    return this.#granted(rule.name, await takeLimit(limiter, this.#ofProduct(rule), this, { ...options, scale }));
   };
 
   readonly takeQuota = async (sql: SqlTransaction, rule: QuotaRule<string>, amount = 1): Promise<void> => {
-    const taken = await takeQuota(sql, rule, this.#caller, { scale: this.server.limitScale, amount });
+    const taken = await takeQuota(sql, this.#ofProduct(rule), this.#caller, { scale: this.server.limitScale, amount });
     if (taken) this.#granted(rule.name, taken);
   };
 
   readonly quotaUse = (sql: SqlTransaction, rule: QuotaRule<string>): Promise<QuotaUse> =>
-    quotaUse(sql, rule, this.#caller, this.server.limitScale);
+    quotaUse(sql, this.#ofProduct(rule), this.#caller, this.server.limitScale);
+
+  /** Rules of two products may have one name, and are counted apart. */
+  #ofProduct<Rule extends { name: string }>(rule: Rule): Rule {
+    return { ...rule, name: `${this.product?.product}/${rule.name}` };
+  }
 
   #granted(rule: string, { state, refusal }: Taken): LimitState {
     this.limitStates.set(rule, state);
