@@ -55,7 +55,7 @@ export function openParts(config: Config, endpoints: Endpoints, log: Logger): Pa
     queueDb,
     listener,
     temporal,
-    wake: createWake({ temporal, db, queues, log }),
+    wake: createWake({ temporal, db, queueDb, queues, log }),
     patterns,
     metrics: createMetrics(),
     secrets: createSecretBox(endpoints.secretKeys),
@@ -74,12 +74,13 @@ export function openParts(config: Config, endpoints: Endpoints, log: Logger): Pa
 
 /**
  * What the queue login asks takes milliseconds, and one connection. A sweep that hangs, behind a lock on its table for
- * one, holds its connection for five seconds; the other queues and the health checks have theirs.
+ * one, holds its connection for five seconds; the other queues and the health checks have theirs, and so has whoever
+ * shares the places of a queue out.
  */
 const openQueueDatabase = (url: string): Database =>
   openDatabase({
     url,
-    poolSize: queues.length + 1,
+    poolSize: queues.length + 1 + queues.filter(({ job }) => job?.places).length,
     applicationName: 'tracework relay',
     statementTimeoutMs: 5_000,
     answerTimeoutMs: 7_000,

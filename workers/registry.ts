@@ -14,6 +14,9 @@ import { callTaskQueues, drainTaskQueues, taskQueues } from '../workflows/task-q
 import { deliverWebhooksId } from '../workflows/webhooks/deliver-webhooks.ts';
 import type { QueueDefinition } from './runtime/queue-definition.ts';
 
+/** Calls to one judge for one workspace at once, many more than a well provider needs; and to all, fewer than jobs have slots. */
+export const judgeLimit = { each: 100, total: 900 };
+
 /** Every queue and the workflows that empty it; a product adds its lines when it moves in. */
 export const queues: readonly QueueDefinition[] = [
   {
@@ -31,6 +34,7 @@ export const queues: readonly QueueDefinition[] = [
       id: evaluateLogId,
       input: (workspaceId, logId) => ({ workspaceId, logId }),
       summary: (workspace, logId) => `Evaluate log ${logId} of ${workspace}`,
+      places: judgeLimit,
     },
   },
   {

@@ -8,7 +8,8 @@ import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
-import { queues } from './registry.ts';
+import { keepAlive } from './live-worker.ts';
+import { judgeLimit, queues } from './registry.ts';
 import { Relay } from './relay.ts';
 import { runWorker } from './run-worker.ts';
 import { closeInTurn } from './runtime/close-in-turn.ts';
@@ -19,9 +20,6 @@ import type { PatternMatcher } from './runtime/pattern-matcher.ts';
 import type { TemporalTarget } from './runtime/temporal-client.ts';
 import type { ProcessWake } from './runtime/wake.ts';
 import { keepSchedules } from './schedules.ts';
-
-/** Calls to one judge for one workspace at once, many more than a well provider needs; and to all, fewer than jobs have slots. */
-const JUDGE_LIMIT = { each: 100, total: 900 };
 
 /** What the work of a process is given by whoever starts it. */
 export interface WorkParts {
@@ -55,7 +53,7 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
     fetchTimeoutMs: config.FETCH_TIMEOUT_SECONDS * 1000,
     matchPattern: patterns.match,
     judges: createJudges(config, http),
-    judgeLimit: new ConcurrencyLimit(JUDGE_LIMIT),
+    judgeLimit: new ConcurrencyLimit(judgeLimit),
     breakers: createBreakers(retryTimeScale),
   };
   const worker = runWorker({ temporal: endpoints.temporal, log, deps });
@@ -64,13 +62,14 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
     wake: wake.forRelay,
     onFailure: (queue) => metrics.sweepFailures.inc({ queue }),
   });
+  const alive = keepAlive({ db, log });
   const schedules = keepSchedules({ temporal, config, log });
   return {
     async stop() {
       schedules.stop();
       await closeInTurn(
         log,
-        () => Promise.all([relay.stop(), worker.stop()]),
+        () => Promise.all([relay.stop(), worker.stop(), alive.stop()]),
         () => http.close(),
         () => mailer?.close(),
       );

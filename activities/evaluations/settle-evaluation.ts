@@ -1,4 +1,5 @@
 import { type EvaluationStep, readEvaluation, type StepOutcome } from '../../db/evaluations/evaluation-steps.ts';
+import { logQueue } from '../../db/evaluations/log.queue.ts';
 import { settleLog } from '../../db/evaluations/settle-logs.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
@@ -18,6 +19,7 @@ export const settleEvaluation =
     const verdict = { uid, ...combineVerdicts(outcomes), appliedRules: outcomes.map(({ rule }) => rule) };
     const receivers = await inWorkspaceSql(db, workspaceId, (client) => settleLog(client, workspaceId, verdict));
     wakeReceivers(wake, workspaceId, receivers);
+    wake.admit(logQueue.name); // its places are free
     return { verdict: verdict.status, rules: outcomes.length };
   };
 

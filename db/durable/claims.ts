@@ -123,20 +123,6 @@ export const uncountClaim = (db: Database, queue: WorkQueue, workspaceId: string
     );
   });
 
-/** Moves claimed rows to the lane of jobs, due at once. */
-export async function sendToJobs(
-  client: PoolClient,
-  queue: WorkQueue,
-  workspaceId: string,
-  { leaseToken, ids }: { leaseToken: string; ids: string[] },
-): Promise<void> {
-  await client.query(
-    `update ${queue.table} set lane = 'job', due_at = clock_timestamp(), lease_token = null, claims = 0
-     where workspace_id = $1 and lease_token = $2 and ${queue.id} = any ($3::uuid[]) and due_at is not null`,
-    [workspaceId, leaseToken, ids],
-  );
-}
-
 /** Keeps the relay away from a job's row for a while; false when the row is settled or gone. */
 export const renewJob = (db: Database, queue: WorkQueue, workspaceId: string, id: string): Promise<boolean> =>
   inWorkspaceSql(

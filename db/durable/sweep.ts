@@ -3,15 +3,18 @@ import { inWorkspaceSql } from '../tenant.ts';
 import { type DrainKey, isDue, type WorkQueue } from './work-queue.ts';
 
 /** How long a row may be due before the relay takes it for forgotten. */
-const FORGOTTEN_AFTER_SECONDS = 2;
+export const FORGOTTEN_AFTER_SECONDS = 2;
 
 export interface DueKey extends DrainKey {
   lane: 'drain' | 'job';
 }
 
-/** The first entry of the queue's index by time: one row is read, however many are pending. */
+/**
+ * The first entry of the queue's index by time: one row is read, however many are pending. What waits for a place is
+ * neither late nor forgotten.
+ */
 const firstDue = (table: string): string =>
-  `select due_at from ${table} where due_at is not null order by due_at limit 1`;
+  `select due_at from ${table} where due_at is not null and lane <> 'waiting' order by due_at limit 1`;
 
 const isForgotten = `due_at < statement_timestamp() - interval '${FORGOTTEN_AFTER_SECONDS} s'`;
 
@@ -32,13 +35,13 @@ export async function forgottenKeys(queueDb: Database, { table, key }: WorkQueue
        union all
        select n.* from k, lateral (${first} and ${after} order by ${order} limit 1) n)
      select workspace_id as "workspaceId", key, lane from k
-     where exists (select from ${table} q where q.workspace_id = k.workspace_id and ${key ? `q.${key} = k.key` : 'true'}
+     where lane <> 'waiting' and exists (select from ${table} q where q.workspace_id = k.workspace_id and ${key ? `q.${key} = k.key` : 'true'}
        and q.lane = k.lane and q.awaited in (true, false) and q.${isForgotten})`,
   );
   return rows;
 }
 
-/** The jobs of a workspace that are due, oldest first. */
+/** The jobs of a workspace that are due and need no place, oldest first. */
 export const dueJobs = (
   db: Database,
   queue: WorkQueue,
@@ -48,7 +51,8 @@ export const dueJobs = (
   inWorkspaceSql(db, workspaceId, async (client) => {
     const { rows } = await client.query(
       `select ${queue.id} as id, ${queue.entity} as entity from ${queue.table}
-       where workspace_id = $1 and lane = 'job' and ${isDue} order by awaited desc, due_at limit $2`,
+       where workspace_id = $1 and lane = 'job' and ${isDue} ${queue.admission ? 'and admission_weight = 0' : ''}
+       order by awaited desc, due_at limit $2`,
       [workspaceId, limit],
     );
     return rows;

@@ -1,6 +1,7 @@
 /**
  * A table whose rows are work: it carries the queue columns of `db/migrations/sql.ts`, and a row is pending while its
- * `due_at` is set. Rows of lane `drain` are worked in batches by the key's drain; rows of lane `job` by a workflow each.
+ * `due_at` is set. Rows of lane `drain` are worked in batches by the key's drain; rows of lane `job` by a workflow each, and
+ * rows of lane `waiting` are jobs that have no place yet.
  */
 export interface WorkQueue {
   /** Names the queue everywhere: signals, metrics, `drain` rows. */
@@ -16,6 +17,8 @@ export interface WorkQueue {
   weight?: { column: string; most: number };
   /** Columns (SQL) that a claim returns, the internal id among them. */
   columns: string;
+  /** Its jobs need places: the table has the columns of `admissionTable`, and rows of lane `waiting`. */
+  admission?: true;
 }
 
 /** One drain of one workspace. `key` is empty where a workspace has a single drain. */

@@ -40,6 +40,7 @@ export async function startTestServer(
   const wake = {
     drain: (queue: string, workspaceId: string, key = '') => void woken.push(`${queue}/${workspaceId}/${key}`),
     job: () => {},
+    admit: () => {},
   };
   const services = { db, config, wake, metrics: createMetrics(), oldestDueSeconds: async () => ages };
   const app = createApp({ products: [...products, operatorProduct], services, logger, checkAnswers: true });

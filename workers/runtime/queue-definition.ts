@@ -1,4 +1,5 @@
 import type { WorkQueue } from '../../db/durable/work-queue.ts';
+import type { Capacity } from '../../domain/durable/share-places.ts';
 
 /** How the rows of one queue become workflows. */
 export interface QueueDefinition {
@@ -18,5 +19,10 @@ export interface QueueDefinition {
     id(workspaceId: string, entity: string): string;
     input(workspaceId: string, entity: string): object;
     summary(workspace: string, entity: string): string;
+    /**
+     * How many places there are for each worker that lives; absent where jobs start as they come. The queue says
+     * `admission` as well.
+     */
+    places?: Capacity;
   };
 }

@@ -7,6 +7,7 @@ import { isListening } from '../../db/durable/listening.ts';
 import { workspaceName } from '../../db/tenancy/workspace-name.ts';
 import type { Wake } from '../../domain/durable/wake.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
+import { createAdmission } from './admission.ts';
 import { coalesce, type Requester } from './coalesce.ts';
 import type { Logger } from './logger.ts';
 import type { QueueDefinition } from './queue-definition.ts';
@@ -25,6 +26,8 @@ const QUIET_POLL_MS = 10;
 export interface WakeOptions {
   temporal: Client;
   db: Database;
+  /** The queue role: places are counted over all workspaces. */
+  queueDb: Database;
   queues: readonly QueueDefinition[];
   log: Logger;
 }
@@ -37,7 +40,7 @@ export interface ProcessWake extends Wake {
 }
 
 /** The wake that signals drains and starts jobs at the Temporal server. */
-export function createWake({ temporal, db, queues, log }: WakeOptions): ProcessWake {
+export function createWake({ temporal, db, queueDb, queues, log }: WakeOptions): ProcessWake {
   const byName = new Map(queues.map((queue) => [queue.queue.name, queue]));
   const queueOf = (name: string): QueueDefinition => {
     const queue = byName.get(name);
@@ -45,12 +48,13 @@ export function createWake({ temporal, db, queues, log }: WakeOptions): ProcessW
     return queue;
   };
 
+  const withDeadline = <T>(call: () => Promise<T>): Promise<T> =>
+    temporal.connection.withDeadline(Date.now() + DEADLINE_MS, call);
+
   const attempt = (name: string, work: (...parts: string[]) => Promise<number>) =>
     coalesce(MOST_AT_ONCE, async (key) => {
       try {
-        return await temporal.connection.withDeadline(Date.now() + DEADLINE_MS, () =>
-          work(...(JSON.parse(key) as string[])),
-        );
+        return await withDeadline(() => work(...(JSON.parse(key) as string[])));
       } catch (error) {
         log.debug({ err: error, key }, `${name} failed; the relay will find the rows`);
         return SIGNALLED_COOL_DOWN_MS;
@@ -65,25 +69,35 @@ export function createWake({ temporal, db, queues, log }: WakeOptions): ProcessW
     return SIGNALLED_COOL_DOWN_MS;
   });
 
-  const job = attempt('start', async (name = '', workspaceId = '', id = '', entity = '') => {
-    const queue = queueOf(name);
+  const start = async (queue: QueueDefinition, workspaceId: string, id: string, entity: string): Promise<void> => {
     const { workflow, ...options } = await describeJob(db, queue, workspaceId, entity);
     // With a signal, because a job that is just ending then stays for the new row of its id instead of missing it.
     await temporal.workflow.signalWithStart(workflow, { ...options, signal: 'woken', signalArgs: [] });
     await renewJob(db, queue.queue, workspaceId, id); // acknowledged: the relay leaves it alone for a while
+  };
+
+  const job = attempt('start', async (name = '', workspaceId = '', id = '', entity = '') => {
+    await start(queueOf(name), workspaceId, id, entity);
     return 0;
+  });
+
+  const admit = createAdmission({
+    ...{ db, queueDb, queueOf, log },
+    start: (...one) => withDeadline(() => start(...one)),
   });
 
   const wakeOf = (requester: Requester): Wake => ({
     drain: (queue, workspaceId, key = '') => drain(JSON.stringify([queue, workspaceId, key]), requester),
     job: (queue, workspaceId, id, entity) => job(JSON.stringify([queue, workspaceId, id, entity]), requester),
+    admit: (queue) => admit(queue, requester),
   });
   return {
     ...wakeOf('writer'),
     forRelay: wakeOf('relay'),
     async idle(withinMs) {
       const endsAt = performance.now() + withinMs;
-      while (performance.now() < endsAt && !(drain.isQuiet() && job.isQuiet())) await sleep(QUIET_POLL_MS);
+      while (performance.now() < endsAt && !(drain.isQuiet() && job.isQuiet() && admit.isQuiet()))
+        await sleep(QUIET_POLL_MS);
     },
   };
 }

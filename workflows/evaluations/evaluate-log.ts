@@ -16,6 +16,7 @@ import {
   type JudgedRule,
   STORAGE_AWAY,
 } from '../../domain/evaluations/evaluation-steps.ts';
+import { JUDGES_AT_ONCE } from '../../domain/evaluations/judge/wanted-judges.ts';
 import { woken } from '../drain.ts';
 import { inParallel } from '../in-parallel.ts';
 import { callTaskQueues } from '../task-queues.ts';
@@ -26,7 +27,6 @@ import { retryUntilAdmitted } from './retry-until-admitted.ts';
 
 export const evaluateLogId = (workspaceId: string, logId: string): string => `evaluate-log/${workspaceId}/${logId}`;
 
-const JUDGES_AT_ONCE = 4;
 const FETCHES_AT_ONCE = 4;
 
 // Our own storage: it comes back, so these wait for it as long as it takes, and notice it within seconds. They run

@@ -1,7 +1,9 @@
+import { JUDGES_AT_ONCE, workspaceJudge } from '../../../domain/evaluations/judge/wanted-judges.ts';
 import { notifyCall } from '../../listener.ts';
 import type { LogRecord } from './log-record.ts';
 
-export type Lane = 'drain' | 'job';
+/** `waiting`: for a place with its judges; `job`: for files first, which need none. */
+export type Lane = 'drain' | 'job' | 'waiting';
 
 /** Lanes of stored logs by uid; null for a row that was not stored. */
 export type Lanes = Map<string, Lane | null>;
@@ -18,7 +20,7 @@ const insertSql = `
       input_text text, model text, latency_ms float8, cost_usd float8, confidence float8, session_id text,
       subject_id text, actor_id text, search_key text, tags text[], metadata json, callback_url text, callback_events text,
       require_approval boolean, revision_of text, content_sha256 text, "timestamp" timestamptz)),
-  judged as materialized (select distinct project_id, task_key from rule
+  judged as materialized (select project_id, task_key, coalesce(llm_judge_provider, '${workspaceJudge}') as judge from rule
     where workspace_id = $1::uuid and is_active and type = 'llm_judge'),
   projects as materialized (select id, name_key from project
     where workspace_id = $1 and live and name_key in (select project_key from input) order by name_key for key share),
@@ -27,16 +29,18 @@ const insertSql = `
       and name_key in (select task_key from input) order by id for key share),
   placed as materialized (
     select i.*, p.id as project_id, t.id as task_id,
-      case when exists (select from judged j where (j.project_id is null or j.project_id = p.id)
-        and (j.task_key is null or j.task_key = i.task_key)) then 'job' else 'drain' end as lane
+      case when wanted.judges > 0 then 'waiting' else 'drain' end as lane, coalesce(wanted.names, '') as admission_key,
+      least(wanted.judges, ${JUDGES_AT_ONCE}) as admission_weight
     from input i join projects p on p.name_key = i.project_key
       left join tasks t on t.project_id = p.id and t.name_key = i.task_key
+      cross join lateral (select count(*) as judges, string_agg(distinct judge, '+' order by judge) as names from judged j
+        where (j.project_id is null or j.project_id = p.id) and (j.task_key is null or j.task_key = i.task_key)) wanted
     where i.task_key is null or t.id is not null),
   stored as (
-    insert into log (workspace_id, uid, id, project_id, task_id, lane, awaited, output, input, input_text, model,
+    insert into log (workspace_id, uid, id, project_id, task_id, lane, admission_key, admission_weight, awaited, output, input, input_text, model,
       latency_ms, cost_usd, confidence, session_id, subject_id, actor_id, search_key, tags, metadata, callback_url, callback_events,
       require_approval, revision_of, content_sha256, "timestamp", due_at)
-    select distinct on (id) $1, uid, id, project_id, task_id, lane, awaited, output, input, input_text, model,
+    select distinct on (id) $1, uid, id, project_id, task_id, lane, admission_key, admission_weight, awaited, output, input, input_text, model,
       latency_ms, cost_usd, confidence, session_id, subject_id, actor_id, search_key, tags, metadata, callback_url, callback_events,
       require_approval, revision_of, content_sha256, coalesce("timestamp", clock_timestamp()), clock_timestamp()
     from placed order by id
