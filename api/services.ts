@@ -5,6 +5,7 @@ import type { SecretBox } from '../db/encryption.ts';
 import type { SettledLog } from '../db/evaluations/settled-logs.ts';
 import type { LinkSigner } from '../db/link-signer.ts';
 import type { FileStore } from '../db/media/file-store.ts';
+import type { WaitingJobs } from '../domain/durable/waiting-jobs.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import type { RuleEvaluation } from '../domain/evaluations/contract/rules/rule-evaluate.ts';
 import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
@@ -29,6 +30,8 @@ export interface Services {
   settledTrials: RowWaiter<RuleEvaluation>;
   /** Age in seconds of each queue's oldest due row, over all workspaces; null when nothing is due. */
   oldestDueSeconds(): Promise<Record<string, number | null>>;
+  /** Jobs that wait for a place, by queue, workspace and key. */
+  waitingJobs(): Promise<WaitingJobs[]>;
 }
 
 /** Defines a route of this server. */

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import { createLogSubmitter } from '../api/evaluations/logs/log-submitter.ts';
 import type { Services } from '../api/services.ts';
 import { type Database, openDatabase } from '../db/database.ts';
+import { waitingJobs } from '../db/durable/admission.ts';
 import { RowWaiter } from '../db/durable/row-waiter.ts';
 import { oldestDueSeconds } from '../db/durable/sweep.ts';
 import { createSecretBox, type SecretBox } from '../db/encryption.ts';
@@ -10,6 +11,7 @@ import { settledLogs } from '../db/evaluations/settled-logs.ts';
 import { createLinkSigner, type LinkSigner } from '../db/link-signer.ts';
 import { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
+import { type WaitingJobs, waitingByQueue } from '../domain/durable/waiting-jobs.ts';
 import { queues } from '../workers/registry.ts';
 import { closeInTurn } from '../workers/runtime/close-in-turn.ts';
 import type { Config } from '../workers/runtime/config.ts';
@@ -95,6 +97,12 @@ export function apiServices(parts: Parts): Services {
     async () => due((await queueAges(queueDb)).ages),
     'queue',
   );
+  metrics.gauge(
+    'queue_waiting_jobs',
+    'Jobs of a queue that wait for a place with a provider.',
+    async () => waitingByQueue(await everyWaitingJob(queueDb)),
+    'queue',
+  );
   return {
     config,
     db,
@@ -109,6 +117,7 @@ export function apiServices(parts: Parts): Services {
     settledLogs: new RowWaiter(listener, (workspaceId, uids) => settledLogs(db, workspaceId, uids)),
     settledTrials: new RowWaiter(listener, (workspaceId, ids) => settledTrials(db, workspaceId, ids)),
     oldestDueSeconds: () => everyAge(queueDb),
+    waitingJobs: () => everyWaitingJob(queueDb),
   };
 }
 
@@ -132,6 +141,11 @@ async function everyAge(queueDb: Database): Promise<Ages> {
   const { ages, failures } = await queueAges(queueDb);
   if (failures.length > 0) throw failures[0];
   return ages;
+}
+
+async function everyWaitingJob(queueDb: Database): Promise<WaitingJobs[]> {
+  const withPlaces = queues.filter(({ job }) => job?.places);
+  return (await Promise.all(withPlaces.map(({ queue }) => waitingJobs(queueDb, queue)))).flat();
 }
 
 /** A queue in which nothing is due is 0 seconds behind. */

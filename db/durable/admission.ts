@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { KeyPlaces } from '../../domain/durable/share-places.ts';
+import type { WaitingJobs } from '../../domain/durable/waiting-jobs.ts';
 import type { Database } from '../database.ts';
 import { inWorkspaceSql } from '../tenant.ts';
 import { WORKER_GONE_AFTER_SECONDS } from './live-workers.ts';
@@ -8,6 +9,8 @@ import { isDue, LEASE_SECONDS, type WorkQueue } from './work-queue.ts';
 
 /** Whoever cannot read within this time leaves it to the next look. */
 const LOCK_TIMEOUT_MS = 2_000;
+/** Rows of one key are counted up to this many. */
+const MOST_COUNTED = 100_000;
 
 export interface Places {
   keys: KeyPlaces[];
@@ -174,16 +177,13 @@ export async function sendToWaiting(
   );
 }
 
-/** How many jobs of a queue wait for a place, by workspace and key; counted up to 100,000 each. Runs as the queue role. */
-export async function waitingJobs(
-  queueDb: Database,
-  queue: WorkQueue,
-): Promise<{ workspaceId: string; key: string; waiting: number; placesTaken: number }[]> {
-  const { rows } = await queueDb.pool.query(
+/** How many jobs of a queue wait for a place, by workspace and key. Runs as the queue role. */
+export async function waitingJobs(queueDb: Database, { name, table }: WorkQueue): Promise<WaitingJobs[]> {
+  const { rows } = await queueDb.pool.query<Omit<WaitingJobs, 'queue'>>(
     `select p."workspaceId", p.key, p.used as "placesTaken",
-       (select count(*) from (select from ${queue.table} where workspace_id = p."workspaceId" and admission_key = p.key
-          and due_at is not null and lane = 'waiting' limit 100000) w)::int as waiting
-     from (${placesSql(queue.table)}) p order by waiting desc, p."workspaceId", p.key`,
+       (select count(*) from (select from ${table} where workspace_id = p."workspaceId" and admission_key = p.key
+          and due_at is not null and lane = 'waiting' limit ${MOST_COUNTED}) w)::int as waiting
+     from (${placesSql(table)}) p order by waiting desc, p."workspaceId", p.key`,
   );
-  return rows;
+  return rows.map((row) => ({ queue: name, ...row }));
 }
