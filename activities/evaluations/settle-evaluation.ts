@@ -5,14 +5,14 @@ import { inWorkspaceSql } from '../../db/tenant.ts';
 import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import { recordRule } from '../../domain/evaluations/apply-rule.ts';
 import { combineVerdicts } from '../../domain/evaluations/combine-verdicts.ts';
-import type { EvaluateLogResult, SettleEvaluationInput } from '../../domain/evaluations/evaluation-steps.ts';
+import type { SettledEvaluation, SettleEvaluationInput } from '../../domain/evaluations/evaluation-steps.ts';
 import { judgeFailure } from '../../domain/evaluations/judge/judge-outcome.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** Combines the outcomes of a judged log and stores its verdict, once; a settled or deleted log stays as it is. */
 export const settleEvaluation =
   ({ db, wake }: ActivityDeps) =>
-  async ({ workspaceId, uid, failures }: SettleEvaluationInput): Promise<EvaluateLogResult | null> => {
+  async ({ workspaceId, uid, failures }: SettleEvaluationInput): Promise<SettledEvaluation | null> => {
     const evaluation = await readEvaluation(db, workspaceId, uid);
     if (!evaluation) return null;
     const outcomes = evaluation.steps.map((step) => step.outcome ?? failed(step, failures[step.position]));
@@ -20,7 +20,7 @@ export const settleEvaluation =
     const receivers = await inWorkspaceSql(db, workspaceId, (client) => settleLog(client, workspaceId, verdict));
     wakeReceivers(wake, workspaceId, receivers);
     wake.admit(logQueue.name); // its places are free
-    return { verdict: verdict.status, rules: outcomes.length };
+    return { verdict: verdict.status, rules: outcomes.length, isLast: true };
   };
 
 const failed = ({ rule }: EvaluationStep, reason = 'The judge did not answer.'): StepOutcome => ({

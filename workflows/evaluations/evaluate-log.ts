@@ -14,6 +14,7 @@ import {
   type EvaluationPlan,
   type FileToFetch,
   type JudgedRule,
+  type SettledEvaluation,
   STORAGE_AWAY,
 } from '../../domain/evaluations/evaluation-steps.ts';
 import { JUDGES_AT_ONCE } from '../../domain/evaluations/judge/wanted-judges.ts';
@@ -65,8 +66,11 @@ export async function evaluateLog(input: EvaluateLogInput): Promise<EvaluateLogR
     const plan = await beginEvaluation(input);
     if (plan?.files)
       await fetchFiles(plan, plan.files); // it begins again when they are there, or cannot be had
-    else if (plan) result = await judgeAndSettle(plan);
-    else if (wakes === seen) return result;
+    else if (plan) {
+      const settled = await judgeAndSettle(plan);
+      result = settled && { verdict: settled.verdict, rules: settled.rules };
+      if (settled?.isLast && wakes === seen) return result;
+    } else if (wakes === seen) return result;
   }
 }
 
@@ -90,7 +94,7 @@ async function fetchFiles({ workspaceId, uid }: EvaluationPlan, files: FileToFet
 const isStorageAway = ({ cause }: ActivityFailure): boolean =>
   cause instanceof ApplicationFailure && cause.type === STORAGE_AWAY;
 
-async function judgeAndSettle(plan: EvaluationPlan): Promise<EvaluateLogResult | null> {
+async function judgeAndSettle(plan: EvaluationPlan): Promise<SettledEvaluation | null> {
   const failures = await judgeRules(plan);
   // Beginning again waits for our storage; rules whose outcome it kept are not judged twice, and begins are counted.
   if (!failures) return null;
