@@ -62,12 +62,13 @@ export class Relay {
     await Promise.all(this.#repetitions.map((repetition) => repetition.stop()));
   }
 
-  async #sweep({ queue, job }: QueueDefinition, over: AbortSignal): Promise<void> {
+  async #sweep({ queue, drain, job }: QueueDefinition, over: AbortSignal): Promise<void> {
     const { queueDb, db, wake } = this.#options;
     const keys = await forgottenKeys(queueDb, queue);
-    for (const { workspaceId, key } of keys.filter(({ lane }) => lane === 'drain'))
-      wake.drain(queue.name, workspaceId, key);
-    if (job?.places) wake.admit(queue.name);
+    for (const { lane, workspaceId, key } of keys)
+      if (drain && lane === 'drain') wake.drain(queue.name, workspaceId, key);
+    if (!job) return;
+    if (job.places) wake.admit(queue.name);
     const workspaces = new Set(keys.filter(({ lane }) => lane === 'job').map(({ workspaceId }) => workspaceId));
     let starts = MOST_JOBS_A_SWEEP;
     // In another order each time, so that a workspace with many due jobs does not take every sweep's starts.

@@ -5,7 +5,7 @@ import type { Database } from '../database.ts';
 import { inWorkspaceSql } from '../tenant.ts';
 import { WORKER_GONE_AFTER_SECONDS } from './live-workers.ts';
 import { FORGOTTEN_AFTER_SECONDS } from './sweep.ts';
-import { isDue, LEASE_SECONDS, type WorkQueue } from './work-queue.ts';
+import { inScope, isDue, LEASE_SECONDS, type WorkQueue, workspaceOf } from './work-queue.ts';
 
 /** Whoever cannot read within this time leaves it to the next look. */
 const LOCK_TIMEOUT_MS = 2_000;
@@ -21,20 +21,22 @@ export interface Places {
 const forgotten = `due_at < statement_timestamp() - interval '${FORGOTTEN_AFTER_SECONDS} s'`;
 
 /** Jumps from key to key through the index of waiting rows; the jobs that have a place are few, and counted. */
-const placesSql = (table: string): string => {
-  const waits = `select workspace_id, admission_key from ${table} where due_at is not null and lane = 'waiting'`;
+const placesSql = (queue: WorkQueue): string => {
+  const { table, isGlobal } = queue;
+  const order = isGlobal ? 'admission_key' : 'workspace_id, admission_key';
+  const last = isGlobal ? 'w.admission_key' : 'w.workspace_id, w.admission_key';
+  const key = `${workspaceOf(queue)} as workspace_id, admission_key`;
+  const waits = `select ${key} from ${table} where due_at is not null and lane = 'waiting'`;
   return `
     with recursive waiting as (
-      (${waits} order by workspace_id, admission_key limit 1)
+      (${waits} order by ${order} limit 1)
       union all
-      select n.* from waiting w, lateral (${waits}
-        and (workspace_id, admission_key) > (w.workspace_id, w.admission_key)
-        order by workspace_id, admission_key limit 1) n),
+      select n.* from waiting w, lateral (${waits} and (${order}) > (${last}) order by ${order} limit 1) n),
     jobs as materialized (
-      select workspace_id, admission_key,
+      select ${key},
         coalesce(sum(admission_weight) filter (where not ${forgotten}), 0)::int as used,
         bool_or(${forgotten}) as forgotten
-      from ${table} where due_at is not null and lane = 'job' and admission_weight > 0 group by workspace_id, admission_key)
+      from ${table} where due_at is not null and lane = 'job' and admission_weight > 0 group by ${order})
     select workspace_id as "workspaceId", admission_key as key, coalesce(j.used, 0) as used,
       w.waits is not null or j.forgotten as waits,
       (select greatest(count(*), 1) from live_worker
@@ -48,7 +50,7 @@ const placesSql = (table: string): string => {
  */
 export async function withPlaces<T>(
   queueDb: Database,
-  { name, table }: WorkQueue,
+  queue: WorkQueue,
   share: (places: Places) => Promise<T>,
 ): Promise<T> {
   const client = await queueDb.pool.connect();
@@ -57,7 +59,7 @@ export async function withPlaces<T>(
     // The lock is a statement before the one that reads: that one then sees what the last holder committed.
     const results = (await client.query(
       `begin; set local lock_timeout = ${LOCK_TIMEOUT_MS};
-       select pg_advisory_xact_lock(hashtextextended('places of ${name}', 0)); ${placesSql(table)}`,
+       select pg_advisory_xact_lock(hashtextextended('places of ${queue.name}', 0)); ${placesSql(queue)}`,
     )) as unknown as { rows: (KeyPlaces & { workers: number })[] }[];
     const keys = results.at(-1)?.rows ?? [];
     return await share({ keys, workers: keys[0]?.workers ?? 1 });
@@ -109,7 +111,7 @@ export const admitJobs = (
     workspaceId,
     async (client) => {
       const row = `${queue.id} as id, awaited, due_at, admission_weight as weight`;
-      const mine = 'workspace_id = $1 and admission_key = $2';
+      const mine = `${inScope(queue)} and admission_key = $2`;
       const order = 'order by turn, awaited desc, due_at, id';
       const { rows } = await client.query<AdmittedJob>(
         `with forgotten as materialized (
@@ -145,7 +147,7 @@ export const withdrawAdmission = (
     async (client) => {
       await client.query(
         `update ${queue.table} set due_at = $3::timestamptz
-         where workspace_id = $1 and ${queue.id} = $2 and lane = 'job' and due_at > $3::timestamptz`,
+         where ${inScope(queue)} and ${queue.id} = $2 and lane = 'job' and due_at > $3::timestamptz`,
         [workspaceId, id, dueAt],
       );
     },
@@ -172,18 +174,19 @@ export async function sendToWaiting(
     `update ${queue.table} q set lane = 'waiting', due_at = clock_timestamp(), lease_token = null, claims = 0,
        admission_key = x.key, admission_weight = x.weight
      from json_to_recordset($3) as x(id uuid, key text, weight smallint)
-     where q.workspace_id = $1 and q.lease_token = $2 and q.${queue.id} = x.id and q.due_at is not null`,
+     where ${inScope(queue, 'q.')} and q.lease_token = $2 and q.${queue.id} = x.id and q.due_at is not null`,
     [workspaceId, leaseToken, JSON.stringify(rows)],
   );
 }
 
 /** How many jobs of a queue wait for a place, by workspace and key. Runs as the queue role. */
-export async function waitingJobs(queueDb: Database, { name, table }: WorkQueue): Promise<WaitingJobs[]> {
+export async function waitingJobs(queueDb: Database, queue: WorkQueue): Promise<WaitingJobs[]> {
+  const ofRow = queue.isGlobal ? 'true' : 'workspace_id = p."workspaceId"';
   const { rows } = await queueDb.pool.query<Omit<WaitingJobs, 'queue'>>(
     `select p."workspaceId", p.key, p.used as "placesTaken",
-       (select count(*) from (select from ${table} where workspace_id = p."workspaceId" and admission_key = p.key
+       (select count(*) from (select from ${queue.table} where ${ofRow} and admission_key = p.key
           and due_at is not null and lane = 'waiting' limit ${MOST_COUNTED}) w)::int as waiting
-     from (${placesSql(table)}) p order by waiting desc, p."workspaceId", p.key`,
+     from (${placesSql(queue)}) p order by waiting desc, p."workspaceId", p.key`,
   );
-  return rows.map((row) => ({ queue: name, ...row }));
+  return rows.map((row) => ({ queue: queue.name, ...row }));
 }

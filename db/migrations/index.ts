@@ -14,6 +14,7 @@ import { DueIndex } from './0014-due-index.ts';
 import { KeySuccessor } from './0015-key-successor.ts';
 import { ProjectPurge } from './0016-project-purge.ts';
 import { JobAdmission } from './0020-job-admission.ts';
+import { InstallationWork } from './0021-installation-work.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   { name: '0015-key-successor', class: KeySuccessor },
   { name: '0016-project-purge', class: ProjectPurge },
   { name: '0020-job-admission', class: JobAdmission },
+  { name: '0021-installation-work', class: InstallationWork },
 ];

@@ -26,8 +26,8 @@ export interface Share {
 }
 
 /**
- * Shares free places out among the keys that wait, `most` at the most: each goes to the workspace that has the fewest;
- * of equals to the first.
+ * Shares free places out among the keys that wait, `most` at the most: each goes to the workspace that has the fewest,
+ * and there to the key that has; of equals to the first.
  */
 export function sharePlaces(keys: readonly KeyPlaces[], { each, total }: Capacity, most: number): Share[] {
   const taken = new Map<string, number>();
@@ -43,7 +43,7 @@ export function sharePlaces(keys: readonly KeyPlaces[], { each, total }: Capacit
     .map(({ workspaceId, key, used }) => ({ workspaceId, key, places: 0, left: each - used }));
   let open = shares.filter(({ left }) => left > 0);
   while (free > 0 && open.length > 0) {
-    const next = open.reduce((a, b) => (placesOf(b) < placesOf(a) ? b : a));
+    const next = open.reduce((a, b) => ((placesOf(b) - placesOf(a) || a.left - b.left) < 0 ? b : a));
     next.places += 1;
     next.left -= 1;
     taken.set(next.workspaceId, placesOf(next) + 1);

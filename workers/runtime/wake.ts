@@ -4,6 +4,7 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import type { Database } from '../../db/database.ts';
 import { renewJob } from '../../db/durable/claims.ts';
 import { isListening } from '../../db/durable/listening.ts';
+import type { WorkQueue } from '../../db/durable/work-queue.ts';
 import { workspaceName } from '../../db/tenancy/workspace-name.ts';
 import type { Wake } from '../../domain/durable/wake.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
@@ -107,40 +108,50 @@ type Start = WorkflowStartOptions & { workflow: string };
 const common = { workflowIdConflictPolicy: 'USE_EXISTING', workflowIdReusePolicy: 'ALLOW_DUPLICATE' } as const;
 
 /** What operators find a workflow by, and the workspace as the key by which the server shares its time fairly. */
-const labels = (room: string, workspaceId: string, entity: string) => ({
+const labels = ({ room, queue }: QueueDefinition, workspaceId: string, entity: string) => ({
   typedSearchAttributes: new TypedSearchAttributes([
-    { key: searchAttributes.workspace, value: workspaceId },
+    ...(queue.isGlobal ? [] : [{ key: searchAttributes.workspace, value: workspaceId }]),
     { key: searchAttributes.room, value: room },
     { key: searchAttributes.entity, value: entity },
   ]),
-  priority: { fairnessKey: workspaceId },
+  priority: { fairnessKey: queue.isGlobal ? queue.name : workspaceId },
 });
 
-async function describeDrain(db: Database, { room, drain, queue }: QueueDefinition, workspaceId: string, key: string) {
+/** Whose work it is, in words for operators. */
+async function ownerOf(db: Database, { isGlobal }: WorkQueue, workspaceId: string) {
+  if (isGlobal) return { name: 'the installation', details: 'the installation' };
   const name = await workspaceName(db, workspaceId);
+  return { name, details: `workspace **${name}** (\`${workspaceId}\`)` };
+}
+
+async function describeDrain(db: Database, definition: QueueDefinition, workspaceId: string, key: string) {
+  const { drain, queue } = definition;
+  if (!drain) throw new Error(`queue ${queue.name} has no drain`);
+  const { name, details } = await ownerOf(db, queue, workspaceId);
   return {
     ...common,
-    ...labels(room, workspaceId, key || queue.name),
+    ...labels(definition, workspaceId, key || queue.name),
     workflow: drain.workflow,
     workflowId: drain.id(workspaceId, key),
     taskQueue: drain.taskQueue,
     args: [{ workspaceId, key }],
     staticSummary: drain.summary(name, key),
-    staticDetails: `Empties the pending rows of queue \`${queue.name}\` of workspace **${name}** (\`${workspaceId}\`). It sleeps until the next row is due, ends when none is pending, and starts again with the next one.`,
+    staticDetails: `Empties the pending rows of queue \`${queue.name}\` of ${details}. It sleeps until the next row is due, ends when none is pending, and starts again with the next one.`,
   } satisfies Start;
 }
 
-async function describeJob(db: Database, { room, job, queue }: QueueDefinition, workspaceId: string, entity: string) {
+async function describeJob(db: Database, definition: QueueDefinition, workspaceId: string, entity: string) {
+  const { job, queue } = definition;
   if (!job) throw new Error(`rows of ${queue.name} are never jobs`);
-  const name = await workspaceName(db, workspaceId);
+  const { name, details } = await ownerOf(db, queue, workspaceId);
   return {
     ...common,
-    ...labels(room, workspaceId, entity),
+    ...labels(definition, workspaceId, entity),
     workflow: job.workflow,
     workflowId: job.id(workspaceId, entity),
     taskQueue: job.taskQueue,
     args: [job.input(workspaceId, entity)],
     staticSummary: job.summary(name, entity),
-    staticDetails: `Works \`${entity}\` of workspace **${name}** (\`${workspaceId}\`).`,
+    staticDetails: `Works \`${entity}\` of ${details}.`,
   } satisfies Start;
 }
