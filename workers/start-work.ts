@@ -14,6 +14,7 @@ import { closeInTurn } from './runtime/close-in-turn.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { Metrics } from './runtime/metrics.ts';
 import type { PatternMatcher } from './runtime/pattern-matcher.ts';
+import { createSchedules } from './runtime/schedules.ts';
 import type { TemporalTarget } from './runtime/temporal-client.ts';
 import type { ProcessWake } from './runtime/wake.ts';
 import { keepSchedules } from './schedules.ts';
@@ -60,8 +61,9 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
   });
   const retryTimeScale = config.RETRY_TIME_SCALE;
   const mailer = config.SMTP_URL ? createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM }) : null;
+  const schedules = createSchedules(temporal);
   const deps = {
-    ...{ db, listener, wake, log, secrets, http, mailer, fileStore, retryTimeScale },
+    ...{ db, listener, wake, schedules, log, secrets, http, mailer, fileStore, retryTimeScale },
     baseUrl: (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, ''),
     breakers: createBreakers(retryTimeScale),
   };
@@ -82,10 +84,11 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
     onFailure: (queue) => metrics.sweepFailures.inc({ queue }),
   });
   const alive = keepAlive({ db, log });
-  const schedules = keepSchedules({ temporal, config, log });
+  const wanted = rooms.flatMap((room) => room.schedules?.(config) ?? []);
+  const kept = keepSchedules({ schedules, wanted, log });
   return {
     async stop() {
-      schedules.stop();
+      kept.stop();
       await closeInTurn(
         log,
         () => Promise.all([relay.stop(), worker.stop(), alive.stop()]),
