@@ -15,6 +15,8 @@ import { KeySuccessor } from './0015-key-successor.ts';
 import { ProjectPurge } from './0016-project-purge.ts';
 import { JobAdmission } from './0020-job-admission.ts';
 import { InstallationWork } from './0021-installation-work.ts';
+import { Operator } from './0023-operator.ts';
+import { PlansAndSubjects } from './0024-plans-and-subjects.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations = [
@@ -35,4 +37,6 @@ export const migrations = [
   { name: '0016-project-purge', class: ProjectPurge },
   { name: '0020-job-admission', class: JobAdmission },
   { name: '0021-installation-work', class: InstallationWork },
+  { name: '0023-operator', class: Operator },
+  { name: '0024-plans-and-subjects', class: PlansAndSubjects },
 ];
