@@ -3,6 +3,7 @@ import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
 import type { LogDone } from '../domain/done.ts';
+import type { Schedules } from '../domain/durable/schedules.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import type { Breakers } from './breaker.ts';
 import type { DrainSlots } from './drain/drain-slots.ts';
@@ -23,6 +24,7 @@ export interface ActivityDeps {
   db: Database;
   listener: Listener;
   wake: Wake;
+  schedules: Schedules;
   log: ActivityLog;
   secrets: SecretBox;
   http: OutboundHttp;

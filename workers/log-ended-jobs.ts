@@ -5,7 +5,7 @@ import type { PreparedRoom } from './room.ts';
 
 /** A line for each job that ends. Drains end whenever there is nothing to do, which is no news. */
 export function logEndedJobs(rooms: readonly PreparedRoom[], logDone: LogDone): InjectedSinks<EndSinks> {
-  const drains = new Set(rooms.flatMap(({ queues }) => queues.map(({ drain }) => drain.workflow)));
+  const drains = new Set(rooms.flatMap(({ queues }) => queues.map(({ drain }) => drain?.workflow)));
   return {
     ends: {
       ended: {

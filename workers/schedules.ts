@@ -1,68 +1,28 @@
-import { type Client, ScheduleAlreadyRunning, ScheduleNotFoundError, type ScheduleOptions } from '@temporalio/client';
-import { TypedSearchAttributes } from '@temporalio/common';
-import { deleteOldLogsId } from '../workflows/evaluations/delete-old-logs.ts';
-import { evaluationsTaskQueues } from '../workflows/evaluations/task-queues.ts';
-import { searchAttributes } from '../workflows/search-attributes.ts';
+import type { Schedule, Schedules } from '../domain/durable/schedules.ts';
 import type { Logger } from './runtime/logger.ts';
-import type { Config } from './settings.ts';
 
 const RETRY_MS = 5_000;
-const DEADLINE_MS = 5_000;
 
-/** Old logs go once a day at 03:00 UTC; a day that was missed is made up for (contract evaluations, section 13.4). */
-const retention = (days: number): ScheduleOptions => ({
-  scheduleId: deleteOldLogsId,
-  spec: { calendars: [{ hour: 3, comment: 'daily' }] },
-  policies: { overlap: 'SKIP', catchupWindow: '1 day' },
-  action: {
-    type: 'startWorkflow',
-    workflowType: 'deleteOldLogs',
-    workflowId: deleteOldLogsId,
-    taskQueue: evaluationsTaskQueues.jobs,
-    args: [{ days }],
-    staticSummary: `Delete logs older than ${days} days`,
-    typedSearchAttributes: new TypedSearchAttributes([
-      { key: searchAttributes.room, value: 'evaluations' },
-      { key: searchAttributes.entity, value: deleteOldLogsId },
-    ]),
-  },
-});
-
-async function remove(temporal: Client, scheduleId: string): Promise<void> {
-  try {
-    await temporal.schedule.getHandle(scheduleId).delete();
-  } catch (error) {
-    if (!(error instanceof ScheduleNotFoundError)) throw error;
-  }
-}
-
-async function put(temporal: Client, options: ScheduleOptions): Promise<void> {
-  try {
-    await temporal.schedule.create(options);
-  } catch (error) {
-    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    const { spec, action, policies } = options;
-    await temporal.schedule
-      .getHandle(options.scheduleId)
-      .update(({ state }) => ({ spec, action, state, ...(policies && { policies }) }));
-  }
+export interface KeepSchedulesInput {
+  schedules: Schedules;
+  /** What the rooms want by the settings; one without times is removed. */
+  wanted: readonly Schedule[];
+  log: Logger;
 }
 
 /** Makes the schedules of this installation what its settings say; tries until Temporal is there or `stop` is called. */
-export function keepSchedules({ temporal, config, log }: { temporal: Client; config: Config; log: Logger }) {
-  const days = config.LOG_RETENTION_DAYS;
+export function keepSchedules({ schedules, wanted, log }: KeepSchedulesInput): { stop(): void } {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
-  const set = () => (days > 0 ? put(temporal, retention(days)) : remove(temporal, deleteOldLogsId));
-  const attempt = async () => {
-    try {
-      await temporal.connection.withDeadline(Date.now() + DEADLINE_MS, set);
-    } catch (error) {
-      log.debug({ err: error }, 'the schedules could not be set; trying again');
-      if (!stopped) timer = setTimeout(() => void attempt(), RETRY_MS);
-    }
+  const attempt = async (left: readonly Schedule[]) => {
+    const results = await Promise.allSettled(left.map((schedule) => schedules.put(schedule)));
+    const failed = left.filter((_, index) => results[index]?.status === 'rejected');
+    const err = results.find((result) => result.status === 'rejected')?.reason;
+    if (failed.length === 0) return;
+    log.debug({ err }, 'the schedules could not be set; trying again');
+    if (!stopped) timer = setTimeout(() => void attempt(failed), RETRY_MS);
   };
-  void attempt();
+  void attempt(wanted);
   return {
     stop(): void {
       stopped = true;

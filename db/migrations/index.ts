@@ -13,6 +13,8 @@ import { Search } from './0013-search.ts';
 import { DueIndex } from './0014-due-index.ts';
 import { KeySuccessor } from './0015-key-successor.ts';
 import { ProjectPurge } from './0016-project-purge.ts';
+import { JobAdmission } from './0020-job-admission.ts';
+import { InstallationWork } from './0021-installation-work.ts';
 import { QuotasAndKeptAnswers } from './0022-quotas-and-kept-answers.ts';
 import { Operator } from './0023-operator.ts';
 import { PlansAndSubjects } from './0024-plans-and-subjects.ts';
@@ -34,6 +36,8 @@ export const migrations = [
   { name: '0014-due-index', class: DueIndex },
   { name: '0015-key-successor', class: KeySuccessor },
   { name: '0016-project-purge', class: ProjectPurge },
+  { name: '0020-job-admission', class: JobAdmission },
+  { name: '0021-installation-work', class: InstallationWork },
   { name: '0022-quotas-and-kept-answers', class: QuotasAndKeptAnswers },
   { name: '0023-operator', class: Operator },
   { name: '0024-plans-and-subjects', class: PlansAndSubjects },

@@ -6,6 +6,7 @@ import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { operatorProduct } from '../../api/operator/product.ts';
 import { type Patience, startServer } from '../../api/server.ts';
 import type { Database } from '../../db/database.ts';
+import type { WaitingJobs } from '../../domain/durable/waiting-jobs.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import { createMetrics } from '../../workers/runtime/metrics.ts';
 import { readConfig } from '../../workers/settings.ts';
@@ -20,6 +21,7 @@ export interface TestServer {
   woken: string[];
   /** Ages that `/health/work` reads. */
   ages: Record<string, number | null>;
+  waiting: WaitingJobs[];
   close(options?: { graceMs?: number }): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const lines: string[] = [];
   const ages: Record<string, number | null> = {};
+  const waiting: WaitingJobs[] = [];
   const config = readConfig({ LOG_LEVEL: 'debug', ...env });
   const logger = createLogger(config, { write: (line) => void lines.push(line) });
   const woken: string[] = [];
@@ -48,8 +51,13 @@ export async function startTestServer(
   const wake = {
     drain: (queue: string, workspaceId: string, key = '') => told(`${queue}/${workspaceId}/${key}`),
     job: (queue: string, workspaceId: string, _id: string, entity: string) => told(`${queue}/${workspaceId}/${entity}`),
+    admit: () => {},
   };
-  const services = { db, config, metrics: createMetrics(), oldestDueSeconds: async () => ages };
+  const services = {
+    ...{ db, config, metrics: createMetrics() },
+    oldestDueSeconds: async () => ages,
+    waitingJobs: async () => waiting,
+  };
   const streams = new OpenStreams();
   const app = createApp({
     products: [...products, operatorProduct].map((one) => installedProduct(one, () => services)),
@@ -65,7 +73,7 @@ export async function startTestServer(
     streams,
     ...(patience && { patience }),
   });
-  return { url: `http://127.0.0.1:${port}`, port, logs: () => lines.join(''), woken, ages, close };
+  return { url: `http://127.0.0.1:${port}`, port, logs: () => lines.join(''), woken, ages, waiting, close };
 }
 
 /** JSON of an answer together with its status and headers. */
