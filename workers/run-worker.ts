@@ -6,7 +6,10 @@ import { runWorkerSession, type WorkerSessionInput } from './worker-session.ts';
 
 const RECONNECT_MS = 1_000;
 
-export type RunWorkerOptions = Omit<WorkerSessionInput, 'workflowBundle'>;
+export interface RunWorkerOptions extends Omit<WorkerSessionInput, 'workflowBundle'> {
+  /** Made when the worker starts, where it is not given. */
+  workflowBundle?: WorkerSessionInput['workflowBundle'] | undefined;
+}
 
 export interface RunningWorker {
   /** Stops taking work, lets what runs finish within the grace time, and disconnects. Never rejects. */
@@ -29,7 +32,7 @@ export function runWorker(options: RunWorkerOptions): RunningWorker {
 /** One session after the other, never two at once. */
 async function keepRunning(options: RunWorkerOptions, stopping: AbortSignal): Promise<void> {
   const { log } = options;
-  let workflowBundle: { code: string } | undefined;
+  let { workflowBundle } = options;
   while (!stopping.aborted) {
     try {
       workflowBundle ??= await bundleWorkflows();
@@ -42,7 +45,8 @@ async function keepRunning(options: RunWorkerOptions, stopping: AbortSignal): Pr
   }
 }
 
-const bundleWorkflows = () =>
+/** What the workflows of all rooms are run from. */
+export const bundleWorkflows = () =>
   bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     logger: new DefaultLogger('ERROR'),

@@ -37,6 +37,8 @@ export interface WorkParts {
   patterns: PatternMatcher;
   secrets: SecretBox;
   fileStore: FileStore;
+  /** Made anew where it is not given. */
+  workflowBundle?: { code: string };
 }
 
 /** Runs the workers of every task queue and the relay of this process. */
@@ -58,7 +60,7 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
     judgeLimit: new ConcurrencyLimit(JUDGE_LIMIT),
     breakers: createBreakers(retryTimeScale),
   };
-  const worker = runWorker({ temporal: endpoints.temporal, log, deps });
+  const worker = runWorker({ temporal: endpoints.temporal, log, deps, workflowBundle: parts.workflowBundle });
   const relay = new Relay({
     ...{ queueDb, db, queues, log },
     wake: wake.forRelay,

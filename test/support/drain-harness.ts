@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import { drainTaskQueues, taskQueues } from '../../workflows/task-queues.ts';
 import { createTestNamespace } from './test-temporal.ts';
+import { workflowBundle } from './workflow-bundle.ts';
 
 let quiet = false;
 
@@ -18,8 +18,9 @@ export async function startDrainHarness(pass: (input: DrainPassInput) => Promise
   quieten();
   const { connectionOptions, namespace } = await createTestNamespace();
   const native = await NativeConnection.connect(connectionOptions);
-  const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
-  const room = await Worker.create({ connection: native, namespace, taskQueue: taskQueues.evaluations, workflowsPath });
+  const taskQueue = taskQueues.evaluations;
+  const bundle = { workflowBundle: workflowBundle() };
+  const room = await Worker.create({ connection: native, namespace, taskQueue, ...bundle });
   const drains = await Worker.create({
     connection: native,
     namespace,

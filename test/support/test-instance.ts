@@ -12,6 +12,7 @@ import type { TemporalTarget } from '../../workers/runtime/temporal-client.ts';
 import { startWork } from '../../workers/start-work.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { createTestNamespace } from './test-temporal.ts';
+import { workflowBundle } from './workflow-bundle.ts';
 
 export interface TestInstanceOptions {
   /** Settings as in the environment. */
@@ -77,7 +78,7 @@ export async function startTestInstance(options: TestInstanceOptions = {}): Prom
     return `http://127.0.0.1:${server.port}`;
   };
   const startWorker = () => {
-    const work = startWork(open());
+    const work = startWork({ ...open(), workflowBundle: workflowBundle() });
     stops.push(() => work.stop());
     return work;
   };
