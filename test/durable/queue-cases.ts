@@ -1,0 +1,17 @@
+import { evaluateDueLogs } from '../../activities/evaluations/evaluate-due-logs.ts';
+import { purgeDeletedProjects } from '../../activities/evaluations/purge-deleted-projects.ts';
+import { sweepMedia } from '../../activities/media/sweep-media.ts';
+import { deliverWebhooks } from '../../activities/webhooks/deliver-webhooks.ts';
+import { deletedProjectQueue } from '../../db/evaluations/deleted-project.queue.ts';
+import { logQueue } from '../../db/evaluations/log.queue.ts';
+import { mediaQueue } from '../../db/media/media.queue.ts';
+import { deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
+import type { QueueCase } from './queue-bed.ts';
+
+/** Every queue; a product adds its lines when it moves in. */
+export const queueCases: readonly QueueCase[] = [
+  { queue: deliveryQueue, pass: deliverWebhooks, isRolling: true },
+  { queue: mediaQueue, pass: sweepMedia },
+  { queue: logQueue, pass: evaluateDueLogs },
+  { queue: deletedProjectQueue, pass: purgeDeletedProjects, columns: { kind: `'task'` } },
+];
