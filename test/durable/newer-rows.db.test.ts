@@ -14,6 +14,7 @@ import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain
 import { deliveryProfiles } from '../../domain/webhooks/delivery-profiles.ts';
 import { insertTestLogs } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { testDeps } from '../support/test-deps.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
 import { storeDelivery } from '../webhooks/stored-deliveries.ts';
 
@@ -38,12 +39,12 @@ describe('a row of a newer version, met by an older worker while a deploy is und
   beforeEach(async () => {
     ({ workspaceId } = await database.createWorkspace());
     warnings = [];
-    deps = {
+    deps = testDeps<ActivityDeps>({
       ...{ db: database.db, secrets: database.secrets, listener, http, mailer: null, baseUrl: 'http://localhost' },
       ...{ breakers: createBreakers(1), retryTimeScale: 1, drainSlots: new DrainSlots(0) },
       ...{ stopping: new AbortController().signal, wake: { drain() {}, job() {} } },
       log: { info() {}, warn: (fields: object) => void warnings.push(fields) },
-    } as unknown as ActivityDeps; // these passes use no more of them
+    });
   });
   afterAll(async () => {
     await http.close();

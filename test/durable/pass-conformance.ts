@@ -8,14 +8,16 @@ import { runActivity, runPass, settleRows } from './queue-bed.ts';
 
 /** What holds for a pass over the rows of every queue, with work that the test writes and with the queue's own. */
 export function provesPasses(bedOf: () => QueueBed, queueCase: QueueCase): void {
-  const { queue, columns } = queueCase;
+  const { queue } = queueCase;
   const { table, id } = queue;
   const key = queue.key ? 'https://one.example' : '';
   let bed: QueueBed;
   let workspaceId: string;
+  let columns: Record<string, string>;
   beforeEach(async () => {
     bed = bedOf();
     ({ workspaceId } = await bed.database.createWorkspace());
+    columns = (await queueCase.columns?.(bed.rows, workspaceId)) ?? {};
   });
 
   const store = (rows: Partial<StoreRows> = {}) =>
@@ -24,6 +26,10 @@ export function provesPasses(bedOf: () => QueueBed, queueCase: QueueCase): void 
   const stored = () =>
     sql(`select ${id} as id, claims, lease_token is not null as leased, due_at is not null as pending,
       extract(epoch from due_at - clock_timestamp())::float8 as seconds from ${table} where workspace_id = $1 order by 1`);
+  const dueAt = async () => {
+    const [row] = await sql(`select extract(epoch from due_at)::float8 as at from ${table} where workspace_id = $1`);
+    return Number(row?.at);
+  };
   const byId = async () => Object.fromEntries((await stored()).map(({ id: one, ...row }) => [one, row]));
   const makeDue = () =>
     sql(`update ${table} set due_at = clock_timestamp() where workspace_id = $1 and due_at is not null`);
@@ -51,7 +57,7 @@ export function provesPasses(bedOf: () => QueueBed, queueCase: QueueCase): void 
   });
 
   it('works a row that failed twice alone, and after five claims gives it up', async () => {
-    const poison = await store({ count: 3 });
+    await store({ count: 3 });
     const together: number[] = [];
     let tries = 0;
     const killing: Work = async (ids) => {
@@ -63,7 +69,7 @@ export function provesPasses(bedOf: () => QueueBed, queueCase: QueueCase): void 
       await makeDue();
     }
     expect(together).toEqual(Array.from({ length: 3 * (MOST_CLAIMS - 2) }, () => 1));
-    expect(await pass(killing)).toMatchObject({ settled: poison.length, failed: 0, nextDueInMs: null });
+    expect(await pass(killing)).toMatchObject({ failed: 0, pending: 0, nextDueInMs: null });
   });
 
   it('lets rows that failed before have their turn, though fresh ones never end', async () => {
@@ -86,17 +92,15 @@ export function provesPasses(bedOf: () => QueueBed, queueCase: QueueCase): void 
   it('keeps its lease for as long as the work takes', async () => {
     const ids = await store();
     await pass(async (those, ...rest) => {
-      await sql(
-        `update ${table} set due_at = clock_timestamp() + interval '3 s' where workspace_id = $1 and due_at is not null`,
-      );
-      await eventually('the lease is renewed', async () => Number((await stored())[0]?.seconds) > 5);
+      const claimed = await dueAt();
+      await eventually('the lease is renewed', async () => (await dueAt()) > claimed);
       return settle(those, ...rest);
     });
     expect((await byId())[ids[0]!]).toMatchObject({ pending: false, claims: 1 });
   });
 
   it('that lingers listens, finds what commits late, and listens no more when it ends', async () => {
-    const commit = await bed.rows.storeLate(queue, { workspaceId, key, columns: { ...columns } });
+    const commit = await bed.rows.storeLate(queue, { workspaceId, key, columns });
     const [first] = await store();
     const worked: string[] = [];
     const running = pass(

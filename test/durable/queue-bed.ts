@@ -1,8 +1,10 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { createBreakers } from '../../activities/breaker.ts';
 import type { ActivityDeps } from '../../activities/deps.ts';
 import type { Lease } from '../../activities/drain/drain.ts';
 import { DrainSlots } from '../../activities/drain/drain-slots.ts';
 import { runDrainPass, runRollingPass } from '../../activities/drain/run-pass.ts';
+import { createOutboundHttp } from '../../activities/outbound/outbound-http.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { claimRows } from '../../db/durable/claims.ts';
 import type { WorkQueue } from '../../db/durable/work-queue.ts';
@@ -20,8 +22,8 @@ export interface QueueCase {
   pass(deps: ActivityDeps): (input: DrainPassInput) => Promise<DrainPassResult>;
   /** Its rows wait for the outside, each in a slot of its own. */
   isRolling?: true;
-  /** SQL of columns that its pass must understand. */
-  columns?: Readonly<Record<string, string>>;
+  /** Stores what its pass looks at besides, and answers SQL of the columns that name it. */
+  columns?(rows: QueueRows, workspaceId: string): Promise<Record<string, string>>;
 }
 
 /** What all queues are tried on. */
@@ -44,18 +46,20 @@ export async function openQueueBed(): Promise<QueueBed> {
   const queueDb = openDatabase({ url: database.queueUrl });
   const listener = new Listener(database.url).start();
   const rows = openQueueRows(database.adminUrl);
+  const http = createOutboundHttp({ trustedOrigins: [], allowPrivateTargets: false });
   return {
     database,
     queueDb,
     rows,
     deps: ({ linger = false, stopping = new AbortController().signal } = {}) =>
       testDeps<ActivityDeps>({
-        ...{ db: database.db, secrets: database.secrets, listener, mailer: null, baseUrl: 'http://localhost' },
+        ...{ db: database.db, secrets: database.secrets, listener, http, mailer: null },
+        ...{ baseUrl: 'http://localhost', breakers: createBreakers(1) },
         ...{ log: { info() {}, warn() {} }, wake: { drain() {}, job() {} } },
         ...{ drainSlots: new DrainSlots(linger ? 10 : 0), retryTimeScale: 1, stopping },
       }),
     async close() {
-      await Promise.all([listener.close(), queueDb.close(), rows.close()]);
+      await Promise.all([listener.close(), queueDb.close(), rows.close(), http.close()]);
       await database.drop();
     },
   };

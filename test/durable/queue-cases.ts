@@ -10,8 +10,20 @@ import type { QueueCase } from './queue-bed.ts';
 
 /** Every queue; a product adds its lines when it moves in. */
 export const queueCases: readonly QueueCase[] = [
-  { queue: deliveryQueue, pass: deliverWebhooks, isRolling: true },
+  {
+    queue: deliveryQueue,
+    pass: deliverWebhooks,
+    isRolling: true,
+    columns: async (rows, workspaceId) => {
+      const [event] = await rows.sql(
+        `insert into webhook_event (id, workspace_id, product, type, body)
+         values (gen_random_uuid(), $1, 'evaluations', 'flagged', '{}') returning id`,
+        [workspaceId],
+      );
+      return { event_id: `'${event?.id}'` };
+    },
+  },
   { queue: mediaQueue, pass: sweepMedia },
   { queue: logQueue, pass: evaluateDueLogs },
-  { queue: deletedProjectQueue, pass: purgeDeletedProjects, columns: { kind: `'task'` } },
+  { queue: deletedProjectQueue, pass: purgeDeletedProjects, columns: async () => ({ kind: `'task'` }) },
 ];

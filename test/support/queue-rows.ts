@@ -24,7 +24,7 @@ export interface QueueRows {
 
 const valuesOf: Record<string, string> = {
   uuid: 'gen_random_uuid()',
-  text: `'x' || n`,
+  text: 'gen_random_uuid()::text',
   json: `'{}'`,
   'timestamp with time zone': 'now()',
 };
