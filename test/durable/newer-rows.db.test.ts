@@ -44,6 +44,7 @@ describe('a row of a newer version, met by an older worker while a deploy is und
       ...{ breakers: createBreakers(1), retryTimeScale: 1, drainSlots: new DrainSlots(0) },
       ...{ stopping: new AbortController().signal, wake: { drain() {}, job() {} } },
       log: { info() {}, warn: (fields: object) => void warnings.push(fields) },
+      matchPattern: () => Promise.reject(new Error('no rule has a pattern')),
     });
   });
   afterAll(async () => {

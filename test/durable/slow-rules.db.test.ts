@@ -5,6 +5,7 @@ import { DrainSlots } from '../../activities/drain/drain-slots.ts';
 import { evaluateDueLogs } from '../../activities/evaluations/evaluate-due-logs.ts';
 import { Listener } from '../../db/listener.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
+import type { DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import { createPatternMatcher } from '../../workers/runtime/pattern-matcher.ts';
 import { eventually } from '../support/eventually.ts';
 import { insertTestLogs } from '../support/submissions.ts';
@@ -47,7 +48,7 @@ test('of a batch of slow logs the first verdicts are stored early, and a shutdow
     retryTimeScale: 1,
     stopping: stop.signal,
   });
-  const running = new MockActivityEnvironment().run(() => evaluateDueLogs(deps)({ workspaceId, key: '' }));
+  const running: Promise<DrainPassResult> = new MockActivityEnvironment().run(() => evaluateDueLogs(deps)({ workspaceId, key: '' }));
   await eventually('the first verdicts', settled);
   expect(await settled()).toBeLessThan(60);
   stop.abort();
