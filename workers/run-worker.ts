@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { Logger } from './runtime/logger.ts';
 import { runWorkerSession, type WorkerSessionInput } from './worker-session.ts';
@@ -7,6 +6,8 @@ import { runWorkerSession, type WorkerSessionInput } from './worker-session.ts';
 const RECONNECT_MS = 1_000;
 
 export interface RunWorkerOptions extends Omit<WorkerSessionInput, 'workflowBundle'> {
+  /** The module that exports every workflow. */
+  workflowsPath: string;
   /** Made when the worker starts, where it is not given. */
   workflowBundle?: WorkerSessionInput['workflowBundle'] | undefined;
 }
@@ -35,7 +36,7 @@ async function keepRunning(options: RunWorkerOptions, stopping: AbortSignal): Pr
   let { workflowBundle } = options;
   while (!stopping.aborted) {
     try {
-      workflowBundle ??= await bundleWorkflows();
+      workflowBundle ??= await bundleWorkflows(options.workflowsPath);
       await runWorkerSession({ ...options, workflowBundle }, stopping);
     } catch (error) {
       if (stopping.aborted) log.warn({ err: error }, 'the worker stopped before all it held had finished');
@@ -45,12 +46,9 @@ async function keepRunning(options: RunWorkerOptions, stopping: AbortSignal): Pr
   }
 }
 
-/** What the workflows of all rooms are run from. */
-export const bundleWorkflows = () =>
-  bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-    logger: new DefaultLogger('ERROR'),
-  });
+/** What the workflows that a module exports are run from. */
+export const bundleWorkflows = (workflowsPath: string) =>
+  bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
 
 let runtimeInstalled = false;
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createBreakers } from '../../activities/breaker.ts';
-import type { ActivityDeps } from '../../activities/deps.ts';
 import { DrainSlots } from '../../activities/drain/drain-slots.ts';
 import { beginEvaluation } from '../../activities/evaluations/begin-evaluation.ts';
+import type { EvaluationsDeps } from '../../activities/evaluations/deps.ts';
 import { evaluateDueLogs } from '../../activities/evaluations/evaluate-due-logs.ts';
 import { createOutboundHttp } from '../../activities/outbound/outbound-http.ts';
 import { deliverWebhooks } from '../../activities/webhooks/deliver-webhooks.ts';
@@ -30,7 +30,7 @@ describe('a row of a newer version, met by an older worker while a deploy is und
   let receiver: WebhookReceiver;
   let workspaceId: string;
   let warnings: object[];
-  let deps: ActivityDeps;
+  let deps: EvaluationsDeps;
   beforeAll(async () => {
     database = await createTestDatabase();
     listener = new Listener(database.url).start();
@@ -39,7 +39,7 @@ describe('a row of a newer version, met by an older worker while a deploy is und
   beforeEach(async () => {
     ({ workspaceId } = await database.createWorkspace());
     warnings = [];
-    deps = testDeps<ActivityDeps>({
+    deps = testDeps<EvaluationsDeps>({
       ...{ db: database.db, secrets: database.secrets, listener, http, mailer: null, baseUrl: 'http://localhost' },
       ...{ breakers: createBreakers(1), retryTimeScale: 1, drainSlots: new DrainSlots(0) },
       ...{ stopping: new AbortController().signal, wake: { drain() {}, job() {} } },

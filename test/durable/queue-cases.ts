@@ -1,3 +1,4 @@
+import type { EvaluationsDeps } from '../../activities/evaluations/deps.ts';
 import { evaluateDueLogs } from '../../activities/evaluations/evaluate-due-logs.ts';
 import { purgeDeletedProjects } from '../../activities/evaluations/purge-deleted-projects.ts';
 import { sweepMedia } from '../../activities/media/sweep-media.ts';
@@ -6,7 +7,10 @@ import { deletedProjectQueue } from '../../db/evaluations/deleted-project.queue.
 import { logQueue } from '../../db/evaluations/log.queue.ts';
 import { mediaQueue } from '../../db/media/media.queue.ts';
 import { deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
+import { testDeps } from '../support/test-deps.ts';
 import type { QueueCase } from './queue-bed.ts';
+
+const neverAsked = () => Promise.reject(new Error('no rule has a pattern'));
 
 /** Every queue; a product adds its lines when it moves in. */
 export const queueCases: readonly QueueCase[] = [
@@ -24,6 +28,9 @@ export const queueCases: readonly QueueCase[] = [
     },
   },
   { queue: mediaQueue, pass: sweepMedia },
-  { queue: logQueue, pass: evaluateDueLogs },
+  {
+    queue: logQueue,
+    pass: (deps) => evaluateDueLogs(testDeps<EvaluationsDeps>({ ...deps, matchPattern: neverAsked })),
+  },
   { queue: deletedProjectQueue, pass: purgeDeletedProjects, columns: async () => ({ kind: `'task'` }) },
 ];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { queues } from '../../workers/registry.ts';
+import { queues } from '../../workers/rooms.ts';
 import { provesPasses } from './pass-conformance.ts';
 import { openQueueBed, type QueueBed } from './queue-bed.ts';
 import { queueCases } from './queue-cases.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import type { ActivityDeps } from '../../activities/deps.ts';
 import { DrainSlots } from '../../activities/drain/drain-slots.ts';
+import type { EvaluationsDeps } from '../../activities/evaluations/deps.ts';
 import { evaluateDueLogs } from '../../activities/evaluations/evaluate-due-logs.ts';
 import { Listener } from '../../db/listener.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
@@ -39,7 +39,7 @@ test('of a batch of slow logs the first verdicts are stored early, and a shutdow
   const settled = async () => (await sql(`select from log where status <> 'pending'`)).rowCount ?? 0;
 
   const stop = new AbortController();
-  const deps = testDeps<ActivityDeps>({
+  const deps = testDeps<EvaluationsDeps>({
     db: database.db,
     listener,
     log: { info() {}, warn() {} },
@@ -48,7 +48,9 @@ test('of a batch of slow logs the first verdicts are stored early, and a shutdow
     retryTimeScale: 1,
     stopping: stop.signal,
   });
-  const running: Promise<DrainPassResult> = new MockActivityEnvironment().run(() => evaluateDueLogs(deps)({ workspaceId, key: '' }));
+  const running: Promise<DrainPassResult> = new MockActivityEnvironment().run(() =>
+    evaluateDueLogs(deps)({ workspaceId, key: '' }),
+  );
   await eventually('the first verdicts', settled);
   expect(await settled()).toBeLessThan(60);
   stop.abort();

@@ -4,7 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import { type SetWorker, WorkerSet } from '../../workers/worker-set.ts';
-import { drainTaskQueues, taskQueues } from '../../workflows/task-queues.ts';
+import { evaluationsTaskQueues } from '../../workflows/evaluations/task-queues.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestNamespace } from '../support/test-temporal.ts';
 import { workflowBundle } from '../support/workflow-bundle.ts';
@@ -37,8 +37,11 @@ test('what one worker holds is finished though another one failed, and only then
     return { settled: 1, failed: 0, pending: 0, nextDueInMs: null, lastError: null };
   };
   const base = { connection, namespace, shutdownGraceTime: '10 s', shutdownForceTime: '20 s' } as const;
-  const room = await Worker.create({ ...base, taskQueue: taskQueues.evaluations, workflowBundle: workflowBundle() });
-  const taskQueue = drainTaskQueues.evaluations;
+  const room = await Worker.create({
+    ...{ ...base, taskQueue: evaluationsTaskQueues.jobs },
+    workflowBundle: workflowBundle(),
+  });
+  const taskQueue = evaluationsTaskQueues.drains;
   const drains = await Worker.create({ ...base, taskQueue, activities: { evaluateDueLogs } });
   const failing = failingWorker();
   const set = new WorkerSet(createLogger({ LOG_LEVEL: 'silent' }));
@@ -46,7 +49,7 @@ test('what one worker holds is finished though another one failed, and only then
 
   const handle = await new Client({ connection: direct, namespace }).workflow.start('evaluateLogs', {
     workflowId: 'evaluate-logs/w',
-    taskQueue: taskQueues.evaluations,
+    taskQueue: evaluationsTaskQueues.jobs,
     args: [{ workspaceId: 'w', key: '' }],
   });
   await eventually('the pass has begun', () => pass === 'begun');

@@ -14,7 +14,7 @@ const id = '11111111-1111-4111-8111-111111111111';
 const pathOf = ({ path }: RouteFacts, workspaceId: string) =>
   path.replace(/\*\w+/, `${workspaceId}/${id}/a.txt`).replace(/:\w+/g, id);
 
-const routes = products.flatMap(({ credentials, routes: table }) =>
+const routes = products.flatMap(({ product: { credentials, routes: table } }) =>
   table.map((route: RouteFacts) => {
     const form = route.auth === 'operator' ? operatorCredential : credentials[0]!;
     return { route, form, name: `${route.method} ${route.path}` };
@@ -112,12 +112,12 @@ describe('the scope of a key', () => {
       paths: Record<string, Record<string, { security: Record<string, string[]>[]; responses: object }>>;
     };
     for (const { route } of routes) {
-      const told = document.paths[route.path.replace(/[:*](\w+)/g, '{$1}')]?.[route.method];
+      const documented = document.paths[route.path.replace(/[:*](\w+)/g, '{$1}')]?.[route.method];
       const wanted =
         route.auth === 'operator' ? 'operate' : (route.scope ?? (route.method === 'get' ? 'read' : 'write'));
-      const scopes = told?.security.flatMap((one) => Object.values(one).flat());
+      const scopes = documented?.security.flatMap((one) => Object.values(one).flat());
       expect([route.id, [...new Set(scopes)]]).toEqual([route.id, route.auth === 'public' ? [] : [wanted]]);
-      if (route.auth !== 'public') expect(told?.responses).toHaveProperty('403');
+      if (route.auth !== 'public') expect(documented?.responses).toHaveProperty('403');
     }
   });
 });

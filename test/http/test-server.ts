@@ -1,12 +1,13 @@
 import { createApp } from '../../api/app.ts';
+import { installedProduct } from '../../api/http/installed-product.ts';
 import type { HttpProduct } from '../../api/http/product.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { operatorProduct } from '../../api/operator/product.ts';
 import { type Patience, startServer } from '../../api/server.ts';
 import type { Database } from '../../db/database.ts';
-import { readConfig } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import { createMetrics } from '../../workers/runtime/metrics.ts';
+import { readConfig } from '../../workers/settings.ts';
 import { toyProduct } from './toy-product.ts';
 
 export interface TestServer {
@@ -27,7 +28,7 @@ interface TestServerOptions {
   patience?: Patience;
 }
 
-/** The HTTP floor on a free port with the toy product, as one process would run it. */
+/** The HTTP server on a free port with the toy product, as one process would run it. */
 export async function startTestServer(
   db: Database,
   { env = {}, products = [toyProduct], patience }: TestServerOptions = {},
@@ -42,7 +43,12 @@ export async function startTestServer(
     job: () => {},
   };
   const services = { db, config, wake, metrics: createMetrics(), oldestDueSeconds: async () => ages };
-  const app = createApp({ products: [...products, operatorProduct], services, logger, checkAnswers: true });
+  const app = createApp({
+    products: [...products, operatorProduct].map((one) => installedProduct(one, () => services)),
+    services,
+    logger,
+    checkAnswers: true,
+  });
   const { port, close } = await startServer(app, { host: '127.0.0.1', port: 0, ...(patience && { patience }) });
   return { url: `http://127.0.0.1:${port}`, port, logs: () => lines.join(''), woken, ages, close };
 }

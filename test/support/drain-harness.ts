@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
-import { drainTaskQueues, taskQueues } from '../../workflows/task-queues.ts';
+import { evaluationsTaskQueues } from '../../workflows/evaluations/task-queues.ts';
 import { createTestNamespace } from './test-temporal.ts';
 import { workflowBundle } from './workflow-bundle.ts';
 
@@ -18,13 +18,16 @@ export async function startDrainHarness(pass: (input: DrainPassInput) => Promise
   quieten();
   const { connectionOptions, namespace } = await createTestNamespace();
   const native = await NativeConnection.connect(connectionOptions);
-  const taskQueue = taskQueues.evaluations;
-  const bundle = { workflowBundle: workflowBundle() };
-  const room = await Worker.create({ connection: native, namespace, taskQueue, ...bundle });
+  const room = await Worker.create({
+    connection: native,
+    namespace,
+    taskQueue: evaluationsTaskQueues.jobs,
+    workflowBundle: workflowBundle(),
+  });
   const drains = await Worker.create({
     connection: native,
     namespace,
-    taskQueue: drainTaskQueues.evaluations,
+    taskQueue: evaluationsTaskQueues.drains,
     activities: { evaluateDueLogs: pass },
   });
   const runs = [room.run(), drains.run()];
@@ -35,7 +38,7 @@ export async function startDrainHarness(pass: (input: DrainPassInput) => Promise
     wake: (workspaceId: string) =>
       client.workflow.signalWithStart('evaluateLogs', {
         workflowId: `evaluate-logs/${workspaceId}`,
-        taskQueue: taskQueues.evaluations,
+        taskQueue: evaluationsTaskQueues.jobs,
         args: [{ workspaceId, key: '' }],
         signal: 'woken',
         signalArgs: [],

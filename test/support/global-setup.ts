@@ -9,6 +9,7 @@ import { processExists } from '../../cli/embedded/process/process-probe.ts';
 import { startTemporal } from '../../cli/embedded/temporal/temporal.ts';
 import { findTemporal } from '../../cli/embedded/temporal/temporal-binary.ts';
 import { keepLoopbackDirect } from '../../cli/keep-loopback-direct.ts';
+import { workflowsPath } from '../../workers/rooms.ts';
 import { bundleWorkflows } from '../../workers/run-worker.ts';
 
 declare global {
@@ -67,7 +68,7 @@ async function startTestTemporal(home: string): Promise<() => Promise<void>> {
 /** Once for all workers of the suite; those of a process that a test starts as users do make their own. */
 async function writeWorkflowBundle(home: string): Promise<void> {
   const path = join(home, 'workflow-bundle.js');
-  writeFileSync(path, (await bundleWorkflows()).code);
+  writeFileSync(path, (await bundleWorkflows(workflowsPath)).code);
   process.env.TEST_WORKFLOW_BUNDLE = path;
 }
 
