@@ -23,9 +23,7 @@ test('outlives a parent killed with -9 and is adopted by the next start', async 
   expect(runs(pid, dataDir)).toBe(true);
   const group = execFileSync('ps', ['-o', 'pgid=', '-p', String(pid)], { encoding: 'utf8' });
   expect(Number(group)).toBe(pid); // Ctrl-C goes to the terminal's group, which is another
-  const begin = Date.now();
   const server = await startPostgres({ home });
-  expect(Date.now() - begin).toBeLessThan(2_000);
   expect(server).toMatchObject({ pid, port, adopted: true });
   expect(await query(server, 'select 1 as one')).toEqual([{ one: 1 }]);
   await server.stop();
