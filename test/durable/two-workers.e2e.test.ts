@@ -72,20 +72,25 @@ test('a worker killed in the middle of a pass loses nothing: another one settles
 
 test('two workers on one database share its workspaces, and evaluate every log once', async () => {
   startProcess(); // beside the one that the first test left running
-  const workspaces: string[] = [];
-  const { temporal } = instance.parts[0]!;
   const workers = new Set<string>();
   await eventually('both have worked', async () => {
-    const { workspaceId } = await instance.database.createWorkspace('Two workers');
-    workspaces.push(workspaceId);
-    await insertTestLogs(instance.database.db, workspaceId, bodies(50));
-    wake(workspaceId);
-    const drain = temporal.workflow.getHandle(evaluateLogsId(workspaceId));
-    await eventually('every log is settled', async () => (await counts(workspaceId)).settled === 50);
-    for (const one of (await drain.fetchHistory()).events ?? [])
-      if (one.activityTaskStartedEventAttributes) workers.add(one.activityTaskStartedEventAttributes.identity ?? '');
+    const round = Array.from({ length: 6 }, async () => {
+      const { workspaceId } = await instance.database.createWorkspace('Two workers');
+      await insertTestLogs(instance.database.db, workspaceId, bodies(50));
+      wake(workspaceId);
+      await eventually('every log is settled', async () => (await counts(workspaceId)).settled === 50);
+      for (const worker of await workersOf(workspaceId)) workers.add(worker);
+      expect(await counts(workspaceId)).toEqual({ all: 50, settled: 50, leased: 0, claims: 1, told: 50 });
+    });
+    await Promise.all(round);
     return workers.size >= 2;
   });
-  for (const workspaceId of workspaces)
-    expect(await counts(workspaceId)).toEqual({ all: 50, settled: 50, leased: 0, claims: 1, told: 50 });
 }, 180_000);
+
+/** Who ran the passes of a workspace; its history says so once they have ended. */
+async function workersOf(workspaceId: string): Promise<string[]> {
+  const drain = instance.parts[0]!.temporal.workflow.getHandle(evaluateLogsId(workspaceId));
+  await drain.result();
+  const passes = ((await drain.fetchHistory()).events ?? []).map((event) => event.activityTaskStartedEventAttributes);
+  return passes.flatMap((pass) => pass?.identity ?? []);
+}
