@@ -98,7 +98,7 @@ describe('a lock', () => {
         }),
       ),
     );
-    await sleep(100);
+    await sleep(100); // long enough for one that does not wait
     expect(most).toBe(0);
     await killHard(child);
     await waiting;
