@@ -10,7 +10,7 @@ import { freshFolder, killHard, query, removeFolders, runNode, runs } from './em
 afterAll(removeFolders);
 
 const startAndStay = (home: string): string => `
-  const { startPostgres } = await import(E + 'postgres.ts');
+  const { startPostgres } = await import(E + 'postgres/postgres.ts');
   const { pid, port, dataDir } = await startPostgres({ home: ${JSON.stringify(home)} });
   console.log(JSON.stringify({ pid, port, dataDir }));
   setInterval(() => {}, 1000);`;
@@ -33,7 +33,7 @@ test('outlives a parent killed with -9 and is adopted by the next start', async 
 test('makes a whole cluster after a first start that was killed in the middle', async () => {
   const home = freshFolder();
   const { child } = await runNode(
-    `const { startPostgres } = await import(E + 'postgres.ts');
+    `const { startPostgres } = await import(E + 'postgres/postgres.ts');
      const { existsSync, readdirSync } = await import('node:fs');
      const home = ${JSON.stringify(home)};
      startPostgres({ home });
