@@ -4,7 +4,6 @@ import type { SecretBox } from '../db/encryption.ts';
 import type { LinkSigner } from '../db/link-signer.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
-import type { Wake } from '../domain/durable/wake.ts';
 import type { MatchPattern } from '../domain/regex/pattern.ts';
 import type { SharedConfig } from '../workers/runtime/config.ts';
 import type { Metrics } from '../workers/runtime/metrics.ts';
@@ -20,7 +19,6 @@ export interface SharedServices<Config extends SharedConfig = SharedConfig> {
   fileStore: FileStore;
   links: LinkSigner;
   matchPattern: MatchPattern;
-  wake: Wake;
   /** Age in seconds of each queue's oldest due row, over all workspaces; null when nothing is due. */
   oldestDueSeconds(): Promise<Record<string, number | null>>;
 }
