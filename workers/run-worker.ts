@@ -9,6 +9,8 @@ const RECONNECT_MS = 1_000;
 export interface RunWorkerOptions extends Omit<WorkerSessionInput, 'workflowBundle'> {
   /** The module that exports every workflow. */
   workflowsPath: string;
+  /** Made when the worker starts, where it is not given. */
+  workflowBundle?: WorkerSessionInput['workflowBundle'] | undefined;
 }
 
 export interface RunningWorker {
@@ -32,7 +34,7 @@ export function runWorker(options: RunWorkerOptions): RunningWorker {
 /** One session after the other, never two at once. */
 async function keepRunning(options: RunWorkerOptions, stopping: AbortSignal): Promise<void> {
   const { log } = options;
-  let workflowBundle: { code: string } | undefined;
+  let { workflowBundle } = options;
   while (!stopping.aborted) {
     try {
       workflowBundle ??= await bundleWorkflows(options.workflowsPath);
@@ -47,7 +49,8 @@ async function keepRunning(options: RunWorkerOptions, stopping: AbortSignal): Pr
 
 const reportEndPath = fileURLToPath(new URL('../workflows/report-end.ts', import.meta.url));
 
-const bundleWorkflows = (workflowsPath: string) =>
+/** What the workflows that a module exports are run from. */
+export const bundleWorkflows = (workflowsPath: string) =>
   bundleWorkflowCode({
     workflowsPath,
     workflowInterceptorModules: [reportEndPath],

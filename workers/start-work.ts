@@ -40,6 +40,8 @@ export interface WorkParts {
   patterns: PatternMatcher;
   secrets: SecretBox;
   fileStore: FileStore;
+  /** Made anew where it is not given. */
+  workflowBundle?: { code: string };
 }
 
 const activityLog = (log: Logger): ActivityLog => ({
@@ -87,6 +89,7 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
   const worker = runWorker({
     temporal: endpoints.temporal,
     workflowsPath: parts.workflowsPath,
+    workflowBundle: parts.workflowBundle,
     rooms: prepared,
     ...{ log, deps },
   });

@@ -46,6 +46,7 @@ export async function attackOperations(isChosen: (operation: Operation) => boole
 
     it('have left a server that works, is live and has told its log no key', async () => {
       expect(attacks).toBeGreaterThan(1_000);
+      expect(await state.read()).toBeGreaterThan(100); // it does see what is stored
       const client = createClient(`http://127.0.0.1:${instance.port}`, await instance.createWorkspace());
       expect(await client.judge({ output: 'hello' })).toMatchObject({ status: 'pass' });
       expect(await shoot(instance.port, { method: 'GET', path: '/health/live', headers: [] })).toMatchObject({

@@ -49,7 +49,7 @@ export class Siege {
   readonly #outcome: Outcome = { attacks: 0, accepted: 0, slowestMs: 0, problems: [] };
   #ids: Record<string, string> = {};
   /** The state after the attack before. */
-  #stored = '';
+  #stored = 0;
 
   constructor(caller: Caller, operation: Operation, state: StateReader) {
     this.#caller = caller;

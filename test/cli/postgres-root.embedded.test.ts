@@ -90,7 +90,7 @@ afterAll(removeFolders);
     const nobody = osAccount('nobody')!;
     chownSync(home, nobody.uid, nobody.gid);
     const { child, line } = await runNode(
-      `const { startPostgres } = await import(E + 'postgres.ts');
+      `const { startPostgres } = await import(E + 'postgres/postgres.ts');
        const server = await startPostgres({ home: ${JSON.stringify(join(home, '.tracework'))} });
        const alive = server.alive();
        await server.stop();

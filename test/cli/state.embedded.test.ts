@@ -56,7 +56,7 @@ describe('the state folder', () => {
     const home = freshFolder(0o755);
     chmodSync(home, 0o555);
     const { line } = await runNode(
-      `const { openState } = await import(E + 'state.ts');
+      `const { openState } = await import(E + 'files/state.ts');
        try { openState(${JSON.stringify(home)}); console.log('opened'); } catch (error) { console.log(error.message); }`,
       isRoot ? { uid: 65_534, gid: 65_534 } : {},
     );
@@ -84,7 +84,7 @@ describe('a lock', () => {
   test('is taken over from a killed holder by exactly one of those who wait', async () => {
     const state = openState(freshFolder());
     const { child } = await runNode(
-      `const { openState } = await import(E + 'state.ts');
+      `const { openState } = await import(E + 'files/state.ts');
        await openState(${JSON.stringify(state.home)}).lock('start', () => new Promise(() => { console.log('held'); setInterval(() => {}, 1000); }));`,
     );
     let inside = 0;
@@ -98,7 +98,7 @@ describe('a lock', () => {
         }),
       ),
     );
-    await sleep(100);
+    await sleep(100); // long enough for one that does not wait
     expect(most).toBe(0);
     await killHard(child);
     await waiting;
@@ -121,7 +121,7 @@ describe('the users of embedded parts', () => {
     const home = freshFolder();
     openState(home);
     const { child } = await runNode(
-      `const { joinUsers } = await import(E + 'users.ts');
+      `const { joinUsers } = await import(E + 'process/users.ts');
        joinUsers(${JSON.stringify(home)});
        console.log('in');
        setInterval(() => {}, 1000);`,

@@ -35,7 +35,7 @@ const isRunning = (server: EmbeddedTemporal, workflowId: string): Promise<string
 describe('the Temporal launcher', () => {
   test('outlives a killed parent, is adopted, and registers attributes that a running server lacks', async () => {
     const { child, line } = await runNode(
-      `const { startTemporal } = await import(E + 'temporal.ts');
+      `const { startTemporal } = await import(E + 'temporal/temporal.ts');
        const { pid } = await startTemporal(${JSON.stringify(input)});
        console.log(pid);
        setInterval(() => {}, 1000);`,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sendToWaiting } from '../../db/durable/admission.ts';
-import { type ClaimOptions, claimRows, renewLease, returnRows } from '../../db/durable/claims.ts';
+import { claimRows } from '../../db/durable/claims.ts';
 import { drainOutlook } from '../../db/durable/listening.ts';
 import { type ClaimedLog, logQueue } from '../../db/evaluations/log.queue.ts';
 import { settleLeasedLogs } from '../../db/evaluations/settle-logs.ts';
@@ -21,96 +21,16 @@ beforeEach(async () => {
 });
 afterAll(() => database?.drop());
 
-const claim = (options: Partial<ClaimOptions> = {}) => {
-  const leaseToken = options.leaseToken ?? randomUUID();
+const claim = () => {
+  const leaseToken = randomUUID();
   return inWorkspaceSql(database.db, workspaceId, (client) =>
-    claimRows<ClaimedLog>(client, logQueue, {
-      workspaceId,
-      key: '',
-      limit: 500,
-      rows: 'fresh',
-      ...options,
-      leaseToken,
-    }),
-  ).then((rows) => ({ leaseToken, ids: rows.map(({ id }) => id), uids: rows.map(({ uid }) => uid) }));
+    claimRows<ClaimedLog>(client, logQueue, { workspaceId, key: '', limit: 500, rows: 'fresh', leaseToken }),
+  ).then((rows) => ({ leaseToken, uids: rows.map(({ uid }) => uid) }));
 };
 const sql = (text: string, values: unknown[] = []) =>
   inWorkspaceSql(database.db, workspaceId, (client) => client.query(text, values));
 const lapse = () => sql(`update log set due_at = clock_timestamp() - interval '1 ms' where due_at is not null`);
 const verdict = (uid: string) => ({ uid, ...unfinishedVerdict, appliedRules: [] });
-
-describe('a claim', () => {
-  test('gives no row to two holders, however many claim at once', async () => {
-    await insertTestLogs(
-      database.db,
-      workspaceId,
-      Array.from({ length: 60 }, () => ({})),
-    );
-    const claims = await Promise.all(Array.from({ length: 12 }, () => claim({ limit: 5 })));
-    const ids = claims.flatMap((one) => one.ids);
-    expect(ids).toHaveLength(60);
-    expect(new Set(ids).size).toBe(60);
-  });
-
-  test('is renewed around rows that another transaction holds, as one that settles or deletes them does', async () => {
-    await insertTestLogs(database.db, workspaceId, [{ id: 'held' }, { id: 'free' }]);
-    const { leaseToken } = await claim();
-    await inWorkspaceSql(database.db, workspaceId, async (client) => {
-      await client.query(`select from log where id = 'held' for update`);
-      expect(await renewLease(database.db, logQueue, workspaceId, leaseToken)).toBe(1);
-    });
-    expect(await renewLease(database.db, logQueue, workspaceId, leaseToken)).toBe(2);
-  });
-
-  test('leases for ten seconds, and renewing extends what is still held', async () => {
-    await insertTestLogs(database.db, workspaceId, [{}, {}]);
-    const { leaseToken } = await claim();
-    const { nextDueInMs, pending } = await drainOutlook(database.db, logQueue, { workspaceId, key: '' });
-    expect(pending).toBe(2);
-    expect(nextDueInMs).toBeGreaterThan(8_000);
-    expect(nextDueInMs).toBeLessThanOrEqual(10_000);
-    await lapse();
-    expect(await renewLease(database.db, logQueue, workspaceId, leaseToken)).toBe(2);
-    expect((await claim()).ids).toEqual([]);
-  });
-
-  test('comes back when its holder dies: the lease lapses and the row is claimed again', async () => {
-    await insertTestLogs(database.db, workspaceId, [{ id: 'a' }]);
-    await claim();
-    await lapse();
-    expect((await claim()).ids).toEqual(['a']);
-  });
-
-  test('serves rows that somebody waits for first', async () => {
-    await insertTestLogs(database.db, workspaceId, [{ id: 'first' }, { id: 'second' }]);
-    await insertTestLogs(database.db, workspaceId, [{ id: 'awaited', sync: true }]);
-    expect((await claim({ limit: 1 })).ids).toEqual(['awaited']);
-  });
-
-  test('takes rows that were claimed twice without a result one at a time, and gives up after five claims', async () => {
-    await insertTestLogs(database.db, workspaceId, [{ id: 'a' }, { id: 'b' }]);
-    for (let i = 0; i < 2; i += 1) {
-      expect((await claim()).ids).toHaveLength(2);
-      await lapse();
-    }
-    expect((await claim()).ids).toEqual([]);
-    for (let i = 0; i < 3; i += 1) {
-      expect((await claim({ rows: 'suspect', limit: 1 })).ids).toHaveLength(1);
-      expect((await claim({ rows: 'suspect', limit: 1 })).ids).toHaveLength(1);
-      await lapse();
-    }
-    expect((await claim({ rows: 'suspect', limit: 1 })).ids).toEqual([]);
-    expect((await claim({ rows: 'exhausted' })).ids.sort()).toEqual(['a', 'b']);
-  });
-
-  test('that is handed back unworked does not count', async () => {
-    await insertTestLogs(database.db, workspaceId, [{}]);
-    const { leaseToken, uids } = await claim();
-    await returnRows(database.db, logQueue, workspaceId, { leaseToken, ids: uids, delayMs: 0, counted: false });
-    const { rows } = await sql('select claims, lease_token from log');
-    expect(rows).toEqual([{ claims: 0, lease_token: null }]);
-  });
-});
 
 describe('a result', () => {
   test('is stored under the lease only: a holder whose lease was taken over changes nothing', async () => {

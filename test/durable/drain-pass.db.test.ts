@@ -4,7 +4,6 @@ import type { ActivityDeps } from '../../activities/deps.ts';
 import type { Drain } from '../../activities/drain/drain.ts';
 import { DrainSlots } from '../../activities/drain/drain-slots.ts';
 import { runDrainPass } from '../../activities/drain/run-pass.ts';
-import { isListening } from '../../db/durable/listening.ts';
 import { type ClaimedLog, logQueue } from '../../db/evaluations/log.queue.ts';
 import { settleLeasedLogs } from '../../db/evaluations/settle-logs.ts';
 import { Listener } from '../../db/listener.ts';
@@ -14,6 +13,7 @@ import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.t
 import { quietLog } from '../support/quiet-log.ts';
 import { insertTestLogs } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { testDeps } from '../support/test-deps.ts';
 
 let database: TestDatabase;
 let listener: Listener;
@@ -47,19 +47,12 @@ const drainOf = (work: (...args: Parameters<typeof settle>) => Promise<void>): D
   giveUp: settle,
 });
 
-/** No slot is free to linger in unless asked for, so that a pass ends when nothing is due. */
-function runPass(
-  drain: Drain<ClaimedLog>,
-  { linger = false, stopping = new AbortController().signal } = {},
-): Promise<DrainPassResult> {
-  const deps = {
-    db: database.db,
-    listener,
-    log: quietLog,
-    drainSlots: new DrainSlots(linger ? 10 : 0),
-    retryTimeScale: 0.01,
-    stopping,
-  } as unknown as ActivityDeps; // a pass uses no more of them
+/** No slot is free to linger in, so that a pass ends when nothing is due. */
+function runPass(drain: Drain<ClaimedLog>, { stopping = new AbortController().signal } = {}): Promise<DrainPassResult> {
+  const deps = testDeps<ActivityDeps>({
+    ...{ db: database.db, listener, log: quietLog },
+    ...{ drainSlots: new DrainSlots(0), retryTimeScale: 0.01, stopping },
+  });
   const environment = new MockActivityEnvironment();
   return environment.run(() => runDrainPass(deps, drain, { workspaceId, key: '' }));
 }
@@ -76,94 +69,6 @@ test('a row that could not be settled for want of room is put back without a cla
   const result = await runPass(drainOf(() => Promise.reject(noRoom)));
   expect(result.failed).toBeGreaterThanOrEqual(1);
   expect(await statuses()).toEqual([{ id: 'a', status: 'pending', claims: 0 }]);
-});
-
-test('a row that throws is put back alone, with its reason; all others get their result', async () => {
-  await insertTestLogs(
-    database.db,
-    workspaceId,
-    ['a', 'bad', 'c'].map((id) => ({ id })),
-  );
-  const result = await runPass(
-    drainOf(async (rows, lease) => {
-      if (rows.some(({ id }) => id === 'bad')) throw new TypeError('with private content');
-      await settle(rows, lease);
-    }),
-  );
-  expect(result).toMatchObject({ settled: 2, failed: 1, pending: 1, lastError: 'TypeError' });
-  expect(result.nextDueInMs).toBeGreaterThanOrEqual(0);
-  expect(await statuses()).toEqual([
-    { id: 'a', status: 'error', claims: 1 },
-    { id: 'bad', status: 'pending', claims: 1 },
-    { id: 'c', status: 'error', claims: 1 },
-  ]);
-});
-
-test('a poison row settles as an error after five claims and never loops', async () => {
-  await insertTestLogs(database.db, workspaceId, [{ id: 'poison' }]);
-  let tries = 0;
-  const drain = drainOf(async () => {
-    tries += 1;
-    throw new Error('poison');
-  });
-  let result = await runPass(drain);
-  for (let pass = 0; result.nextDueInMs !== null && pass < 20; pass += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 120)); // the scaled delay before a row is due again
-    result = await runPass(drain);
-  }
-  expect(tries).toBe(5);
-  expect(await statuses()).toMatchObject([{ id: 'poison', status: 'error' }]);
-});
-
-test('a pass that lingers hears of new rows, works them, and says that it listens only while it does', async () => {
-  await insertTestLogs(database.db, workspaceId, [{ id: 'first' }]);
-  const worked: string[] = [];
-  const running = runPass(
-    drainOf(async (rows, lease) => {
-      worked.push(...rows.map(({ id }) => id));
-      await settle(rows, lease);
-    }),
-    { linger: true },
-  );
-  const key = { workspaceId, key: '' };
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  expect(await isListening(database.db, logQueue, key)).toBe(true);
-  await insertTestLogs(database.db, workspaceId, [{ id: 'second' }]);
-  expect(await running).toMatchObject({ settled: 2, pending: 0, nextDueInMs: null });
-  expect(worked).toEqual(['first', 'second']);
-  expect(await isListening(database.db, logQueue, key)).toBe(false);
-});
-
-test('a process that shuts down claims no more: a lingering pass ends at once', async () => {
-  const stop = new AbortController();
-  const running = runPass(drainOf(settle), { linger: true, stopping: stop.signal });
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  const stoppedAt = Date.now();
-  stop.abort();
-  expect(await running).toMatchObject({ settled: 0 });
-  expect(Date.now() - stoppedAt).toBeLessThan(1_000);
-});
-
-test('a process that shuts down gives back what it did not come to, and that counts as no claim', async () => {
-  await insertTestLogs(database.db, workspaceId, [{ id: 'a' }, { id: 'b' }, { id: 'c' }]);
-  const stop = new AbortController();
-  const drain = drainOf(settle);
-  const slow: Drain<ClaimedLog> = {
-    ...drain,
-    work: async ([first, ...others], lease, mayGoOn) => {
-      await settle(first ? [first] : [], lease);
-      stop.abort();
-      return mayGoOn() ? [] : others;
-    },
-  };
-  expect(await runPass(slow, { stopping: stop.signal })).toMatchObject({ settled: 1, pending: 2, nextDueInMs: 0 });
-  const { rows } = await inWorkspaceSql(database.db, workspaceId, (client) =>
-    client.query(`select claims, lease_token from log where status = 'pending'`),
-  );
-  expect(rows).toEqual([
-    { claims: 0, lease_token: null },
-    { claims: 0, lease_token: null },
-  ]);
 });
 
 test('a failed batch is not worked row by row any longer once the process shuts down', async () => {

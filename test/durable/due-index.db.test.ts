@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '../../db/database.ts';
 import { forgottenKeys, oldestDueSeconds } from '../../db/durable/sweep.ts';
 import type { WorkQueue } from '../../db/durable/work-queue.ts';
 import { queues } from '../../workers/rooms.ts';
+import { openQueueRows, type QueueRows } from '../support/queue-rows.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const PENDING = 50_000;
@@ -12,40 +13,20 @@ const tables = queues.map(({ queue }) => queue);
 let database: TestDatabase;
 let queueDb: Database;
 let admin: Database;
+let rows: QueueRows;
 beforeAll(async () => {
   database = await createTestDatabase();
   queueDb = openDatabase({ url: database.queueUrl });
   admin = openDatabase({ url: database.adminUrl, poolSize: 1 });
-  for (const queue of tables) await fill(queue.table);
+  rows = openQueueRows(database.adminUrl);
+  const columns = { due_at: `now() + interval '1 hour' + n * interval '1 s'` };
+  for (const queue of tables) await rows.store(queue, { workspaceId: randomUUID(), count: PENDING, columns });
 }, 120_000);
 afterAll(async () => {
   await queueDb?.close();
-  await admin?.close();
+  await Promise.all([admin?.close(), rows?.close()]);
   await database?.drop();
 });
-
-const valuesOf: Record<string, string> = {
-  uuid: 'gen_random_uuid()',
-  text: `'x' || n`,
-  json: `'{}'`,
-  'timestamp with time zone': 'now()',
-};
-
-/** Rows of one workspace that are due in an hour and later, with something in every column that must have it. */
-async function fill(table: string): Promise<void> {
-  const { rows } = await admin.pool.query<{ column: string; type: string }>(
-    `select column_name as column, data_type as type from information_schema.columns
-     where table_name = $1 and is_nullable = 'NO' and column_default is null and column_name <> 'workspace_id'`,
-    [table],
-  );
-  const columns = rows.map(({ column }) => `"${column}", `).join('');
-  const values = rows.map(({ type }) => `${valuesOf[type] ?? '1'}, `).join('');
-  await admin.pool.query(`set session_replication_role = replica`); // what they refer to is not what this is about
-  await admin.pool.query(
-    `insert into ${table} (${columns} workspace_id, due_at)
-     select ${values} '${randomUUID()}', now() + interval '1 hour' + n * interval '1 s' from generate_series(1, ${PENDING}) n`,
-  );
-}
 
 interface Plan {
   'Node Type': string;
@@ -101,7 +82,7 @@ describe.each(tables)('with 50,000 rows of $name pending', (queue) => {
     expect(await forgottenKeys(queueDb, queue)).toEqual([]);
     const workspaceId = randomUUID();
     const moved = `ctid = (select ctid from ${queue.table} limit 1)`;
-    await admin.pool.query(
+    await rows.sql(
       `update ${queue.table} set workspace_id = '${workspaceId}', due_at = now() - interval '90 s' where ${moved}`,
     );
     expect(await oldestDueSeconds(queueDb, queue)).toBeGreaterThanOrEqual(90);

@@ -15,6 +15,7 @@ import { deliveryProfiles } from '../../domain/webhooks/delivery-profiles.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import { insertTestLogs } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { testDeps } from '../support/test-deps.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
 import { storeDelivery } from '../webhooks/stored-deliveries.ts';
 
@@ -39,12 +40,13 @@ describe('a row of a newer version, met by an older worker while a deploy is und
   beforeEach(async () => {
     ({ workspaceId } = await database.createWorkspace());
     warnings = [];
-    deps = {
+    deps = testDeps<EvaluationsDeps>({
       ...{ db: database.db, secrets: database.secrets, listener, http, mailer: null, baseUrl: 'http://localhost' },
       ...{ breakers: createBreakers(1), retryTimeScale: 1, drainSlots: new DrainSlots(0) },
-      ...{ stopping: new AbortController().signal, wake: { drain() {}, job() {} } },
+      ...{ stopping: new AbortController().signal, wake: { drain() {}, job() {}, admit() {} } },
       log: { ...quietLog, warn: (fields: object) => void warnings.push(fields) },
-    } as unknown as EvaluationsDeps; // these passes use no more of them
+      matchPattern: () => Promise.reject(new Error('no rule has a pattern')),
+    });
   });
   afterAll(async () => {
     await http.close();

@@ -15,6 +15,7 @@ import { eventually } from '../support/eventually.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import { insertTestLogs } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { testDeps } from '../support/test-deps.ts';
 
 let database: TestDatabase;
 let listener: Listener;
@@ -64,11 +65,12 @@ const drainOf = (slots: number, outside: (id: string) => Promise<void>): Rolling
   giveUp: async () => {},
 });
 
-function runPass(drain: RollingDrain<ClaimedLog>, stopping = new AbortController().signal): Promise<DrainPassResult> {
-  const deps = {
+function runPass(drain: RollingDrain<ClaimedLog>): Promise<DrainPassResult> {
+  const stopping = new AbortController().signal;
+  const deps = testDeps<ActivityDeps>({
     ...{ db: database.db, listener, log: quietLog },
     ...{ drainSlots: new DrainSlots(10), retryTimeScale: 0.01, stopping },
-  } as unknown as ActivityDeps; // a pass uses no more of them
+  });
   return new MockActivityEnvironment().run(() => runRollingPass(deps, drain, { workspaceId, key: '' }));
 }
 
@@ -96,32 +98,4 @@ test('a straggler holds up no other row, not even those that come after it, and 
   letGo();
   expect(await running).toMatchObject({ settled: 62, failed: 0, pending: 0, nextDueInMs: null });
   expect(most).toBeLessThanOrEqual(3);
-});
-
-test('a process that shuts down finishes what is under way and gives back the rest, uncounted', async () => {
-  await add(['a', 'b', 'c', 'd']);
-  const stop = new AbortController();
-  const result = await runPass(
-    drainOf(1, async () => {
-      stop.abort();
-    }),
-    stop.signal,
-  );
-  expect(result.settled).toBeLessThan(4);
-  for (const { status, claims, leased } of await rows())
-    expect([status, claims, leased]).toEqual(status === 'pending' ? ['pending', 0, false] : ['error', 1, false]);
-});
-
-test('a row that throws is put back alone, with its reason', async () => {
-  await add(['a', 'bad']);
-  let tries = 0;
-  const result = await runPass(
-    drainOf(2, async (id) => {
-      if (id !== 'bad') return;
-      tries += 1;
-      if (tries === 1) throw new TypeError('with private content');
-    }),
-  );
-  expect(result).toMatchObject({ settled: 2, failed: 1, lastError: 'TypeError' });
-  expect(tries).toBe(2);
 });

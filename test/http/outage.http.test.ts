@@ -52,9 +52,9 @@ describe('while PostgreSQL is away', () => {
     const ready = call(`${server.url}/health/ready`).then((answer) => ({ ...answer, tookMs: Date.now() - startedAt }));
     const answers = await Promise.all(Array.from({ length: 40 }, post));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
-    expect(Date.now() - startedAt).toBeLessThan(11_500);
+    expect(Date.now() - startedAt).toBeLessThan(20_000);
     expect((await ready).status).toBe(503);
-    expect((await ready).tookMs).toBeLessThan(3_000);
+    expect((await ready).tookMs).toBeLessThan(5_000);
     await line.restore();
     expect((await post()).status).toBe(201);
   });

@@ -26,11 +26,11 @@ describe('the server', () => {
     const underWay = call(`${server.url}/api/wait`);
     await new Promise((done) => setTimeout(done, 100));
     const startedAt = Date.now();
-    const closed = server.close({ graceMs: 5_000 });
+    const closed = server.close({ graceMs: 60_000 });
     await expect(fetch(`${server.url}/health/live`)).rejects.toThrow();
     expect(await underWay).toMatchObject({ status: 200, body: { waited: true } });
     await closed;
-    expect(Date.now() - startedAt).toBeLessThan(4_500);
+    expect(Date.now() - startedAt).toBeLessThan(30_000);
   });
 
   it('ends what is still under way after the grace time', async () => {

@@ -1,9 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import { evaluationsTaskQueues } from '../../workflows/evaluations/task-queues.ts';
+import { noSinks } from './no-sinks.ts';
 import { createTestNamespace } from './test-temporal.ts';
+import { workflowBundle } from './workflow-bundle.ts';
 
 let quiet = false;
 
@@ -18,12 +19,12 @@ export async function startDrainHarness(pass: (input: DrainPassInput) => Promise
   quieten();
   const { connectionOptions, namespace } = await createTestNamespace();
   const native = await NativeConnection.connect(connectionOptions);
-  const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
   const room = await Worker.create({
     connection: native,
     namespace,
     taskQueue: evaluationsTaskQueues.jobs,
-    workflowsPath,
+    workflowBundle: workflowBundle(),
+    sinks: noSinks,
   });
   const drains = await Worker.create({
     connection: native,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openState } from '../../cli/embedded/files/state.ts';
@@ -9,6 +9,8 @@ import { processExists } from '../../cli/embedded/process/process-probe.ts';
 import { startTemporal } from '../../cli/embedded/temporal/temporal.ts';
 import { findTemporal } from '../../cli/embedded/temporal/temporal-binary.ts';
 import { keepLoopbackDirect } from '../../cli/keep-loopback-direct.ts';
+import { workflowsPath } from '../../workers/rooms.ts';
+import { bundleWorkflows } from '../../workers/run-worker.ts';
 
 declare global {
   var stopTestServers: (() => Promise<void>) | undefined;
@@ -16,7 +18,10 @@ declare global {
 
 const prefix = 'tracework-test-';
 
-/** Starts one PostgreSQL and one Temporal server for the whole suite; `TEST_POSTGRES_URL`, `TEST_TEMPORAL_ADDRESS` and `TEST_HOME` say where. */
+/**
+ * Starts one PostgreSQL and one Temporal server for the whole suite; `TEST_POSTGRES_URL`, `TEST_TEMPORAL_ADDRESS` and
+ * `TEST_HOME` say where, and `TEST_WORKFLOW_BUNDLE` where the workflows are, bundled once.
+ */
 export default async function globalSetup(): Promise<void> {
   keepLoopbackDirect(process.env);
   for (const name of readdirSync(tmpdir())) removeIfStale(name);
@@ -29,8 +34,10 @@ export default async function globalSetup(): Promise<void> {
   };
   try {
     process.env.TEST_HOME = home;
-    stops.push(await startTestPostgres(home));
-    stops.push(await startTestTemporal(home));
+    const keep = (stop: () => Promise<void>) => stops.push(stop);
+    const begun = [startTestPostgres(home).then(keep), startTestTemporal(home).then(keep), writeWorkflowBundle(home)];
+    await Promise.allSettled(begun); // what did start has to be stopped when something else did not
+    await Promise.all(begun);
   } catch (error) {
     await globalThis.stopTestServers();
     throw error;
@@ -56,6 +63,13 @@ async function startTestTemporal(home: string): Promise<() => Promise<void>> {
   process.env.TEST_TEMPORAL_CLI = binary;
   process.env.TEST_TEMPORAL_ADDRESS = address;
   return stop;
+}
+
+/** Once for all workers of the suite; those of a process that a test starts as users do make their own. */
+async function writeWorkflowBundle(home: string): Promise<void> {
+  const path = join(home, 'workflow-bundle.js');
+  writeFileSync(path, (await bundleWorkflows(workflowsPath)).code);
+  process.env.TEST_WORKFLOW_BUNDLE = path;
 }
 
 /** A killed run leaves its servers behind; the next run ends them and removes their folder. */

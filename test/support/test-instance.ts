@@ -12,6 +12,7 @@ import { readConfig } from '../../workers/settings.ts';
 import { startWork } from '../../workers/start-work.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { createTestNamespace } from './test-temporal.ts';
+import { workflowBundle } from './workflow-bundle.ts';
 
 export interface TestInstanceOptions {
   /** Settings as in the environment. */
@@ -82,7 +83,9 @@ export async function startTestInstance(options: TestInstanceOptions = {}): Prom
     return `http://127.0.0.1:${server.port}`;
   };
   const startWorker = () => {
-    const work = startWork(open());
+    // Other products than those of the suite have workflows of their own to bundle.
+    const bundled = lists === productLists ? { workflowBundle: workflowBundle() } : {};
+    const work = startWork({ ...open(), ...bundled });
     stops.push(() => work.stop());
     return work;
   };

@@ -3,7 +3,9 @@ import { openParts } from '../../cli/compose.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import { readConfig } from '../../workers/settings.ts';
 import { startWork } from '../../workers/start-work.ts';
+import { workflowBundle } from './workflow-bundle.ts';
 
 const config = readConfig(process.env);
 const log = createLogger(config);
-startWork(openParts(config, JSON.parse(process.env.TEST_ENDPOINTS ?? ''), log));
+const parts = openParts(config, JSON.parse(process.env.TEST_ENDPOINTS ?? ''), log);
+startWork({ ...parts, workflowBundle: workflowBundle() });

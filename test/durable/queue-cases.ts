@@ -1,0 +1,36 @@
+import type { EvaluationsDeps } from '../../activities/evaluations/deps.ts';
+import { evaluateDueLogs } from '../../activities/evaluations/evaluate-due-logs.ts';
+import { purgeDeletedProjects } from '../../activities/evaluations/purge-deleted-projects.ts';
+import { sweepMedia } from '../../activities/media/sweep-media.ts';
+import { deliverWebhooks } from '../../activities/webhooks/deliver-webhooks.ts';
+import { deletedProjectQueue } from '../../db/evaluations/deleted-project.queue.ts';
+import { logQueue } from '../../db/evaluations/log.queue.ts';
+import { mediaQueue } from '../../db/media/media.queue.ts';
+import { deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
+import { testDeps } from '../support/test-deps.ts';
+import type { QueueCase } from './queue-bed.ts';
+
+const neverAsked = () => Promise.reject(new Error('no rule has a pattern'));
+
+/** Every queue; a product adds its lines when it moves in. */
+export const queueCases: readonly QueueCase[] = [
+  {
+    queue: deliveryQueue,
+    pass: deliverWebhooks,
+    isRolling: true,
+    columns: async (rows, workspaceId) => {
+      const [event] = await rows.sql(
+        `insert into webhook_event (id, workspace_id, product, type, body)
+         values (gen_random_uuid(), $1, 'evaluations', 'flagged', '{}') returning id`,
+        [workspaceId],
+      );
+      return { event_id: `'${event?.id}'` };
+    },
+  },
+  { queue: mediaQueue, pass: sweepMedia },
+  {
+    queue: logQueue,
+    pass: (deps) => evaluateDueLogs(testDeps<EvaluationsDeps>({ ...deps, matchPattern: neverAsked })),
+  },
+  { queue: deletedProjectQueue, pass: purgeDeletedProjects, columns: async () => ({ kind: `'task'` }) },
+];
