@@ -1,4 +1,5 @@
 import type { ActivityDeps } from '../activities/deps.ts';
+import { evaluationsAddress } from '../activities/evaluations/evaluations-address.ts';
 import { evaluationsActivities } from '../activities/evaluations/index.ts';
 import { mediaActivities } from '../activities/media/index.ts';
 import { webhooksActivities } from '../activities/webhooks/index.ts';
@@ -6,6 +7,7 @@ import { deletedProjectQueue } from '../db/evaluations/deleted-project.queue.ts'
 import { logQueue } from '../db/evaluations/log.queue.ts';
 import { mediaQueue } from '../db/media/media.queue.ts';
 import { deliveryQueue } from '../db/webhooks/delivery.queue.ts';
+import { deliveryProfiles } from '../domain/webhooks/delivery-profiles.ts';
 import { evaluateLogId } from '../workflows/evaluations/evaluate-log.ts';
 import { evaluateLogsId } from '../workflows/evaluations/evaluate-logs.ts';
 import { purgeDeletedProjectsId } from '../workflows/evaluations/purge-deleted-projects.ts';
@@ -68,7 +70,7 @@ export const queues: readonly QueueDefinition[] = [
 /** The activities of every room. */
 export const activities = (deps: ActivityDeps) => ({
   ...evaluationsActivities(deps),
-  ...webhooksActivities(deps),
+  ...webhooksActivities(deps, { profiles: deliveryProfiles, addresses: { evaluations: evaluationsAddress } }),
   ...mediaActivities(deps),
 });
 

@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openSetting } from '../../db/evaluations/settings.repository.ts';
 import { isDatabaseAway } from '../../db/is-database-away.ts';
 import { microBatch } from '../../db/micro-batch.ts';
 import { claimDeliveries, postponeDue } from '../../db/webhooks/claim-deliveries.ts';
 import { type ClaimedDelivery, deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
 import { type DeliveryMark, giveUpDeliveries, markDeliveries } from '../../db/webhooks/mark-deliveries.ts';
-import { signingSecrets } from '../../db/webhooks/signing-secrets.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
+import type { DeliveryProfile } from '../../domain/webhooks/delivery-profile.ts';
+import { type ProfilesByName, profilesByName } from '../../domain/webhooks/profiles-by-name.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { RollingClaim, RollingDrain } from '../drain/drain.ts';
 import { type ReturnUnknownRows, returnUnknownRows } from '../drain/return-unknown-rows.ts';
 import { runRollingPass } from '../drain/run-pass.ts';
 import { type Channels, createChannels } from './channels/create-channels.ts';
+import { type AddressOf, resolveReceivers } from './resolve-receiver.ts';
 import { sendDelivery } from './send-delivery.ts';
 
 /** Requests to one receiver under way at once. */
@@ -21,15 +22,24 @@ const STORE_AGAIN_MS = 500;
 /** A result that cannot be stored for this long is given up; its row is sent again when its lease has lapsed. */
 const STORE_WITHIN_MS = 60_000;
 
+/** What products say about their deliveries. */
+export interface DeliveryOptions {
+  profiles: readonly DeliveryProfile[];
+  /** By product. */
+  addresses: Readonly<Record<string, AddressOf>>;
+}
+
 /** What all passes of a process share. */
 interface Means {
+  profiles: ProfilesByName;
+  addresses: DeliveryOptions['addresses'];
   channels: Channels;
   store(workspaceId: string, mark: DeliveryMark): Promise<void>;
   putBack: ReturnUnknownRows;
 }
 
 /** One pass over the due deliveries of one receiver. */
-export function deliverWebhooks(deps: ActivityDeps) {
+export function deliverWebhooks(deps: ActivityDeps, { profiles, addresses }: DeliveryOptions) {
   const channels = createChannels(deps);
   const store = microBatch<DeliveryMark, void>({
     maxItems: MOST_MARKS,
@@ -39,28 +49,32 @@ export function deliverWebhooks(deps: ActivityDeps) {
       return marks.map(() => undefined);
     },
   });
-  const means = { channels, store, putBack: returnUnknownRows(deps, deliveryQueue) };
+  const means = {
+    profiles: profilesByName(profiles),
+    addresses,
+    channels,
+    store,
+    putBack: returnUnknownRows(deps, deliveryQueue),
+  };
   return (input: DrainPassInput): Promise<DrainPassResult> =>
     runRollingPass(deps, deliveryDrain(deps, means, input), input);
 }
 
 function deliveryDrain(
   deps: ActivityDeps,
-  { channels, store, putBack }: Means,
+  { profiles, addresses, channels, store, putBack }: Means,
   input: DrainPassInput,
 ): RollingDrain<ClaimedDelivery> {
-  const { breakers, baseUrl, retryTimeScale, secrets } = deps;
+  const { breakers, baseUrl, retryTimeScale } = deps;
   const breaker = `${deliveryQueue.name}/${input.workspaceId}/${input.key}`;
-  const secretsOf = rememberSecrets(deps, input.workspaceId);
-  const openUrl = (slackWebhookUrlCiphertext: string | null) =>
-    openSetting(secrets, input.workspaceId, { slackWebhookUrlCiphertext }, 'slackWebhookUrlCiphertext');
+  const resolve = resolveReceivers(deps, addresses, input.workspaceId);
   return {
     queue: deliveryQueue,
     slots: SLOTS,
     idOf: ({ id }) => id,
     claim: (rows, limit, lease) => claimUnlessUnavailable(deps, breaker, { ...input, ...lease, rows, limit }),
     async work(row, { workspaceId, leaseToken }, signal) {
-      const parts = { channels, breakers, breaker, secretsOf, openUrl, baseUrl, retryTimeScale, signal };
+      const parts = { profiles, channels, breakers, breaker, resolve, baseUrl, retryTimeScale, signal };
       const sent = await sendDelivery(row, parts);
       const { id, endpointId, profile } = row;
       if (!sent) {
@@ -71,19 +85,6 @@ function deliveryDrain(
       return { isSettled: sent.state !== 'pending', error: sent.error };
     },
     giveUp: (rows, { workspaceId, leaseToken }) => giveUpDeliveries(deps.db, workspaceId, leaseToken, rows),
-  };
-}
-
-/** Read once a pass, which is short: a rotation is soon seen. */
-function rememberSecrets({ db, secrets }: ActivityDeps, workspaceId: string) {
-  const known = new Map<string, Promise<readonly string[]>>();
-  return (product: string) => {
-    const found =
-      known.get(product) ??
-      signingSecrets(db, secrets, { workspaceId, product }).then(({ current, older }) => [current, ...older]);
-    known.set(product, found);
-    found.catch(() => known.delete(product));
-    return found;
   };
 }
 

@@ -1,19 +1,19 @@
 import type { ClaimedDelivery } from '../../db/webhooks/delivery.queue.ts';
 import type { DeliveryMark } from '../../db/webhooks/mark-deliveries.ts';
-import { deliveryProfiles } from '../../domain/webhooks/delivery-profiles.ts';
 import { nextStep } from '../../domain/webhooks/next-step.ts';
+import type { ProfilesByName } from '../../domain/webhooks/profiles-by-name.ts';
 import { BreakerOpen, type Breakers } from '../breaker.ts';
 import type { Attempt, Channel, Outgoing } from './channels/channel.ts';
 import type { Channels } from './channels/create-channels.ts';
+import type { ResolveReceiver } from './resolve-receiver.ts';
 
 export interface SendParts {
+  profiles: ProfilesByName;
   channels: Channels;
   breakers: Breakers;
   /** Name of the receiver's breaker. */
   breaker: string;
-  secretsOf(product: string): Promise<readonly string[]>;
-  /** Decrypts an address; null where there is none. */
-  openUrl(sealedUrl: string | null): string | null;
+  resolve: ResolveReceiver;
   /** Where clients reach this service, without a slash at the end. */
   baseUrl: string;
   retryTimeScale: number;
@@ -23,34 +23,33 @@ export interface SendParts {
 /** What there is to store about a delivery, its lease apart. */
 export type Sent = Omit<DeliveryMark, 'leaseToken' | 'id' | 'endpointId'>;
 
-const unsent = { isGone: false, attempt: null } as const;
+const unsent = { isGone: false, disableRule: null, attempt: null } as const;
 /** Another delivery is just being tried on a receiver that was unwell. */
 const TRYING_MS = 1_000;
 
 /** Sends one claimed delivery and decides what becomes of it; null when this version does not know how to send it. */
 export async function sendDelivery(delivery: ClaimedDelivery, parts: SendParts): Promise<Sent | null> {
-  const profile = Object.hasOwn(deliveryProfiles, delivery.profile) ? deliveryProfiles[delivery.profile] : undefined;
+  const profile = parts.profiles.get(delivery.profile);
   const channel = profile && parts.channels[profile.channel];
   if (!profile || channel === undefined) return null;
   if (channel === null)
     return { ...unsent, state: 'cancelled', waitMs: null, error: `no way out by ${profile.channel} is set up` };
-  const url = delivery.url ?? parts.openUrl(delivery.sealedUrl);
+  const { url, secrets } = await parts.resolve(delivery, profile);
   if (url === null) return { ...unsent, state: 'cancelled', waitMs: null, error: 'there is no address any more' };
-  const secrets = await parts.secretsOf(profile.product);
   const sentAt = new Date();
-  const attempt = await throughBreaker(
-    channel,
-    { ...delivery, url, profile, secrets, sentAt, baseUrl: parts.baseUrl, signal: parts.signal },
-    parts,
-  );
+  const { baseUrl, retryTimeScale, signal } = parts;
+  const outgoing = { ...delivery, url, profile, secrets, sentAt, baseUrl, signal };
+  // Somebody asks how the receiver is just now: that is not ours to answer for it.
+  const attempt = delivery.once ? await channel.send(outgoing) : await throughBreaker(channel, outgoing, parts);
   if (!attempt) return putOff(parts);
-  const { retryTimeScale } = parts;
-  const step = nextStep(attempt, profile, { tries: delivery.tries + 1, random: Math.random(), retryTimeScale });
+  const tries = delivery.tries + 1;
+  const step = nextStep(attempt, profile, { tries, random: Math.random(), retryTimeScale, isOnce: delivery.once });
   const { status, answer, error } = attempt;
   return {
     state: step.state,
     waitMs: step.state === 'pending' ? step.waitMs : null,
     isGone: step.state === 'failed' && step.isGone,
+    disableRule: delivery.once ? null : profile.disableEndpoint,
     error,
     attempt: { startedAt: sentAt, durationMs: Date.now() - sentAt.getTime(), status, answer },
   };

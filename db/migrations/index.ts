@@ -13,6 +13,8 @@ import { Search } from './0013-search.ts';
 import { DueIndex } from './0014-due-index.ts';
 import { KeySuccessor } from './0015-key-successor.ts';
 import { ProjectPurge } from './0016-project-purge.ts';
+import { WebhookEntities } from './0017-webhook-entities.ts';
+import { WebhookEndpoints } from './0018-webhook-endpoints.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations = [
@@ -31,4 +33,6 @@ export const migrations = [
   { name: '0014-due-index', class: DueIndex },
   { name: '0015-key-successor', class: KeySuccessor },
   { name: '0016-project-purge', class: ProjectPurge },
+  { name: '0017-webhook-entities', class: WebhookEntities },
+  { name: '0018-webhook-endpoints', class: WebhookEndpoints },
 ];

@@ -7,14 +7,18 @@ export interface ClaimedDelivery {
   webhookId: string;
   profile: string;
   source: string | null;
-  /** Null when there is no address any more: the endpoint is disabled, or the setting was cleared. */
+  /** Its own address, or the one its endpoint has now; null where the product looks it up, or there is none any more. */
   url: string | null;
-  /** The same where it is stored encrypted. */
-  sealedUrl: string | null;
   endpointId: string | null;
+  /** The endpoint's secret as it is stored. */
+  sealedSecret: string | null;
+  /** It is sent once, also to an endpoint that is disabled. */
+  once: boolean;
   /** Attempts since it was last set going. */
   tries: number;
   sequence: number;
+  /** Name of the event. */
+  event: string;
   /** The event's body as stored. */
   snapshot: string;
 }
@@ -31,14 +35,10 @@ export const deliveryQueue: WorkQueue = {
   key: 'receiver',
   weight: { column: 'body_bytes', most: MOST_BYTES },
   columns: `q.id, q.webhook_id as "webhookId", q.profile, q.source, q.endpoint_id as "endpointId", q.tries, q.sequence,
-    coalesce(q.url,
-      (select w.url from webhook_endpoint w where w.id = q.endpoint_id and w.disabled_at is null),
-      (select s.outbound_webhook_url from evaluations_settings s
-        where s.workspace_id = q.workspace_id and s.webhook_enabled and q.source = 'workspace'),
-      (select 'mailto:' || s.notification_email from evaluations_settings s
-        where s.workspace_id = q.workspace_id and s.email_notifications_enabled and q.source = 'email')) as url,
-    (select s.slack_webhook_url_ciphertext from evaluations_settings s
-      where s.workspace_id = q.workspace_id and s.slack_notifications_enabled and q.source = 'slack') as "sealedUrl",
+    q.once, coalesce(q.url, (select w.url from webhook_endpoint w
+      where w.id = q.endpoint_id and w.deleted_at is null and (w.disabled_at is null or q.once))) as url,
+    (select w.secret_ciphertext from webhook_endpoint w where w.id = q.endpoint_id) as "sealedSecret",
+    (select e.type from webhook_event e where e.id = q.event_id) as event,
     (select e.body::text from webhook_event e where e.id = q.event_id) as snapshot`,
 };
 

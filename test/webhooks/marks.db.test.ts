@@ -58,6 +58,7 @@ const claim = (options: { key?: string; limit?: number; scale?: number } = {}) =
 
 const mark = (id: string, leaseToken: string, rest: Partial<DeliveryMark> = {}): DeliveryMark => ({
   ...{ id, leaseToken, endpointId: null, state: 'succeeded', waitMs: null, error: null, isGone: false },
+  disableRule: { onGone: true, afterDays: 5, afterFailures: 10 },
   attempt: { startedAt: new Date(), durationMs: 5, status: 200, answer: '' },
   ...rest,
 });

@@ -65,7 +65,7 @@ describe('deliveries as an operator sees them', () => {
         id,
         product: 'evaluations',
         event: 'flagged',
-        logId: null,
+        entity: null,
         source: 'callback',
         state: 'failed',
         attempts: 2,

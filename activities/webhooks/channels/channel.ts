@@ -4,13 +4,15 @@ import type { AttemptOutcome } from '../../../domain/webhooks/next-step.ts';
 /** What one attempt has to send. */
 export interface Outgoing {
   webhookId: string;
+  /** Name of the event. */
+  event: string;
   source: string | null;
   snapshot: string;
   /** Where clients reach this service, without a slash at the end. */
   baseUrl: string;
   url: string;
   profile: DeliveryProfile;
-  /** Signing secrets of the profile's product, the current one first. */
+  /** Signing secrets, the current one first. */
   secrets: readonly string[];
   sentAt: Date;
   /** Aborted when the process may not wait any longer. */

@@ -9,11 +9,11 @@ import type { Attempt, Channel } from './channel.ts';
 const MOST_ANSWER_BYTES = 64 * 1024;
 const MOST_ANSWER_CHARACTERS = 500;
 
-/** Signed POSTs (contract evaluations, sections 8.3 and 8.4). Redirects are answers like any other. */
+/** POSTs in the form of a profile. Redirects are answers like any other. */
 export const webhookChannel = (http: OutboundHttp): Channel => ({
   async send({ profile, secrets, url, sentAt, signal, ...message }) {
     const body = profile.body(message);
-    const headers = profile.headers({ webhookId: message.webhookId, sentAt, body, secrets });
+    const headers = profile.headers({ webhookId: message.webhookId, event: message.event, sentAt, body, secrets });
     try {
       const answer = await http.send({
         ...{ method: 'POST', url, addressFrom: 'user', headers, body, timeoutMs: profile.timeoutMs, signal },
