@@ -25,7 +25,8 @@ export async function readRecipientSettings(within: Within, workspaceId: string)
        slack_webhook_url_ciphertext is not null as "hasSlackWebhook",
        notification_email as "notificationEmail"
      from (select coalesce(json_agg(json_build_object('id', id, 'events', events)), '[]') as subscriptions
-         from webhook_endpoint where workspace_id = $1 and product = 'evaluations' and disabled_at is null) w
+         from webhook_endpoint where workspace_id = $1 and product = 'evaluations' and disabled_at is null
+           and deleted_at is null) w
        left join evaluations_settings s on s.workspace_id = $1`,
     [workspaceId],
     'read-recipient-settings',

@@ -19,6 +19,12 @@ export class WebhookEndpoints extends Migration {
       // Whether an address may be there twice is for the product to say.
       'drop index webhook_endpoint_url',
       `create index webhook_endpoint_url on webhook_endpoint (workspace_id, product, md5(url)) where deleted_at is null`,
+      // Read with every event; most workspaces have none.
+      'drop index webhook_endpoint_active',
+      `create index webhook_endpoint_active on webhook_endpoint (workspace_id, product) include (id, events)
+         where disabled_at is null and deleted_at is null`,
+      'drop index webhook_delivery_endpoint',
+      `create index webhook_delivery_endpoint on webhook_delivery (endpoint_id, created_at) where endpoint_id is not null`,
       'alter table webhook_delivery add column once boolean not null default false',
     ];
     for (const statement of statements) this.addSql(statement);
