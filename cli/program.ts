@@ -11,6 +11,7 @@ import { migrateCommand } from './commands/migrate.ts';
 import { upCommand } from './commands/up.ts';
 import { workerCommand } from './commands/worker.ts';
 import { workspacesCommand } from './commands/workspaces.ts';
+import { cliProducts } from './products.ts';
 
 const { version, description }: { version: string; description: string } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -45,6 +46,7 @@ export function createProgram(): Command {
     listenCommand,
     demoCommand,
     doctorCommand,
+    ...cliProducts.flatMap(({ commands: own = [] }) => own),
   ];
   for (const command of commands) program.addCommand(command());
   return program;

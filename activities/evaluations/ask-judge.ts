@@ -9,7 +9,7 @@ import { judgePrompt } from '../../domain/evaluations/judge/judge-prompt.ts';
 import type { CallUsage } from '../../domain/evaluations/judge/judge-usage.ts';
 import { cutLlmOutput, readJudgeAnswer } from '../../domain/evaluations/judge/read-judge-answer.ts';
 import { BreakerOpen, type CallMeaning } from '../breaker.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { EvaluationsDeps } from './deps.ts';
 import { JudgeError, type JudgeReply } from './judges/judge.ts';
 import { type PickedJudge, pickJudge } from './pick-judge.ts';
 
@@ -35,7 +35,7 @@ const BACK_OFF_MS = [1_000, 3_000];
  * One attempt to have a rule judged; null when the workspace has no place left with this provider, and nobody was asked.
  * Failures say whether Temporal shall try again, and when.
  */
-export async function askJudge(deps: ActivityDeps, wanted: JudgeCase): Promise<StepOutcome | null> {
+export async function askJudge(deps: EvaluationsDeps, wanted: JudgeCase): Promise<StepOutcome | null> {
   const picked = pickJudge(deps, wanted, wanted.settings);
   if (!picked.ok) throw final(picked.reason);
   const upstream = `${wanted.workspaceId}/${picked.judge.provider}`;
@@ -50,7 +50,7 @@ export async function askJudge(deps: ActivityDeps, wanted: JudgeCase): Promise<S
 
 type Upstream = Extract<PickedJudge, { ok: true }> & { upstream: string };
 
-async function askForVerdict(deps: ActivityDeps, wanted: JudgeCase, picked: Upstream): Promise<StepOutcome> {
+async function askForVerdict(deps: EvaluationsDeps, wanted: JudgeCase, picked: Upstream): Promise<StepOutcome> {
   const { judge, model, apiKey } = picked;
   const named = `${judge.provider}/${model}`;
   const onCall = (call: CallUsage) => wanted.onCall(call, named);
@@ -72,7 +72,7 @@ async function askForVerdict(deps: ActivityDeps, wanted: JudgeCase, picked: Upst
 const token = (): string => randomBytes(9).toString('base64url');
 
 async function throughBreaker(
-  { breakers, retryTimeScale }: ActivityDeps,
+  { breakers, retryTimeScale }: EvaluationsDeps,
   { judge: { provider }, upstream }: Upstream,
   signal: AbortSignal,
   ask: () => Promise<JudgeReply>,

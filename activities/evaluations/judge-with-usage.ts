@@ -2,9 +2,9 @@ import type { StepOutcome } from '../../db/evaluations/evaluation-steps.ts';
 import { storeUsage } from '../../db/evaluations/judged-steps.ts';
 import type { JudgeTurn } from '../../domain/evaluations/evaluation-steps.ts';
 import { addCall, type JudgeUsage, noUsage } from '../../domain/evaluations/judge/judge-usage.ts';
-import type { ActivityDeps } from '../deps.ts';
 import { reason } from '../failures.ts';
 import { askJudge, type JudgeCase } from './ask-judge.ts';
+import type { EvaluationsDeps } from './deps.ts';
 
 /** Shortest wait of a log whose workspace has no place left with its provider; the workflow doubles it. */
 const WAIT_FOR_PLACE_MS = 1_000;
@@ -14,7 +14,7 @@ const WAIT_FOR_PLACE_MS = 1_000;
  * calls count once however often the activity runs. Calls that brought no outcome are counted before it fails.
  */
 export async function judgeWithUsage(
-  deps: ActivityDeps,
+  deps: EvaluationsDeps,
   wanted: Omit<JudgeCase, 'onCall'>,
   store: (outcome: StepOutcome, usage: JudgeUsage) => Promise<void>,
 ): Promise<JudgeTurn> {
@@ -31,7 +31,7 @@ export async function judgeWithUsage(
   return null;
 }
 
-async function countInVain({ db, log }: ActivityDeps, workspaceId: string, usage: JudgeUsage): Promise<void> {
+async function countInVain({ db, log }: EvaluationsDeps, workspaceId: string, usage: JudgeUsage): Promise<void> {
   if (usage.llmJudgeCalls === 0) return;
   await storeUsage(db, workspaceId, usage).catch((error: unknown) =>
     log.warn({ reason: reason(error), workspaceId }, 'calls of a judge are not counted'),

@@ -2,7 +2,7 @@ import { openSetting, type Settings } from '../../db/evaluations/settings.reposi
 import type { JudgeProvider } from '../../domain/evaluations/contract/rules/judge-provider.ts';
 import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
 import { chooseJudge } from '../../domain/evaluations/judge/choose-judge.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { EvaluationsDeps } from './deps.ts';
 import type { Judge } from './judges/judge.ts';
 
 export type PickedJudge =
@@ -17,7 +17,7 @@ const keyNames = {
 
 /** The judge of a rule, its model and whose key it is called with (contract section 9.1). */
 export function pickJudge(
-  { judges, secrets }: Pick<ActivityDeps, 'judges' | 'secrets'>,
+  { judges, secrets }: Pick<EvaluationsDeps, 'judges' | 'secrets'>,
   { workspaceId, rule }: { workspaceId: string; rule: Pick<Rule, 'llmJudgeProvider' | 'llmJudgeModel'> },
   settings: Settings,
 ): PickedJudge {

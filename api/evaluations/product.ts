@@ -1,7 +1,7 @@
 import type { HttpProduct } from '../http/product.ts';
-import type { Services } from '../services.ts';
 import { evaluationsErrors } from './errors.ts';
 import { evaluationsRoutes } from './routes.ts';
+import type { Services } from './services.ts';
 
 /** The evaluations API: Tracira-compatible. */
 export const evaluations: HttpProduct<Services> = {

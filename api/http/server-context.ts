@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts';
 import { createAnswerOnce } from '../../db/http/answer-once.ts';
 import { createRateLimiter } from '../../db/http/rate-limit.ts';
-import type { Config } from '../../workers/runtime/config.ts';
+import type { SharedConfig } from '../../workers/runtime/config.ts';
 import type { Logger } from '../../workers/runtime/logger.ts';
 import type { Metrics } from '../../workers/runtime/metrics.ts';
 import { createFindPrincipal, type FindPrincipal } from './auth/find-principal.ts';
@@ -9,9 +9,9 @@ import type { RateLimiter } from './limits/take-limit.ts';
 import { answerHeaders } from './respond/security-headers.ts';
 
 /** What the server itself needs of the services that handlers are given. */
-export interface SharedServices {
+export interface ServerServices {
   db: Database;
-  config: Config;
+  config: SharedConfig;
   metrics: Metrics;
 }
 
@@ -32,13 +32,14 @@ export interface ServerContext<Services> {
   checkAnswers: boolean;
 }
 
-/** Makes the server of one process. */
-export function createServerContext<Services extends SharedServices>(
+/** Makes what all requests of one process share. */
+export function createServerContext<Services>(
+  shared: ServerServices,
   services: Services,
   log: Logger,
   checkAnswers: boolean,
 ): ServerContext<Services> {
-  const { db, config, metrics } = services;
+  const { db, config, metrics } = shared;
   return {
     services,
     db,

@@ -7,7 +7,7 @@ import {
 import { type RefusedRotation, rotateKey as rotateStoredKey } from '../../db/tenancy/rotate-key.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { type KeyKind, keyKinds } from '../../domain/tenancy/key-kinds.ts';
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
 import { StartError } from '../embedded/start-error.ts';
 import { renderTable } from '../print/table.ts';
 import { findWorkspaceId } from './find-workspace-id.ts';

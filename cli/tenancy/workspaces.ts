@@ -1,7 +1,7 @@
 import { createWorkspace } from '../../db/tenancy/create-workspace.ts';
 import { listWorkspaces } from '../../db/tenancy/workspace.repository.ts';
 import type { Plan } from '../../domain/tenancy/principal.ts';
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
 import { baseUrl } from '../base-url.ts';
 import { credentialsOf } from '../home/keys-file.ts';
 import { renderTable } from '../print/table.ts';

@@ -1,5 +1,6 @@
-import { type Config, warnings } from '../../workers/runtime/config.ts';
+import { warnings } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
+import type { Config } from '../../workers/settings.ts';
 import { baseUrl } from '../base-url.ts';
 import { openState, type State } from '../embedded/files/state.ts';
 import type { Endpoints } from '../endpoints.ts';

@@ -14,7 +14,7 @@ const id = '11111111-1111-4111-8111-111111111111';
 const pathOf = ({ path }: RouteFacts, workspaceId: string) =>
   path.replace(/\*\w+/, `${workspaceId}/${id}/a.txt`).replace(/:\w+/g, id);
 
-const routes = products.flatMap(({ credentials, routes: table }) =>
+const routes = products.flatMap(({ product: { credentials, routes: table } }) =>
   table.map((route: RouteFacts) => {
     const form = route.auth === 'operator' ? operatorCredential : credentials[0]!;
     return { route, form, name: `${route.method} ${route.path}` };

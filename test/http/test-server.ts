@@ -1,12 +1,13 @@
 import { createApp } from '../../api/app.ts';
+import { installedProduct } from '../../api/http/installed-product.ts';
 import type { HttpProduct } from '../../api/http/product.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { operatorProduct } from '../../api/operator/product.ts';
 import { type Patience, startServer } from '../../api/server.ts';
 import type { Database } from '../../db/database.ts';
-import { readConfig } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import { createMetrics } from '../../workers/runtime/metrics.ts';
+import { readConfig } from '../../workers/settings.ts';
 import { toyProduct } from './toy-product.ts';
 
 export interface TestServer {
@@ -42,7 +43,12 @@ export async function startTestServer(
     job: () => {},
   };
   const services = { db, config, wake, metrics: createMetrics(), oldestDueSeconds: async () => ages };
-  const app = createApp({ products: [...products, operatorProduct], services, logger, checkAnswers: true });
+  const app = createApp({
+    products: [...products, operatorProduct].map((one) => installedProduct(one, () => services)),
+    services,
+    logger,
+    checkAnswers: true,
+  });
   const { port, close } = await startServer(app, { host: '127.0.0.1', port: 0, ...(patience && { patience }) });
   return { url: `http://127.0.0.1:${port}`, port, logs: () => lines.join(''), woken, ages, close };
 }

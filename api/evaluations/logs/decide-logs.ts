@@ -5,7 +5,7 @@ import type { BulkAction, BulkAnswer } from '../../../domain/evaluations/contrac
 import type { Decision, DecisionAnswer } from '../../../domain/evaluations/contract/logs/decision.ts';
 import type { Principal } from '../../../domain/tenancy/principal.ts';
 import type { RequestOf } from '../../http/route-request.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 import type { LogParams } from './log-params.ts';
 
 /** Who decided, as the contract spells it (section 6.6). */

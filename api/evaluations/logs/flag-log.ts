@@ -4,7 +4,7 @@ import { notFound, PublicError } from '../../../domain/errors.ts';
 import type { Flag, FlagAnswer } from '../../../domain/evaluations/contract/logs/flag.ts';
 import { flagExplanation } from '../../../domain/evaluations/flag-explanation.ts';
 import type { RequestOf } from '../../http/route-request.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 import type { LogParams } from './log-params.ts';
 
 /** `PATCH /api/logs/{id}/status`: somebody outside the rules wants a person to look at it (contract section 16). */

@@ -10,7 +10,7 @@ import { holdWorkspace } from '../../../db/tenancy/workspace.repository.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type { Project, ProjectCreate } from '../../../domain/evaluations/contract/projects/project.ts';
 import type { RequestOf, RouteRequest } from '../../http/route-request.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 import type { ProjectParams } from './project-params.ts';
 
 /** A project as the contract shows it (section 3.4). */

@@ -17,7 +17,7 @@ import type {
   TaskQuery,
 } from '../../../domain/evaluations/contract/projects/project.ts';
 import type { RequestOf } from '../../http/route-request.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 import type { ProjectParams } from './project-params.ts';
 
 type OfProject = RequestOf<{ params: typeof ProjectParams }>;

@@ -15,7 +15,7 @@ import type { RotatedToken, Settings, SettingsPatch } from '../../../domain/eval
 import { keyKindOf } from '../../../domain/tenancy/key-kinds.ts';
 import { hasScope } from '../../../domain/tenancy/scope.ts';
 import type { RequestOf, RouteRequest } from '../../http/route-request.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 import { presentSettings, type ShownCredentials } from './present-settings.ts';
 
 const webhookTokens = keyKindOf('evaluations', 'webhook_token');

@@ -9,7 +9,7 @@ import {
   type SlackDecision,
 } from '../../../domain/evaluations/notices/slack-interaction.ts';
 import type { RequestOf } from '../../http/route-request.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 import { isFromSlack } from './slack-signature.ts';
 
 /** `POST /api/slack/interactions`: 401 to whoever is not Slack, else 200 whatever came of it (contract section 8.6). */

@@ -11,7 +11,7 @@ import type {
   SubscriptionList,
 } from '../../../domain/evaluations/contract/webhooks/subscription.ts';
 import type { RequestOf, RouteRequest } from '../../http/route-request.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 
 /** A subscription by its id; text that is no UUID names nothing. */
 export const SubscriptionParams = z.object({ id: z.string() });

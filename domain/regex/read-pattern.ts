@@ -1,4 +1,4 @@
-import { fitsCodePoints, isBlank } from '../../../text.ts';
+import { fitsCodePoints, isBlank } from '../text.ts';
 import { compiles } from './compiles.ts';
 import { findForeignSyntax } from './foreign/find-foreign-syntax.ts';
 

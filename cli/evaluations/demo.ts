@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { logQueue } from '../../db/evaluations/log.queue.ts';
 import { type VerdictCounts, verdictCounts } from '../../db/evaluations/verdict-counts.ts';
-import { queues } from '../../workers/registry.ts';
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
+import { evaluateLogsId } from '../../workflows/evaluations/evaluate-logs.ts';
 import { baseUrl } from '../base-url.ts';
 import { StartError } from '../embedded/start-error.ts';
 import type { Endpoints } from '../endpoints.ts';
 import { describeCounts, importFile } from '../import/import-file.ts';
-import type { Mapping } from '../import/options.ts';
 import { openWriter, type Writer } from '../open-writer.ts';
 import { showProgress } from '../print/progress.ts';
 import { renderTable } from '../print/table.ts';
 import { findWorkspaceId } from '../tenancy/find-workspace-id.ts';
-import { demoProject, ensureDemoRules } from './rules.ts';
+import { demoProject, ensureDemoRules } from './demo-rules.ts';
+import type { Mapping } from './import-options.ts';
+import { logLines } from './log-lines.ts';
 
 const sample = fileURLToPath(new URL('./demo-sample.jsonl', import.meta.url));
 const POLL_MS = 500;
@@ -35,7 +35,7 @@ export async function demo(config: Config, file: string | undefined, { workspace
     console.log(`Project "${demoProject}" has three rules: ${rules.join('; ')}.`);
     const reading = { file: file ?? sample, project: demoProject, map, metadata: [] };
     const startedAt = performance.now();
-    const counts = await importFile(writer, workspaceId, reading);
+    const counts = await importFile(reading.file, logLines(writer, workspaceId, reading));
     console.log(`Submitted ${reading.file}: ${describeCounts(counts)}.`);
     const verdicts = await waitForVerdicts(writer, workspaceId);
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
@@ -96,6 +96,6 @@ function renderVerdicts(verdicts: readonly VerdictCounts[]): string {
 }
 
 function workflowUrl({ temporal, temporalUiUrl }: Endpoints, workspaceId: string): string {
-  const id = queues.find(({ queue }) => queue.name === logQueue.name)?.drain.id(workspaceId, '') ?? '';
+  const id = evaluateLogsId(workspaceId);
   return `${temporalUiUrl}/namespaces/${temporal.namespace ?? 'default'}/workflows/${encodeURIComponent(id)}`;
 }

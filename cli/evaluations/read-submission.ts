@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { Submission } from '../../domain/evaluations/contract/submission/submission.ts';
 import { fieldPath } from '../../domain/field-path.ts';
 import { isJsonObject } from '../../domain/json/is-json-object.ts';
-import { parseRecord } from './parse-record.ts';
+import { parseRecord } from '../import/parse-record.ts';
 
 /** How a line of a file becomes a submission. */
 export interface Reading {
@@ -17,7 +17,7 @@ export interface Reading {
 }
 
 /** What a line says, or why it cannot be taken. */
-export type ReadLine = { submission: Submission } | { problem: string };
+export type ReadLine = { item: Submission } | { problem: string };
 
 /** Reads one line by the contract of the route, the fields that all lines share filled in. */
 export function readSubmission(text: string, number: number, reading: Reading): ReadLine {
@@ -38,7 +38,7 @@ export function readSubmission(text: string, number: number, reading: Reading): 
   });
   if (!parsed.success) return { problem: parsed.error.issues.map(describe).join('; ') };
   const id = parsed.data.id ?? lineId(text, number, parsed.data, reading.file);
-  return { submission: { ...parsed.data, id } };
+  return { item: { ...parsed.data, id } };
 }
 
 /** The same line of the same file has the same id in every run, so a run that was cut off goes on where it was. */

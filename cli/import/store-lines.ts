@@ -1,8 +1,6 @@
-import type { SubmitLog } from '../../api/evaluations/logs/log-submitter.ts';
 import { errorText } from '../embedded/error-text.ts';
 import { StartError } from '../embedded/start-error.ts';
 import { type Line, readLines } from './read-lines.ts';
-import { type Reading, readSubmission } from './read-submission.ts';
 
 /** Enough to fill two batches of a workspace. */
 const MOST_UNDER_WAY = 200;
@@ -15,34 +13,45 @@ export interface ImportCounts {
   bad: number;
 }
 
-export interface SubmitFileInput {
-  workspaceId: string;
-  reading: Reading;
-  submit: SubmitLog;
+/** What a product's import makes of the lines of a file. */
+export interface LineImport<Item> {
+  /** Reads one line, or says why it cannot be taken. */
+  read(text: string, number: number): { item: Item } | { problem: string };
+  /** Stores what a line says, durably when it answers. */
+  store(item: Item): Promise<'created' | 'repeated' | { problem: string }>;
+}
+
+interface StoreLinesOptions {
+  file: string;
   signal: AbortSignal;
   onProgress(counts: ImportCounts): void;
   onBadLine(number: number, problem: string): void;
 }
 
-/** Submits the lines of a file as the route would, in order, a bounded number at a time. Throws StartError when storing fails. */
-export async function submitFile(input: SubmitFileInput): Promise<ImportCounts> {
-  const { reading, signal, onProgress } = input;
+/** Stores the lines of a file in order, a bounded number at a time. Throws StartError when storing fails. */
+export async function storeLines<Item>(lines: LineImport<Item>, options: StoreLinesOptions): Promise<ImportCounts> {
+  const { file, signal, onProgress } = options;
   const counts: ImportCounts = { readBytes: 0, created: 0, repeated: 0, bad: 0 };
   const underWay = new Semaphore(MOST_UNDER_WAY);
   let failure: StartError | undefined;
-  const submitOne = async (line: Line): Promise<void> => {
+  const storeOne = async (line: Line): Promise<void> => {
     try {
-      await submitLine(input, counts, line);
+      const outcome = await storeLine(lines, line);
+      if (typeof outcome === 'string') counts[outcome] += 1;
+      else {
+        counts.bad += 1;
+        options.onBadLine(line.number, outcome.problem);
+      }
     } catch (error) {
       failure ??= new StartError(
         `Line ${line.number} could not be stored (${errorText(error)}); run the same command again to go on from there.`,
       );
     }
   };
-  for await (const line of readLines(reading.file)) {
+  for await (const line of readLines(file)) {
     if (failure || signal.aborted) break;
     counts.readBytes = line.readBytes;
-    if (!('text' in line) || line.text.trim() !== '') await underWay.run(() => submitOne(line));
+    if (!('text' in line) || line.text.trim() !== '') await underWay.run(() => storeOne(line));
     onProgress(counts);
   }
   await underWay.idle();
@@ -51,18 +60,10 @@ export async function submitFile(input: SubmitFileInput): Promise<ImportCounts> 
   return counts;
 }
 
-async function submitLine(input: SubmitFileInput, counts: ImportCounts, line: Line): Promise<void> {
-  const { workspaceId, reading, submit, onBadLine } = input;
-  const refuse = (problem: string) => {
-    counts.bad += 1;
-    onBadLine(line.number, problem);
-  };
-  if ('problem' in line) return refuse(line.problem);
-  const read = readSubmission(line.text, line.number, reading);
-  if ('problem' in read) return refuse(read.problem);
-  const { kind } = await submit(workspaceId, read.submission);
-  if (kind === 'conflict') return refuse(`its id ${read.submission.id} belongs to a log with other content`);
-  counts[kind] += 1;
+async function storeLine<Item>({ read, store }: LineImport<Item>, line: Line) {
+  if ('problem' in line) return line;
+  const found = read(line.text, line.number);
+  return 'problem' in found ? found : store(found.item);
 }
 
 /** Lets a bounded number of tasks be under way. */

@@ -1,7 +1,8 @@
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
+import { describeCounts, importFile } from '../import/import-file.ts';
 import { openWriter } from '../open-writer.ts';
 import { findWorkspaceId } from '../tenancy/find-workspace-id.ts';
-import { describeCounts, importFile } from './import-file.ts';
+import { logLines } from './log-lines.ts';
 
 export interface ImportOptions {
   workspace: string;
@@ -16,7 +17,7 @@ export async function importLogs(config: Config, file: string, options: ImportOp
   const writer = await openWriter(config);
   try {
     const workspaceId = await findWorkspaceId(writer, options.workspace);
-    const counts = await importFile(writer, workspaceId, { file, ...options });
+    const counts = await importFile(file, logLines(writer, workspaceId, { file, ...options }));
     console.log(`${describeCounts(counts)}.`);
   } finally {
     await writer.close();

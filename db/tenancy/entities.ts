@@ -1,0 +1,6 @@
+import { AccessKey } from './access-key.entity.ts';
+import { Member } from './member.entity.ts';
+import { Workspace } from './workspace.entity.ts';
+
+/** The entities of tenancy. */
+export const tenancyEntities = [Workspace, Member, AccessKey];
