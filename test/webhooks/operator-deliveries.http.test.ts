@@ -47,13 +47,35 @@ describe('deliveries as an operator sees them', () => {
     expect(await list(`?before=${randomUUID()}`)).toEqual([]);
   });
 
-  it.each(['state=lost', 'since=yesterday', 'limit=0', 'limit=501', 'limit=many', 'before=1', 'receiver='])(
-    'refuses ?%s',
-    async (query) => {
-      const { get } = await newWorkspace();
-      expect((await get(`?${query}`)).status).toBe(400);
-    },
-  );
+  it('lists those about one entity, whatever its id looks like, together with the other filters', async () => {
+    const { store, list, get } = await newWorkspace();
+    const failed = await store({ logId: 'run/1 ?', createdAt: '2026-01-01T00:00:00Z' });
+    const sent = await store({ logId: 'run/1 ?', createdAt: '2026-02-01T00:00:00Z', state: 'succeeded' });
+    await store({ logId: 'run/1' });
+    await store();
+    const entity = `entity=${encodeURIComponent('log/run/1 ?')}`;
+    expect(await list(`?${entity}`)).toEqual([sent, failed]);
+    expect(await list(`?${entity}&state=failed`)).toEqual([failed]);
+    expect(await list('?entity=case/run')).toEqual([]);
+    expect((await get(`/${failed}`)).body.entity).toEqual({ kind: 'log', id: 'run/1 ?' });
+  });
+
+  it.each([
+    'entity=log',
+    'entity=log/',
+    'entity=/x',
+    'entity=Log/x',
+    'state=lost',
+    'since=yesterday',
+    'limit=0',
+    'limit=501',
+    'limit=many',
+    'before=1',
+    'receiver=',
+  ])('refuses ?%s', async (query) => {
+    const { get } = await newWorkspace();
+    expect((await get(`?${query}`)).status).toBe(400);
+  });
 
   it('shows one with where it goes and how each attempt went, never its body', async () => {
     const { store, get } = await newWorkspace();
