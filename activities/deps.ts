@@ -6,6 +6,7 @@ import type { Wake } from '../domain/durable/wake.ts';
 import type { Breakers } from './breaker.ts';
 import type { DrainSlots } from './drain/drain-slots.ts';
 import type { Mailer } from './mailer.ts';
+import type { Models } from './models/create-models.ts';
 import type { OutboundHttp } from './outbound/outbound-http.ts';
 
 /** The part of a logger that activities use. */
@@ -22,6 +23,7 @@ export interface ActivityDeps {
   log: ActivityLog;
   secrets: SecretBox;
   http: OutboundHttp;
+  models: Models;
   /** Null where no mail server is set up. */
   mailer: Mailer | null;
   fileStore: FileStore;

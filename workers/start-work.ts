@@ -1,11 +1,13 @@
 import type { Client } from '@temporalio/client';
 import { createBreakers } from '../activities/breaker.ts';
 import { createMailer } from '../activities/mailer.ts';
+import { createModels } from '../activities/models/create-models.ts';
 import { createOutboundHttp } from '../activities/outbound/outbound-http.ts';
 import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
+import { modelOrigins } from '../domain/models/model-settings.ts';
 import { Relay } from './relay.ts';
 import type { WorkerRoom } from './room.ts';
 import { runWorker } from './run-worker.ts';
@@ -54,15 +56,16 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
     fileStore,
   } = parts;
   const http = createOutboundHttp({
-    trustedOrigins: rooms.flatMap((room) => room.trustedOrigins?.(config) ?? []),
+    trustedOrigins: [...modelOrigins(config), ...rooms.flatMap((room) => room.trustedOrigins?.(config) ?? [])],
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
   });
   const retryTimeScale = config.RETRY_TIME_SCALE;
   const mailer = config.SMTP_URL ? createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM }) : null;
+  const breakers = createBreakers(retryTimeScale);
   const deps = {
-    ...{ db, listener, wake, log, secrets, http, mailer, fileStore, retryTimeScale },
+    ...{ db, listener, wake, log, secrets, http, mailer, fileStore, breakers, retryTimeScale },
     baseUrl: (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, ''),
-    breakers: createBreakers(retryTimeScale),
+    models: createModels(config, { http, breakers }),
   };
   const prepared = rooms.map(({ taskQueues, activities }) => ({
     taskQueues,

@@ -28,8 +28,8 @@ async function fetchOnce(deps: EvaluationsDeps, { workspaceId, uid, position }: 
   const wanted = await tagStorageFailure(pendingFile(deps.db, workspaceId, uid, position));
   if (!wanted) return;
   await withHeartbeat(deps, workspaceId, uid, async (signal) => {
-    const { file, told } = await download(deps, workspaceId, wanted, signal);
-    const contentType = wanted.contentType ?? sniffType(file.head, wanted.filename, told);
+    const { file, declared } = await download(deps, workspaceId, wanted, signal);
+    const contentType = wanted.contentType ?? sniffType(file.head, wanted.filename, declared);
     await tagStorageFailure(storeFetchedFile(deps.db, workspaceId, { uid, position, file, contentType }));
   });
 }
@@ -37,7 +37,7 @@ async function fetchOnce(deps: EvaluationsDeps, { workspaceId, uid, position }: 
 interface Fetched {
   file: NewFile;
   /** What the source says it is. */
-  told: string | null;
+  declared: string | null;
 }
 
 /** One attempt. Failures say in words for the caller what is wrong, and whether and when Temporal shall try again. */
@@ -61,7 +61,7 @@ async function download(
     if (status < 200 || status > 299) throw refusal(status, backOffMs);
     const bytes = { workspaceId, bytes: watched(body, rethrow), maxBytes: maxAttachmentBytes };
     const file = await tagStorageFailure(storeBytes(db, { ...fileStore, write }, bytes));
-    fetched = { file, told: readContentType(header('content-type') ?? '') };
+    fetched = { file, declared: readContentType(header('content-type') ?? '') };
   };
   const from = { url, addressFrom: 'user', compressed: true, maxRedirects: MOST_REDIRECTS } as const;
   const bounds = { timeoutMs: fetchTimeoutMs, maxBytes: maxAttachmentBytes, signal };

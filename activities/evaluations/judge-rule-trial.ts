@@ -7,8 +7,8 @@ import {
 } from '../../db/evaluations/rule-trial.repository.ts';
 import type { EvaluateRuleInput, JudgeTurn } from '../../domain/evaluations/evaluation-steps.ts';
 import { concludeTrial, failedTrial, trialRule } from '../../domain/evaluations/rule-trial.ts';
+import { askJudge } from './ask-judge.ts';
 import type { EvaluationsDeps } from './deps.ts';
-import { judgeWithUsage } from './judge-with-usage.ts';
 
 const BEAT_MS = 2_000;
 
@@ -24,7 +24,7 @@ export const judgeRuleTrial =
     try {
       const rule = { ...trial.rule, ...trialRule(trial) };
       const asked = { workspaceId, rule, settings, output: trial.output, input: null, inputText: null };
-      return await judgeWithUsage(deps, { ...asked, signal: context.cancellationSignal }, (outcome, usage) =>
+      return await askJudge(deps, { ...asked, signal: context.cancellationSignal }, (outcome, usage) =>
         settleJudgedTrial(deps.db, workspaceId, trialId, concludeTrial(outcome), usage),
       );
     } finally {

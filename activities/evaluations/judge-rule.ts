@@ -2,9 +2,9 @@ import { renewJob } from '../../db/durable/claims.ts';
 import { readJudgedStep, storeJudgement } from '../../db/evaluations/judged-steps.ts';
 import { logQueue } from '../../db/evaluations/log.queue.ts';
 import type { JudgeRuleInput, JudgeTurn } from '../../domain/evaluations/evaluation-steps.ts';
+import { askJudge } from './ask-judge.ts';
 import { awaitDiskSpace } from './await-disk-space.ts';
 import type { EvaluationsDeps } from './deps.ts';
-import { judgeWithUsage } from './judge-with-usage.ts';
 import { tagStorageFailure } from './tag-storage-failure.ts';
 import { withHeartbeat } from './with-heartbeat.ts';
 
@@ -18,7 +18,7 @@ async function judge(deps: EvaluationsDeps, { workspaceId, uid, position }: Judg
   const step = await tagStorageFailure(readJudgedStep(deps.db, workspaceId, uid, position));
   if (!step) return null;
   const turn = await withHeartbeat(deps, workspaceId, uid, (signal) =>
-    judgeWithUsage(deps, { workspaceId, ...step, signal }, (outcome, usage) =>
+    askJudge(deps, { workspaceId, ...step, signal }, (outcome, usage) =>
       tagStorageFailure(storeJudgement(deps.db, workspaceId, { uid, position, outcome }, usage)),
     ),
   );

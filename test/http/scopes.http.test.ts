@@ -112,12 +112,12 @@ describe('the scope of a key', () => {
       paths: Record<string, Record<string, { security: Record<string, string[]>[]; responses: object }>>;
     };
     for (const { route } of routes) {
-      const told = document.paths[route.path.replace(/[:*](\w+)/g, '{$1}')]?.[route.method];
+      const documented = document.paths[route.path.replace(/[:*](\w+)/g, '{$1}')]?.[route.method];
       const wanted =
         route.auth === 'operator' ? 'operate' : (route.scope ?? (route.method === 'get' ? 'read' : 'write'));
-      const scopes = told?.security.flatMap((one) => Object.values(one).flat());
+      const scopes = documented?.security.flatMap((one) => Object.values(one).flat());
       expect([route.id, [...new Set(scopes)]]).toEqual([route.id, route.auth === 'public' ? [] : [wanted]]);
-      if (route.auth !== 'public') expect(told?.responses).toHaveProperty('403');
+      if (route.auth !== 'public') expect(documented?.responses).toHaveProperty('403');
     }
   });
 });

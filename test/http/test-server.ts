@@ -28,7 +28,7 @@ interface TestServerOptions {
   patience?: Patience;
 }
 
-/** The HTTP floor on a free port with the toy product, as one process would run it. */
+/** The HTTP server on a free port with the toy product, as one process would run it. */
 export async function startTestServer(
   db: Database,
   { env = {}, products = [toyProduct], patience }: TestServerOptions = {},

@@ -1,6 +1,6 @@
 import { ConcurrencyLimit } from '../../activities/concurrency-limit.ts';
 import { evaluationsActivities } from '../../activities/evaluations/index.ts';
-import { createJudges, judgeOrigins } from '../../activities/evaluations/judges/create-judges.ts';
+import { judgeOptions } from '../../activities/evaluations/judge-options.ts';
 import { deletedProjectQueue } from '../../db/evaluations/deleted-project.queue.ts';
 import { logQueue } from '../../db/evaluations/log.queue.ts';
 import { evaluateLogId } from '../../workflows/evaluations/evaluate-log.ts';
@@ -51,11 +51,10 @@ export const evaluationsRoom: WorkerRoom<SharedConfig & EvaluationsConfig> = {
   name: 'evaluations',
   queues: [logs, deletedProjects],
   taskQueues: { jobs, drains, calls: [files] },
-  trustedOrigins: judgeOrigins,
-  activities({ config, http, matchPattern }) {
+  activities({ config, matchPattern }) {
     const own = {
       matchPattern,
-      judges: createJudges(config, http),
+      judge: judgeOptions(config),
       judgeLimit: new ConcurrencyLimit(JUDGE_LIMIT),
       fetchTimeoutMs: config.FETCH_TIMEOUT_SECONDS * 1000,
     };

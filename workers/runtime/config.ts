@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelSettings } from './model-settings.ts';
 import { flag, integer, number, port, scale, secret, secretUrl, webUrl } from './setting-types.ts';
 
 const postgresUrl = secretUrl(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database');
@@ -22,6 +23,7 @@ export const sharedSettings = {
   DATABASE_LISTEN_URL: postgresUrl.describe('Direct address for LISTEN where a transaction pooler stands in between'),
   DATABASE_POOL_SIZE: integer(2, 500, 10).describe('Connections a process may hold'),
   TRACEWORK_SECRET_KEYS: secret.describe('Keys for encryption at rest, id:base64; required with an external database'),
+  ...modelSettings,
   MEDIA_DIR: z.string().optional().describe('Folder of stored files, shared by all processes; TRACEWORK_HOME/media'),
   S3_BUCKET: z.string().optional().describe('Keeps stored files in this bucket instead of a folder'),
   S3_PREFIX: z.string().default('').describe('Put before the name of every object'),

@@ -21,11 +21,11 @@ export async function flagLog(
   { wake }: Services,
 ): Promise<FlagAnswer> {
   const receivers = await inWorkspace(async (em) => {
-    const told = await flag(em, workspaceId, id, flagExplanation(body));
+    const flagged = await flag(em, workspaceId, id, flagExplanation(body));
     const log = await findLog(em, id);
     if (!log) throw notFound('Log');
     if (log.status === 'pending') throw new PublicError('conflict', 'The log is still being evaluated.');
-    return told;
+    return flagged;
   });
   wakeReceivers(wake, workspaceId, receivers);
   return { ok: true, id, status: 'flagged' };

@@ -20,7 +20,7 @@ const wordless = /^[^a-z]*$|[\u0080-\uffff]{2}/i;
 /**
  * The forms to repeat a refused request with (status 400 or 422): the next one of every extra that the refusal names; of
  * all where it names none and its words fit any part of a request. Null when it is about something else, or nothing is
- * left to give up (contract evaluations, section 9.6).
+ * left to give up.
  */
 export function nextForms(extras: readonly RequestExtra[], forms: ExtraForms, refusal: string): ExtraForms | null {
   const canGiveUp = extras.map((extra, at) => (forms[at] ?? 0) < extra.forms.length - 1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ExtraForms, nextForms } from '../../domain/evaluations/judge/request-extras.ts';
+import { type ExtraForms, nextForms } from '../../domain/models/request-extras.ts';
 
 const structure = { forms: [{ response_format: {} }, {}], otherNames: /schema|grammar/i };
 const limit = { forms: [{ max_completion_tokens: 1 }, { max_tokens: 1 }, {}] };

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { chatCompletions } from './chat-completions.ts';
 import type { WireFormat } from './wire-format.ts';
 
-const { structure, limit, ...shared } = chatCompletions;
 /** An error has a number, that of the HTTP status it should have had: it may arrive with 200, or in place of a choice. */
 const Failure = z.object({ code: z.int().min(400).max(599) });
 
@@ -12,15 +11,16 @@ export interface OpenRouterOptions {
   title?: string | undefined;
 }
 
-/** OpenRouter (contract section 9.5). */
+/** OpenRouter. */
 export const openrouter = ({ referer, title }: OpenRouterOptions): WireFormat => ({
-  ...shared,
+  ...chatCompletions,
   provider: 'openrouter',
   headers: (apiKey) => ({
-    ...shared.headers(apiKey),
+    ...chatCompletions.headers(apiKey),
     ...(referer && { 'http-referer': referer }),
     ...(title && { 'x-title': title }),
   }),
-  extras: [structure, limit('max_tokens', 'max_completion_tokens')],
+  body: (request) => ({ ...chatCompletions.body(request), top_k: request.sampling?.topK }),
+  extras: (request) => chatCompletions.extras(request, ['max_tokens', 'max_completion_tokens']),
   error: (error) => ({ status: Failure.safeParse(error).data?.code }),
 });

@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { chatCompletions } from './chat-completions.ts';
 import type { WireFormat } from './wire-format.ts';
 
-const { structure, limit, ...shared } = chatCompletions;
 const Failure = z.object({ type: z.string().nullish() });
 
-/** OpenAI, and any server that speaks its chat completions (contract section 9.4). */
+/** OpenAI, and any server that speaks its chat completions. */
 export const openai: WireFormat = {
-  ...shared,
+  ...chatCompletions,
   provider: 'openai',
-  extras: [structure, limit('max_completion_tokens', 'max_tokens')],
+  extras: (request) => chatCompletions.extras(request, ['max_completion_tokens', 'max_tokens']),
   error: (error) => Failure.safeParse(error).data ?? {},
 };
