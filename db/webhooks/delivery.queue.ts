@@ -11,6 +11,8 @@ export interface ClaimedDelivery {
   url: string | null;
   /** The same where it is stored encrypted. */
   sealedUrl: string | null;
+  /** What tells the addresses of one receiver apart; empty where it has a single one, which is looked up. */
+  address: string;
   endpointId: string | null;
   /** Attempts since it was last set going. */
   tries: number;
@@ -22,6 +24,9 @@ export interface ClaimedDelivery {
 /** Most bytes of bodies in one claim; a larger one travels alone. */
 export const MOST_BYTES = 1 << 20;
 
+/** SQL of a delivery's `address`. */
+export const addressSql = `coalesce(url, '')`;
+
 /** Deliveries that are not settled; every receiver of a workspace has a drain of its own. */
 export const deliveryQueue: WorkQueue = {
   name: 'deliver-webhooks',
@@ -30,7 +35,8 @@ export const deliveryQueue: WorkQueue = {
   entity: 'webhook_id',
   key: 'receiver',
   weight: { column: 'body_bytes', most: MOST_BYTES },
-  columns: `q.id, q.webhook_id as "webhookId", q.profile, q.source, q.endpoint_id as "endpointId", q.tries, q.sequence,
+  group: addressSql,
+  columns: `q.id, coalesce(q.url, '') as address, q.webhook_id as "webhookId", q.profile, q.source, q.endpoint_id as "endpointId", q.tries, q.sequence,
     coalesce(q.url,
       (select w.url from webhook_endpoint w where w.id = q.endpoint_id and w.disabled_at is null),
       (select s.outbound_webhook_url from evaluations_settings s
