@@ -79,7 +79,7 @@ const postponeSql = ({ which, each, delay }: { which: string; each: string; dela
     select id, ${addressSql} as address, due_at from webhook_delivery
     where workspace_id = $1 and receiver = $2 and lane = 'drain' and due_at <= statement_timestamp() ${which}
     for update skip locked),
-  place as (select id, ${delay} + $4 * (row_number() over (${each} order by due_at, id) - 1) as ms from due)
+  place as (select id, ${delay} + $4::float8 * (row_number() over (${each} order by due_at, id) - 1) as ms from due)
   update webhook_delivery d set due_at = clock_timestamp() + place.ms * interval '1 ms', lease_token = null
   from place where d.id = place.id`;
 const postponeReceiverSql = postponeSql({ which: '', each: '', delay: '$3::float8' });
