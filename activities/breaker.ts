@@ -92,6 +92,12 @@ class Breaker {
     return result;
   }
 
+  /** Counts a call that was made before there was this breaker. */
+  count(meaning: CallMeaning): void {
+    if (meaning === 'failure') this.#failed();
+    else if (meaning === 'answer') this.#failures = 0;
+  }
+
   forget(): void {
     this.#circuit.shutdown();
   }
@@ -111,9 +117,7 @@ class Breaker {
 /** The breakers of a process, one per upstream and key; the first made go first when they get too many. */
 export function createBreakers(retryTimeScale: number): Breakers {
   const breakers = new Map<string, Breaker>();
-  const breakerOf = (key: string): Breaker => {
-    const known = breakers.get(key);
-    if (known) return known;
+  const createBreaker = (key: string): Breaker => {
     const [oldest] = breakers.keys();
     if (breakers.size >= MOST_BREAKERS && oldest !== undefined) {
       breakers.get(oldest)?.forget();
@@ -123,9 +127,22 @@ export function createBreakers(retryTimeScale: number): Breakers {
     breakers.set(key, breaker);
     return breaker;
   };
+  /** A key has a breaker from its first failure on: making one costs more than a call, and most never need it. */
+  const runUnbroken = async (key: string, call: Call, meaningOf: MeaningOf) => {
+    try {
+      const result = await call();
+      breakers.get(key)?.count('answer');
+      return result;
+    } catch (error) {
+      const meaning = meaningOf(error);
+      const breaker = breakers.get(key) ?? (meaning === 'failure' ? createBreaker(key) : null);
+      breaker?.count(meaning);
+      throw error;
+    }
+  };
   return {
     run: <T>(key: string, call: () => Promise<T>, meaningOf: MeaningOf) =>
-      breakerOf(key).run(call, meaningOf) as Promise<T>,
+      (breakers.get(key)?.run(call, meaningOf) ?? runUnbroken(key, call, meaningOf)) as Promise<T>,
     stateOf: (key) => breakers.get(key)?.state ?? { kind: 'closed' },
   };
 }

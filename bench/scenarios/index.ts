@@ -3,6 +3,7 @@ import accept from './accept.ts';
 import acceptVsT0 from './accept-vs-t0.ts';
 import deliveries from './deliveries.ts';
 import deliveryLatency from './delivery-latency.ts';
+import deliveryNeighbours from './delivery-neighbours.ts';
 import judgedLatency from './judged-latency.ts';
 import judgedThroughput from './judged-throughput.ts';
 import lists from './lists.ts';
@@ -20,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   judgedThroughput,
   deliveries,
   deliveryLatency,
+  deliveryNeighbours,
   lists,
   memory,
 ];

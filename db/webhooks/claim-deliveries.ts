@@ -1,8 +1,9 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '../database.ts';
 import { type ClaimOptions, claimRows } from '../durable/claims.ts';
+import type { DrainKey } from '../durable/work-queue.ts';
 import { inWorkspaceSql } from '../tenant.ts';
-import { type ClaimedDelivery, deliveryQueue, MOST_BYTES } from './delivery.queue.ts';
+import { addressSql, type ClaimedDelivery, deliveryQueue, MOST_BYTES } from './delivery.queue.ts';
 
 /** A later event of a log may overtake an earlier one that is not through after this long (evaluations, section 8.4). */
 const OVERTAKE_AFTER_MS = 60_000;
@@ -25,14 +26,20 @@ export const claimDeliveries = (db: Database, options: ClaimOptions, retryTimeSc
       const rows = await claimRows<ClaimedDelivery>(client, deliveryQueue, options);
       const later = rows.filter(({ sequence }) => sequence > 1).map(({ id }) => id);
       const held = later.length > 0 ? await holdBack(client, options.workspaceId, later, retryTimeScale) : new Set();
-      return { rows: rows.filter(({ id }) => !held.has(id)), isFull: isFull(rows, options.limit) };
+      return { rows: rows.filter(({ id }) => !held.has(id)), isFull: isFull(rows, options) };
     },
     { durable: false },
   );
 
-/** A claim ends at its limit, or where its bodies get too large. */
-const isFull = (rows: ClaimedDelivery[], limit: number): boolean =>
-  rows.length === limit || rows.reduce((sum, { snapshot }) => sum + snapshot.length, 0) * 2 > MOST_BYTES;
+/** A claim ends at its limit, where its bodies get too large, and for each address at its allowance. */
+function isFull(rows: ClaimedDelivery[], { limit, groups }: ClaimOptions): boolean {
+  if (rows.length === limit || rows.reduce((sum, { snapshot }) => sum + snapshot.length, 0) * 2 > MOST_BYTES)
+    return true;
+  if (!groups) return false;
+  const counts = new Map<string, number>();
+  for (const { address } of rows) counts.set(address, (counts.get(address) ?? 0) + 1);
+  return [...counts].some(([address, count]) => count >= (groups.others[address] ?? groups.each));
+}
 
 /**
  * Puts claimed rows off that have an earlier one pending. Whoever marks the earlier one sets them due: it marks after
@@ -64,16 +71,32 @@ async function holdBack(client: PoolClient, workspaceId: string, ids: string[], 
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Moves what is due of a receiver that is not called for a while; no attempt is used up. */
+/** Rows that are put off together become due one after the other, so that they do not all have to be put off again. */
+const APART_MS = 0.5;
+
+const postponeSql = ({ which, each, delay }: { which: string; each: string; delay: string }) => `
+  with due as materialized (
+    select id, ${addressSql} as address, due_at from webhook_delivery
+    where workspace_id = $1 and receiver = $2 and lane = 'drain' and due_at <= statement_timestamp() ${which}
+    for update skip locked),
+  place as (select id, ${delay} + $4::float8 * (row_number() over (${each} order by due_at, id) - 1) as ms from due)
+  update webhook_delivery d set due_at = clock_timestamp() + place.ms * interval '1 ms', lease_token = null
+  from place where d.id = place.id`;
+const postponeReceiverSql = postponeSql({ which: '', each: '', delay: '$3::float8' });
+const postponeAddressesSql = postponeSql({
+  which: `and ${addressSql} in (select json_object_keys($3::json))`,
+  each: 'partition by address',
+  delay: '($3::json ->> address)::float8',
+});
+
+/** Puts off what is due of a receiver, or of some of its addresses, by so many ms each; no attempt is used up. */
 export const postponeDue = (
   db: Database,
-  { workspaceId, key, delayMs }: { workspaceId: string; key: string; delayMs: number },
+  { workspaceId, key }: DrainKey,
+  delayMs: number | ReadonlyMap<string, number>,
 ): Promise<void> =>
   inWorkspaceSql(db, workspaceId, async (client) => {
-    await client.query(
-      `update webhook_delivery set due_at = clock_timestamp() + $3 * interval '1 ms', lease_token = null
-       where id in (select id from webhook_delivery where workspace_id = $1 and receiver = $2 and lane = 'drain'
-         and due_at <= statement_timestamp() for update skip locked)`,
-      [workspaceId, key, delayMs],
-    );
+    const isAll = typeof delayMs === 'number';
+    const delays = isAll ? delayMs : JSON.stringify(Object.fromEntries(delayMs));
+    await client.query(isAll ? postponeReceiverSql : postponeAddressesSql, [workspaceId, key, delays, APART_MS]);
   });

@@ -9,6 +9,8 @@ export interface ClaimedDelivery {
   source: string | null;
   /** Its own address, or the one its endpoint has now; null where the product looks it up, or there is none any more. */
   url: string | null;
+  /** What tells the addresses of one receiver apart; empty where it has a single one, which is looked up. */
+  address: string;
   endpointId: string | null;
   /** The endpoint's secret as it is stored. */
   sealedSecret: string | null;
@@ -26,6 +28,9 @@ export interface ClaimedDelivery {
 /** Most bytes of bodies in one claim; a larger one travels alone. */
 export const MOST_BYTES = 1 << 20;
 
+/** SQL of a delivery's `address`. */
+export const addressSql = `coalesce(url, endpoint_id::text, '')`;
+
 /** Deliveries that are not settled; every receiver of a workspace has a drain of its own. */
 export const deliveryQueue: WorkQueue = {
   name: 'deliver-webhooks',
@@ -34,7 +39,8 @@ export const deliveryQueue: WorkQueue = {
   entity: 'webhook_id',
   key: 'receiver',
   weight: { column: 'body_bytes', most: MOST_BYTES },
-  columns: `q.id, q.webhook_id as "webhookId", q.profile, q.source, q.endpoint_id as "endpointId", q.tries, q.sequence,
+  group: addressSql,
+  columns: `q.id, coalesce(q.url, q.endpoint_id::text, '') as address, q.webhook_id as "webhookId", q.profile, q.source, q.endpoint_id as "endpointId", q.tries, q.sequence,
     q.once, coalesce(q.url, (select w.url from webhook_endpoint w
       where w.id = q.endpoint_id and w.deleted_at is null and (w.disabled_at is null or q.once))) as url,
     (select w.secret_ciphertext from webhook_endpoint w where w.id = q.endpoint_id) as "sealedSecret",

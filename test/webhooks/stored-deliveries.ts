@@ -45,3 +45,23 @@ export async function storeDelivery(db: Database, workspaceId: string, delivery:
   });
   return id;
 }
+
+/** Stores deliveries that are due, oldest first; answers when they are committed. */
+export const storeDueDeliveries = (
+  db: Database,
+  workspaceId: string,
+  { receiver, url, count }: { receiver: string; url: string | null; count: number },
+): Promise<void> =>
+  inWorkspaceSql(db, workspaceId, async (client) => {
+    await client.query(
+      `with one as materialized (
+         select gen_random_uuid() as id, gen_random_uuid() as event_id, n from generate_series(1, $4::int) n),
+       event as (
+         insert into webhook_event (id, workspace_id, product, type, body)
+         select event_id, $1, 'evaluations', 'flagged', '{"event":"flagged"}' from one)
+       insert into webhook_delivery (id, workspace_id, event_id, webhook_id, profile, source, receiver, url, body_bytes, due_at)
+       select id, $1, event_id, 'evt_' || id, 'evaluations', 'callback', $2, $3, 19,
+         clock_timestamp() - interval '1 min' from one`,
+      [workspaceId, receiver, url, count],
+    );
+  });

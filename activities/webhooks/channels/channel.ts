@@ -19,14 +19,17 @@ export interface Outgoing {
   signal: AbortSignal;
 }
 
+/** `origin`: no connection could be made, or it broke before an answer. `address`: it is there, and slow or overloaded. */
+export type Unavailable = 'origin' | 'address' | null;
+
 /** What came of one attempt. */
 export interface Attempt extends AttemptOutcome {
   /** Why it failed, in words that hold nothing private; null when it did not. */
   error: string | null;
   /** The beginning of the answer; null when there was none. */
   answer: string | null;
-  /** The receiver is unreachable, slow or overloaded, so that others of its deliveries had better wait. */
-  isUnavailable: boolean;
+  /** What had better not be called for a while; null when this says nothing about other deliveries. */
+  unavailable: Unavailable;
 }
 
 /** One way in which deliveries leave. Answers what the receiver did; throws only when it was aborted. */

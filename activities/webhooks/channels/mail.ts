@@ -22,10 +22,10 @@ export const mailChannel = (mailer: Mailer): Channel => ({
         status: reply.code,
         answer,
         error: isGood ? null : `answered ${reply.code}`,
-        isUnavailable: false,
+        unavailable: null,
       };
     } catch (error) {
-      return { ...unanswered, error: reason(error), isUnavailable: true };
+      return { ...unanswered, error: reason(error), unavailable: 'origin' };
     }
   },
 });
