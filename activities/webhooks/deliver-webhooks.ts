@@ -8,17 +8,17 @@ import { type DeliveryMark, giveUpDeliveries, markDeliveries } from '../../db/we
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import type { DeliveryProfile } from '../../domain/webhooks/delivery-profile.ts';
 import { type ProfilesByName, profilesByName } from '../../domain/webhooks/profiles-by-name.ts';
+import type { BreakerLimits } from '../breaker.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { RollingClaim, RollingDrain } from '../drain/drain.ts';
 import { type ReturnUnknownRows, returnUnknownRows } from '../drain/return-unknown-rows.ts';
 import { runRollingPass } from '../drain/run-pass.ts';
 import { type Channels, createChannels } from './channels/create-channels.ts';
 import { createReceiverBreakers, type ReceiverBreakers } from './receiver-breakers.ts';
+import { type ReceiverLimits, rememberReceiverLimits } from './receiver-limits.ts';
 import { type AddressOf, resolveReceivers } from './resolve-receiver.ts';
 import { sendDelivery, TRYING_MS } from './send-delivery.ts';
 
-/** Requests to one receiver under way at once. */
-const SLOTS = 16;
 const MOST_MARKS = 200;
 const STORE_AGAIN_MS = 500;
 /** A result that cannot be stored for this long is given up; its row is sent again when its lease has lapsed. */
@@ -36,7 +36,7 @@ interface Shared {
   profiles: ProfilesByName;
   addresses: DeliveryOptions['addresses'];
   channels: Channels;
-  breakersOf(receiver: string): ReceiverBreakers;
+  breakersOf(receiver: string, limits: BreakerLimits): ReceiverBreakers;
   store(workspaceId: string, mark: DeliveryMark): Promise<void>;
   putBack: ReturnUnknownRows;
 }
@@ -57,25 +57,30 @@ export function deliverWebhooks(deps: ActivityDeps, { profiles, addresses }: Del
     breakersOf: createReceiverBreakers(deps.breakers, deps.retryTimeScale),
     putBack: returnUnknownRows(deps, deliveryQueue),
   };
-  return (input: DrainPassInput): Promise<DrainPassResult> =>
-    runRollingPass(deps, deliveryDrain(deps, shared, input), input);
+  const limitsOf = rememberReceiverLimits(deps.db, shared.profiles);
+  return async (input: DrainPassInput): Promise<DrainPassResult> =>
+    runRollingPass(deps, deliveryDrain(deps, shared, input, await limitsOf(input)), input);
 }
 
 function deliveryDrain(
   deps: ActivityDeps,
   { profiles, addresses, channels, breakersOf, store, putBack }: Shared,
   input: DrainPassInput,
+  { slots, breaker }: ReceiverLimits,
 ): RollingDrain<ClaimedDelivery> {
   const { baseUrl, retryTimeScale } = deps;
-  const breakers = breakersOf(`${deliveryQueue.name}/${input.workspaceId}/${input.key}`);
+  const breakers = breakersOf(`${deliveryQueue.name}/${input.workspaceId}/${input.key}`, breaker);
   const resolve = resolveReceivers(deps, addresses, input.workspaceId);
+  // A profile that this version does not know is put back in any case.
+  const overtakeAfterMs = (profile: string) => (profiles.get(profile)?.overtakeAfterMs ?? 0) * retryTimeScale;
   return {
     queue: deliveryQueue,
-    slots: SLOTS,
+    slots,
     idOf: ({ id }) => id,
     groupOf: ({ address }) => address,
-    slotsOf: (address) => (breakers.address(address).kind === 'closed' ? SLOTS : 1),
-    claim: (rows, { lease, ...options }) => claimAvailable(deps, breakers, { ...input, ...lease, ...options, rows }),
+    slotsOf: (address) => (breakers.address(address).kind === 'closed' ? slots : 1),
+    claim: (rows, { lease, ...options }) =>
+      claimAvailable(deps, breakers, overtakeAfterMs, { ...input, ...lease, ...options, rows }),
     async work(row, { workspaceId, leaseToken }, signal) {
       const sending = { profiles, channels, breakers, resolve, baseUrl, retryTimeScale, signal };
       const sent = await sendDelivery(row, sending);
@@ -95,6 +100,7 @@ function deliveryDrain(
 async function claimAvailable(
   deps: ActivityDeps,
   breakers: ReceiverBreakers,
+  overtakeAfterMs: (profile: string) => number,
   options: ClaimOptions,
 ): Promise<RollingClaim<ClaimedDelivery>> {
   const state = breakers.origin();
@@ -107,7 +113,7 @@ async function claimAvailable(
     }
   }
   const limit = state.kind === 'trial' ? 1 : options.limit;
-  const { rows, isFull } = await claimDeliveries(deps.db, { ...options, limit }, deps.retryTimeScale);
+  const { rows, isFull } = await claimDeliveries(deps.db, { ...options, limit }, overtakeAfterMs);
   if (options.rows === 'exhausted') return { rows, isFull };
   const { available, pause } = await putOffUnavailable(deps, breakers, options, rows);
   const isTried = state.kind === 'trial' && available.length > 0;

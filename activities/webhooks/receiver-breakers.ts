@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { BreakerOpen, type BreakerState, type Breakers, createBreakers } from '../breaker.ts';
+import { type BreakerLimits, BreakerOpen, type BreakerState, type Breakers, createBreakers } from '../breaker.ts';
 import type { Attempt } from './channels/channel.ts';
 
 const LONGEST_KEY = 200;
@@ -29,7 +29,7 @@ class Unavailable extends Error {
  */
 export function createReceiverBreakers(origins: Breakers, retryTimeScale: number) {
   const addresses = createBreakers(retryTimeScale);
-  return (receiver: string): ReceiverBreakers => {
+  return (receiver: string, limits?: BreakerLimits): ReceiverBreakers => {
     const keyOf = (address: string) => (address ? `${receiver} ${shorten(address)}` : receiver);
     const stateOf = (address: string) => addresses.stateOf(keyOf(address));
     const isClosedTo = ({ kind }: BreakerState) => kind === 'open' || kind === 'trying';
@@ -44,9 +44,9 @@ export function createReceiverBreakers(origins: Breakers, retryTimeScale: number
           if (attempt.unavailable) throw new Unavailable(attempt);
           return attempt;
         };
-        const throughOrigin = () => origins.run(receiver, sendOrThrow, meaning('origin'));
+        const throughOrigin = () => origins.run(receiver, sendOrThrow, meaning('origin'), limits);
         try {
-          return await addresses.run(keyOf(address), throughOrigin, meaning('address'));
+          return await addresses.run(keyOf(address), throughOrigin, meaning('address'), limits);
         } catch (error) {
           if (error instanceof Unavailable) return error.attempt;
           if (error instanceof BreakerOpen) return null;

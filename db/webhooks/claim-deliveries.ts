@@ -5,8 +5,6 @@ import type { DrainKey } from '../durable/work-queue.ts';
 import { inWorkspaceSql } from '../tenant.ts';
 import { addressSql, type ClaimedDelivery, deliveryQueue, MOST_BYTES } from './delivery.queue.ts';
 
-/** A later event of a log may overtake an earlier one that is not through after this long (evaluations, section 8.4). */
-const OVERTAKE_AFTER_MS = 60_000;
 /** When an earlier one is just being marked, the later one looks again this soon. */
 const LOOK_AGAIN_MS = 200;
 
@@ -17,15 +15,24 @@ export interface DeliveryClaim {
   isFull: boolean;
 }
 
-/** Leases due deliveries of one receiver; one whose log has an earlier one under way is put off instead. */
-export const claimDeliveries = (db: Database, options: ClaimOptions, retryTimeScale: number): Promise<DeliveryClaim> =>
+/**
+ * Leases due deliveries of one receiver; one whose entity has an earlier one under way is put off instead, but for no
+ * longer than its profile says.
+ */
+export const claimDeliveries = (
+  db: Database,
+  options: ClaimOptions,
+  overtakeAfterMs: (profile: string) => number,
+): Promise<DeliveryClaim> =>
   inWorkspaceSql(
     db,
     options.workspaceId,
     async (client) => {
       const rows = await claimRows<ClaimedDelivery>(client, deliveryQueue, options);
-      const later = rows.filter(({ sequence }) => sequence > 1).map(({ id }) => id);
-      const held = later.length > 0 ? await holdBack(client, options.workspaceId, later, retryTimeScale) : new Set();
+      const later = rows
+        .filter(({ sequence }) => sequence > 1)
+        .map(({ id, profile }) => ({ id, ms: overtakeAfterMs(profile) }));
+      const held = later.length > 0 ? await holdBack(client, options.workspaceId, later) : new Set();
       return { rows: rows.filter(({ id }) => !held.has(id)), isFull: isFull(rows, options) };
     },
     { durable: false },
@@ -47,11 +54,13 @@ function isFull(rows: ClaimedDelivery[], { limit, groups }: ClaimOptions): boole
  * soon. Waiting for its lock instead could be a deadlock.
  */
 const holdBackSql = `
-  with mine as materialized (select id, order_id, receiver, sequence from webhook_delivery where id = any ($2::uuid[])),
+  with mine as materialized (
+    select d.id, d.order_id, d.receiver, d.sequence, x.ms * interval '1 ms' as patience
+    from webhook_delivery d join unnest($2::uuid[], $3::float8[]) as x(id, ms) on x.id = d.id),
   earlier as materialized (
-    select e.id, m.id as later_id, e.created_at + $3 * interval '1 ms' as overtaken_at
+    select e.id, m.id as later_id, e.created_at + m.patience as overtaken_at
     from mine m join webhook_delivery e on e.order_id = m.order_id and e.receiver = m.receiver
-      and e.sequence < m.sequence and e.due_at is not null and e.created_at + $3 * interval '1 ms' > clock_timestamp()),
+      and e.sequence < m.sequence and e.due_at is not null and e.created_at + m.patience > clock_timestamp()),
   at_rest as materialized (
     select id from webhook_delivery where id in (select id from earlier) and due_at is not null for share skip locked),
   put_off as (
@@ -62,11 +71,11 @@ const holdBackSql = `
   from put_off p where d.workspace_id = $1 and d.id = p.id
   returning d.id`;
 
-async function holdBack(client: PoolClient, workspaceId: string, ids: string[], retryTimeScale: number) {
+async function holdBack(client: PoolClient, workspaceId: string, later: { id: string; ms: number }[]) {
   const { rows } = await client.query<{ id: string }>(holdBackSql, [
     workspaceId,
-    ids,
-    OVERTAKE_AFTER_MS * retryTimeScale,
+    later.map(({ id }) => id),
+    later.map(({ ms }) => ms),
   ]);
   return new Set(rows.map(({ id }) => id));
 }

@@ -22,7 +22,7 @@ const store = (url: string | null, count: number) =>
   storeDueDeliveries(database.db, workspaceId, { receiver, url, count });
 const claim = async (groups: GroupAllowances, limit = 100) => {
   const options = { workspaceId, key: receiver, leaseToken: randomUUID(), limit, rows: 'fresh' as const, groups };
-  const { rows, isFull } = await claimDeliveries(database.db, options, 1);
+  const { rows, isFull } = await claimDeliveries(database.db, options, () => 60_000);
   return { isFull, addresses: rows.map(({ address }) => address) };
 };
 const dueInMs = async (url: string): Promise<number[]> => {

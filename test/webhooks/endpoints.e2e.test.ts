@@ -193,10 +193,13 @@ describe('a ping', () => {
   test('waits behind nothing that hangs, and is answered for when it hangs itself', async () => {
     const endpoint = await bed.register({ url: receiver.url('/busy') });
     receiver.always('/busy', { kind: 'hang' });
-    await bed.tell('case.created', profile.slots + 4);
-    await receiver.received('/busy', profile.slots);
-    receiver.next('/busy', answer(200));
+    await bed.tell('case.created', profile.slots);
+    await receiver.received('/busy', 1);
+    const startedAt = Date.now();
+    receiver.always('/busy', answer(200));
     expect(await ping(endpoint.id)).toMatchObject({ delivered: true });
+    expect(Date.now() - startedAt).toBeLessThan(profile.timeoutMs / 2);
+    receiver.always('/busy', { kind: 'hang' });
     expect(await ping(endpoint.id, 500)).toEqual({
       ...{ delivered: false, statusCode: null, durationMs: null, error: 'no outcome in time' },
     });
