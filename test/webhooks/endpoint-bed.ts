@@ -9,13 +9,19 @@ import type { EndpointChange, NewEndpoint } from '../../domain/webhooks/endpoint
 import { endpointRecipient } from '../../domain/webhooks/recipient.ts';
 import { webhooksRoom } from '../../workers/webhooks/room.ts';
 import type { TestInstance } from '../support/test-instance.ts';
-import { investigationsProfile as profile } from './investigations-profile.ts';
+import { investigationsProfile } from './investigations-profile.ts';
+
+/** Another product's, with limits of its own. */
+export const narrowProfile = {
+  ...investigationsProfile,
+  ...{ name: 'narrow', product: 'narrow', slots: 2, breaker: { failures: 2, restMs: 3_600_000 } },
+};
 
 /** The lists of a process that delivers for investigations as well. */
 export const listsWithInvestigations = {
   ...productLists,
   rooms: [
-    webhooksRoom({ profiles: [...deliveryProfiles, profile], addresses: {} }),
+    webhooksRoom({ profiles: [...deliveryProfiles, investigationsProfile, narrowProfile], addresses: {} }),
     ...productLists.rooms.filter(({ name }) => name !== 'webhooks'),
   ],
 };
@@ -23,7 +29,7 @@ export const listsWithInvestigations = {
 const rules = { most: 100, counted: 'all', sameUrl: 'second' } as const;
 
 /** What a product does with its endpoints, in one workspace. */
-export function endpointBed({ database: { db, secrets }, parts }: TestInstance, workspaceId: string) {
+export function endpointBed({ database: { db, secrets }, parts }: TestInstance, workspaceId: string, profile = investigationsProfile) {
   const owner = { workspaceId, product: profile.product };
   const tx = <T>(work: Parameters<typeof inWorkspaceSql<T>>[2]) => inWorkspaceSql(db, workspaceId, work);
   return {

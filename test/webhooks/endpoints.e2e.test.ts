@@ -8,7 +8,7 @@ import { pingWaiter } from '../../db/webhooks/pings.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
 import { answer, startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
-import { endpointBed, listsWithInvestigations } from './endpoint-bed.ts';
+import { endpointBed, listsWithInvestigations, narrowProfile } from './endpoint-bed.ts';
 import { investigationsProfile as profile } from './investigations-profile.ts';
 
 const SCALE = 0.001;
@@ -148,6 +148,26 @@ test('a deleted endpoint is sent nothing that waits', async () => {
   expect(row).toMatchObject({ state: 'cancelled', deliveredAt: null });
   expect(await bed.list()).toEqual([]);
   expect(await bed.tx((client) => deleteEndpoint(client, bed.owner, endpoint.id))).toBe(false);
+});
+
+test('a receiver has as many slots as its profile says, and is left alone when that says so', async () => {
+  const narrow = await startWebhookReceiver();
+  bed = endpointBed(instance, bed.owner.workspaceId, narrowProfile);
+  narrow.always('/', { kind: 'after', ms: 100, does: answer(200) });
+  const endpoint = await bed.register({ url: narrow.url('/') });
+  await bed.tell('case.created', 10);
+  await settled(endpoint.id);
+  expect(narrow.at('/')).toHaveLength(10);
+  expect(narrow.mostAtOnce()).toBe(2);
+  narrow.always('/', answer(500));
+  await bed.tell('case.created', 10);
+  await narrow.received('/', 12);
+  narrow.always('/', answer(200));
+  await settled(endpoint.id);
+  const calls = narrow.at('/').slice(10);
+  const gaps = calls.slice(1).map(({ atMs }, index) => atMs - calls[index]!.atMs);
+  expect(Math.max(...gaps)).toBeGreaterThanOrEqual(narrowProfile.breaker.restMs * SCALE - 25);
+  await narrow.close();
 });
 
 describe('a ping', () => {
