@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { listenCommand } from './commands/listen.ts';
+import { membersCommand } from './commands/members.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { upCommand } from './commands/up.ts';
 import { workerCommand } from './commands/worker.ts';
@@ -40,6 +41,7 @@ export function createProgram(): Command {
     workerCommand,
     migrateCommand,
     workspacesCommand,
+    membersCommand,
     keysCommand,
     importCommand,
     deliveriesCommand,

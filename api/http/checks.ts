@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import '../../domain/issues/plain-issues.ts';
 import { type FieldProblem, PublicError } from '../../domain/errors.ts';
+import { effectivePlan } from '../../domain/tenancy/plan.ts';
 import { hasScope } from '../../domain/tenancy/scope.ts';
 import { type AuthRequirement, authenticate } from './auth/authenticate.ts';
 import { operatorCredential } from './auth/credential-form.ts';
@@ -31,15 +32,23 @@ function parsePart(
   throw new InvalidInput(part, fields, { code, cause: parsed?.error });
 }
 
-/** Authenticates through this requirement; callers without a valid key count against the product's anonymous limit. */
+/**
+ * Authenticates through this requirement; callers without a valid key count against the product's anonymous limit.
+ * Where the credential is optional, who sends none stays anonymous.
+ */
 export async function authenticateRequest<Services>(
   context: RequestContext<Services>,
-  requirement: AuthRequirement,
+  requirement: AuthRequirement<Services>,
+  { isOptional = false } = {},
 ): Promise<void> {
+  const { req, server, product } = context;
   try {
-    context.principal = await authenticate(context.req, requirement, context.server.findPrincipal);
+    const found = await authenticate(req, requirement, server);
+    if (!found && !isOptional) throw new PublicError('unauthenticated', 'Send a credential.');
+    context.principal =
+      found?.workspaceId == null ? found : { ...found, plan: effectivePlan(product?.plans ?? [], found.plan) };
   } catch (error) {
-    const anonymous = context.product?.anonymousLimit;
+    const anonymous = product?.anonymousLimit;
     if (anonymous && error instanceof PublicError) await context.take(anonymous);
     throw error;
   }
@@ -47,16 +56,16 @@ export async function authenticateRequest<Services>(
 
 const authenticateStep: MakeStep = ({ auth, keyInQuery }, { credentials, credentialRule: rule }) => {
   if (auth === 'public') return null;
-  const requirement: AuthRequirement =
+  const requirement =
     auth === 'operator' ? { credentials: [operatorCredential], rule } : { credentials, rule, keyInQuery };
-  return (context) => authenticateRequest(context, requirement);
+  return (context) => authenticateRequest(context, requirement, { isOptional: auth === 'optional' });
 };
 
 const scopeStep: MakeStep = (route) => {
   const wanted = requiredScope(route);
   if (!wanted) return null;
   return ({ principal }) => {
-    if (principal && hasScope(principal, wanted)) return;
+    if (principal ? hasScope(principal, wanted) : route.auth === 'optional') return;
     throw new PublicError('forbidden', `This needs a credential with the scope ${wanted}.`);
   };
 };

@@ -34,7 +34,7 @@ export async function runOnce<Services>(
   const { principal, product, server } = context;
   const key = keyOf(context);
   if (key === undefined) return run();
-  if (!principal || !product) throw new Error('an idempotent route cannot be public');
+  if (!principal?.workspaceId || !product) throw new Error('an idempotent route needs a workspace');
   const request = {
     workspaceId: principal.workspaceId,
     product: product.product,

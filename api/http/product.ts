@@ -1,6 +1,5 @@
 import type { ZodType } from 'zod';
 import type { ErrorCode, PublicError } from '../../domain/errors.ts';
-import type { Product as ProductId } from '../../domain/tenancy/key-kinds.ts';
 import type { CredentialForm, CredentialRule } from './auth/credential-form.ts';
 import type { LimitRule, LimitState } from './limits/limit-rule.ts';
 import type { Route } from './route.ts';
@@ -28,12 +27,14 @@ export interface ErrorShape {
 
 /** One HTTP API of the server: its routes and the manners they share. */
 export interface HttpProduct<Services> {
-  product: ProductId;
+  product: string;
   title: string;
   /** Path prefixes whose unknown paths are answered in this product's shape; the longest match wins. */
   owns: readonly string[];
   routes: readonly Route<Services>[];
-  credentials: readonly CredentialForm[];
+  credentials: readonly CredentialForm<Services>[];
+  /** The plans of the product, the default first; absent where it has none. */
+  plans?: readonly string[];
   credentialRule: CredentialRule;
   /** The order in which a request is checked. */
   checks: readonly Check[];

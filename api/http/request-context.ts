@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { RunInWorkspace } from '../../db/http/run-in-workspace.ts';
 import { inWorkspace } from '../../db/tenant.ts';
-import type { Principal } from '../../domain/tenancy/principal.ts';
+import type { Operator, Principal } from '../../domain/tenancy/principal.ts';
 import type { Logger } from '../../workers/runtime/logger.ts';
 import { streamBody } from './body/stream-body.ts';
 import type { LimitRule, LimitState } from './limits/limit-rule.ts';
@@ -17,7 +17,7 @@ const isHost = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 const noBytes = Buffer.alloc(0);
 
 /** One request on its way through the server; handlers see of it what `RouteRequest` names. */
-export class RequestContext<Services> implements RouteRequest<unknown, unknown, unknown, Principal | null> {
+export class RequestContext<Services> implements RouteRequest<unknown, unknown, unknown, Principal | Operator | null> {
   readonly server: ServerContext<Services>;
   readonly product: HttpProduct<Services> | null;
   readonly route: RouteFacts | null;
@@ -27,7 +27,7 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   /** Of its connection, which may have carried other answers before. */
   readonly #bytesBefore: number;
   readonly requestId: string;
-  principal: Principal | null = null;
+  principal: Principal | Operator | null = null;
   params: unknown;
   query: unknown;
   body: unknown;
@@ -86,7 +86,7 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
 
   readonly inWorkspace: RunInWorkspace = (work) => {
     if (this.joined) return this.joined(work);
-    if (!this.principal) throw new Error(`${this.route?.id} is public and has no workspace`);
+    if (!this.principal?.workspaceId) throw new Error(`the caller of ${this.route?.id} has no workspace`);
     return inWorkspace(this.server.db, this.principal.workspaceId, work);
   };
 

@@ -1,11 +1,14 @@
 import type { ZodType, z } from 'zod';
 import type { RunInWorkspace } from '../../db/http/run-in-workspace.ts';
-import type { Principal } from '../../domain/tenancy/principal.ts';
+import type { Operator, Principal } from '../../domain/tenancy/principal.ts';
 import type { Logger } from '../../workers/runtime/logger.ts';
 import type { LimitRule, LimitState } from './limits/limit-rule.ts';
 
-/** Who may call a route: a key of its product, anybody, or the operator of the installation. */
-export type Auth = 'key' | 'public' | 'operator';
+/**
+ * Who may call a route: a credential of its product, anybody, or the operator of the installation. `optional` takes
+ * callers without a credential as well, and refuses those with one that is not valid.
+ */
+export type Auth = 'key' | 'optional' | 'public' | 'operator';
 
 /** What a handler is given. `params`, `query` and `body` have passed the route's schemas. */
 export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown, Who = Principal> {
@@ -33,7 +36,13 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown,
 }
 
 type Output<Schema> = Schema extends ZodType ? z.output<Schema> : unknown;
-type Who<A> = A extends 'public' ? null : Principal;
+interface WhoCalls {
+  key: Principal;
+  optional: Principal | null;
+  public: null;
+  operator: Operator;
+}
+type Who<A> = A extends Auth ? WhoCalls[A] : Principal;
 
 /** The schemas of a route's input; the part of an absent one is not looked at. */
 interface RequestSchemas {

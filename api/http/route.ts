@@ -1,6 +1,6 @@
 import type { ZodType, z } from 'zod';
 import type { ErrorCode } from '../../domain/errors.ts';
-import type { Principal } from '../../domain/tenancy/principal.ts';
+import type { Operator, Principal } from '../../domain/tenancy/principal.ts';
 import type { Scope } from '../../domain/tenancy/scope.ts';
 import type { LimitRule } from './limits/limit-rule.ts';
 import type { Answer } from './respond/answer.ts';
@@ -16,7 +16,7 @@ export type ParameterSchema = ZodType<unknown, Record<string, unknown>>;
 
 export type Answers = Readonly<Record<number, AnswerSpec>>;
 
-type AnyRequest = RouteRequest<unknown, unknown, unknown, Principal | null>;
+type AnyRequest = RouteRequest<unknown, unknown, unknown, Principal | Operator | null>;
 
 /** What is known of a route without running it; OpenAPI is made from it. */
 export interface RouteFacts {

@@ -1,15 +1,24 @@
-import type { HttpProduct } from './product.ts';
+import type { Check, HttpProduct } from './product.ts';
 import type { Route } from './route.ts';
 
 const allChecks = ['authenticate', 'input', 'limit', 'params', 'precondition', 'scope'];
 
-function* routeMistakes<Services>(route: Route<Services>): Generator<string> {
-  const isPublic = route.auth === 'public';
-  if (isPublic && route.scope) yield 'is public and asks for a scope';
-  if (isPublic && route.limit && (route.limit.by !== 'ip' || typeof route.limit.limit !== 'number'))
+/** What a route with this sort of caller cannot promise. */
+function* routeMistakes<Services>({ auth, scope, limit, idempotent, answers }: Route<Services>): Generator<string> {
+  const isAnonymous = auth === 'public' || auth === 'optional';
+  if (auth === 'public' && scope) yield 'is public and asks for a scope';
+  if (isAnonymous && limit && (limit.by !== 'ip' || typeof limit.limit !== 'number'))
     yield 'is public and can only be limited by address';
-  if (route.idempotent && isPublic) yield 'is public and cannot be idempotent';
-  if (Object.keys(route.answers).length === 0) yield 'declares no answer';
+  if (auth === 'operator' && limit && (limit.by === 'workspace' || typeof limit.limit !== 'number'))
+    yield "is the operator's and can only be limited by key or address";
+  if (idempotent && auth !== 'key') yield 'needs a key to be idempotent';
+  if (Object.keys(answers).length === 0) yield 'declares no answer';
+}
+
+/** Whether nothing of a request is looked at before the caller may make it; a limit may count it. */
+function isScopeFirst(checks: readonly Check[]): boolean {
+  const [first, second] = checks.filter((check) => check !== 'limit');
+  return first === 'authenticate' && second === 'scope';
 }
 
 /** One sentence per contradiction in the tables of all products; a server does not start with any. */
@@ -18,6 +27,7 @@ export function tableMistakes<Services>(products: readonly HttpProduct<Services>
   return products.flatMap(({ product, checks, routes, anonymousLimit }) => {
     const found = routes.flatMap((route) => [...routeMistakes(route)].map((mistake) => `${route.id} ${mistake}`));
     if ([...checks].sort().join() !== allChecks.join()) found.push(`${product} must name every check once`);
+    if (!isScopeFirst(checks)) found.push(`${product} must check who calls, and the scope, before what is asked for`);
     if (anonymousLimit && anonymousLimit.by !== 'ip') found.push(`${product} must limit anonymous callers by address`);
     for (const { id } of routes) {
       if (seen.has(id)) found.push(`${id} names two routes`);

@@ -1,3 +1,4 @@
+import { workspaceKeyKinds } from '../../domain/products.ts';
 import { warnings } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import type { Config } from '../../workers/settings.ts';
@@ -52,7 +53,10 @@ async function start(config: Config, state: State): Promise<Running> {
   try {
     const { endpoints } = parts;
     const notices = [...warnings(config), ...(await prepare(config, endpoints))];
-    const credentials = await defaultWorkspace({ home: state.home, baseUrl: baseUrl(config), endpoints });
+    const credentials = await defaultWorkspace({
+      ...{ home: state.home, baseUrl: baseUrl(config), endpoints },
+      kinds: workspaceKeyKinds,
+    });
     const logFile = openLogFile(state.home);
     const log = createLogger(config, logFile.stream);
     const instance = await startInstance({ config, endpoints, log, api: true, worker: true });

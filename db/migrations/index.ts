@@ -15,6 +15,8 @@ import { KeySuccessor } from './0015-key-successor.ts';
 import { ProjectPurge } from './0016-project-purge.ts';
 import { WebhookEntities } from './0017-webhook-entities.ts';
 import { WebhookEndpoints } from './0018-webhook-endpoints.ts';
+import { Operator } from './0023-operator.ts';
+import { PlansAndSubjects } from './0024-plans-and-subjects.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations = [
@@ -35,4 +37,6 @@ export const migrations = [
   { name: '0016-project-purge', class: ProjectPurge },
   { name: '0017-webhook-entities', class: WebhookEntities },
   { name: '0018-webhook-endpoints', class: WebhookEndpoints },
+  { name: '0023-operator', class: Operator },
+  { name: '0024-plans-and-subjects', class: PlansAndSubjects },
 ];

@@ -25,6 +25,8 @@ export const entityName = z
     return { kind: text.slice(0, end), id: text.slice(end + 1) };
   });
 
+const workspace = () => z.uuid().meta({ description: 'Of this workspace only; without it of all of them.' });
+
 const DeliveryState = z.enum(['pending', 'succeeded', 'failed', 'cancelled']);
 export type DeliveryState = z.infer<typeof DeliveryState>;
 export const deliveryStates = DeliveryState.options;
@@ -37,6 +39,7 @@ export const DeliveryQuery = z.object({
   since: moment().optional().meta({ description: 'Made at that time or later.' }),
   before: z.uuid().optional().meta({ description: 'The last id of the page before.' }),
   limit: z.coerce.number().int().min(1).max(500).default(100),
+  workspace: workspace().optional(),
 });
 export type DeliveryQuery = z.output<typeof DeliveryQuery>;
 
@@ -44,6 +47,7 @@ export type DeliveryQuery = z.output<typeof DeliveryQuery>;
 export const DeliverySummary = z
   .object({
     id: z.uuid(),
+    workspaceId: z.uuid(),
     webhookId: z.string().meta({ description: 'What the receiver sees of it, the same on every retry.' }),
     product: z.string(),
     event: z.string(),
@@ -83,5 +87,6 @@ export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
 export const DeliveryRetry = z.object({
   receiver: receiver(),
   since: moment().meta({ description: 'Made at that time or later.' }),
+  workspace: workspace().optional(),
 });
 export type DeliveryRetry = z.output<typeof DeliveryRetry>;

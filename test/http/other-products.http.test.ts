@@ -8,8 +8,9 @@ import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { createKey } from '../../db/tenancy/access-key.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { errorStatus, PublicError } from '../../domain/errors.ts';
-import { findKeyKind, type KeyClass, type Product } from '../../domain/tenancy/key-kinds.ts';
+import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { otherKinds } from '../tenancy/other-kinds.ts';
 import { call, startTestServer, type TestServer } from './test-server.ts';
 import { toyProduct } from './toy-product.ts';
 
@@ -17,7 +18,7 @@ const route = routesFor<OperatorServices>();
 
 /** One product of each wire format to come, with one route that says whose key was sent. */
 const product = (
-  name: Product,
+  name: string,
   owns: string,
   credentials: CredentialForm[],
   more: Partial<HttpProduct<OperatorServices>> = {},
@@ -51,21 +52,20 @@ const product = (
   ...more,
 });
 
-const form = (id: string, header: CredentialForm['header'], of: Product, ...classes: KeyClass[]): CredentialForm => ({
+const form = (id: string, header: CredentialForm['header'], ...kinds: KeyKind[]): CredentialForm => ({
   id,
   header,
-  product: of,
-  classes,
+  kinds,
 });
 
 const products = [
   toyProduct,
-  product('investigations', '/api/v1/cases', [form('iBearer', 'bearer', 'investigations', 'token')], {
+  product('investigations', '/api/v1/cases', [form('iBearer', 'bearer', otherKinds.token)], {
     checks: ['authenticate', 'scope', 'params', 'precondition', 'input', 'limit'],
     errors: { ...toyProduct.errors, body: ({ message }) => ({ error: message }) },
     headers: () => ({ 'strict-transport-security': 'max-age=63072000; includeSubDomains; preload' }),
   }),
-  product('companies', '/v1', [form('cKey', 'x-api-key', 'companies', 'user_key', 'organization_key')], {
+  product('companies', '/v1', [form('cKey', 'x-api-key', otherKinds.userKey, otherKinds.orgKey)], {
     checks: ['authenticate', 'limit', 'scope', 'input', 'params', 'precondition'],
     unknownPathNeedsKey: true,
     errors: {
@@ -78,10 +78,10 @@ const products = [
     },
   }),
   product('causality', '/api/v1/events', [
-    form('tcKey', 'x-api-key', 'causality', 'api_key'),
-    form('tcBearer', 'bearer', 'causality', 'api_key'),
+    form('tcKey', 'x-api-key', otherKinds.causality),
+    form('tcBearer', 'bearer', otherKinds.causality),
   ]),
-  product('traces', '/api/v1/traces', [form('rtKey', 'x-retrace-key', 'traces', 'api_key')]),
+  product('traces', '/api/v1/traces', [form('rtKey', 'x-retrace-key', otherKinds.traces)]),
 ];
 
 const id = '11111111-1111-4111-8111-111111111111';
@@ -98,17 +98,13 @@ describe('the wire formats of the other products', () => {
     const created = await test.createWorkspace();
     workspaceId = created.workspaceId;
     keys.wh = created.keys.evaluations!.webhookToken!;
-    const mint = (of: Product, keyClass: KeyClass) =>
-      inWorkspace(
-        test.db,
-        workspaceId,
-        async (em) => createKey(em, test.secrets, { workspaceId, kind: findKeyKind(of, keyClass)! }).key,
-      );
-    keys.tl = await mint('investigations', 'token');
-    keys.user = await mint('companies', 'user_key');
-    keys.org = await mint('companies', 'organization_key');
-    keys.tc = await mint('causality', 'api_key');
-    keys.rt = await mint('traces', 'api_key');
+    const mint = (kind: KeyKind) =>
+      inWorkspace(test.db, workspaceId, async (em) => createKey(em, test.secrets, { workspaceId, kind }).key);
+    keys.tl = await mint(otherKinds.token);
+    keys.user = await mint(otherKinds.userKey);
+    keys.org = await mint(otherKinds.orgKey);
+    keys.tc = await mint(otherKinds.causality);
+    keys.rt = await mint(otherKinds.traces);
   });
   afterAll(async () => {
     await server.close();
@@ -170,7 +166,7 @@ describe('the wire formats of the other products', () => {
 
   it('lets a product tell the part of the request, and spell status and body its own way', async () => {
     const { key } = await inWorkspace(test.db, workspaceId, async (em) =>
-      createKey(em, test.secrets, { workspaceId, kind: findKeyKind('companies', 'user_key')! }),
+      createKey(em, test.secrets, { workspaceId, kind: otherKinds.userKey }),
     );
     const companies = (path: string, json: unknown = { name: 'a' }) => post(`/v1/${path}`, { 'x-api-key': key }, json);
     expect(await companies(`${id}?limit=900`)).toMatchObject({

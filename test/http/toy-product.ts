@@ -6,6 +6,7 @@ import { routesFor } from '../../api/http/routes-for.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { Workspace } from '../../db/tenancy/workspace.entity.ts';
 import { errorStatus, PublicError } from '../../domain/errors.ts';
+import { apiKey, webhookToken } from '../../domain/evaluations/keys.ts';
 import { fieldPath } from '../../domain/field-path.ts';
 
 const route = routesFor<OperatorServices>();
@@ -151,8 +152,8 @@ export const toyProduct: HttpProduct<OperatorServices> = {
   owns: ['/api'],
   routes: toyRoutes,
   credentials: [
-    { id: 'toyBearer', header: 'bearer', product: 'evaluations', classes: ['webhook_token'] },
-    { id: 'toyKey', header: 'x-api-key', product: 'evaluations', classes: ['api_key'] },
+    { id: 'toyBearer', header: 'bearer', kinds: [webhookToken] },
+    { id: 'toyKey', header: 'x-api-key', kinds: [apiKey] },
   ],
   credentialRule: 'all',
   checks: ['authenticate', 'limit', 'scope', 'params', 'precondition', 'input'],

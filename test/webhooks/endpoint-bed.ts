@@ -29,7 +29,11 @@ export const listsWithInvestigations = {
 const rules = { most: 100, counted: 'all', sameUrl: 'second' } as const;
 
 /** What a product does with its endpoints, in one workspace. */
-export function endpointBed({ database: { db, secrets }, parts }: TestInstance, workspaceId: string, profile = investigationsProfile) {
+export function endpointBed(
+  { database: { db, secrets }, parts }: TestInstance,
+  workspaceId: string,
+  profile = investigationsProfile,
+) {
   const owner = { workspaceId, product: profile.product };
   const tx = <T>(work: Parameters<typeof inWorkspaceSql<T>>[2]) => inWorkspaceSql(db, workspaceId, work);
   return {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   admin = new pg.Client({ connectionString: process.env.TEST_POSTGRES_URL });
   await admin.connect();
   await admin.query(`create role ${owner} login createrole password 'x'`);
-  const roles = ['runtime', 'queue', 'lookup'].map((name) => `tracework_role_${name}`);
+  const roles = ['runtime', 'queue', 'lookup', 'operator'].map((name) => `tracework_role_${name}`);
   for (const role of roles)
     await admin.query(`do $$ begin create role ${role} nologin; exception when duplicate_object then null; end $$`);
   await admin.query(`grant ${roles.join(', ')} to ${owner} with admin option`);

@@ -9,7 +9,8 @@ import type { AnswerSpec, RouteFacts } from '../route.ts';
 /** Errors that the server itself may answer on a route. */
 function errorCodes({ auth, limit, body, params, query, idempotent, errors = [] }: RouteFacts): ErrorCode[] {
   const codes: ErrorCode[] = [
-    ...(auth === 'public' ? [] : (['unauthenticated', 'invalid_credential', 'forbidden'] as const)),
+    ...(auth === 'public' ? [] : (['invalid_credential', 'forbidden'] as const)),
+    ...(auth === 'public' || auth === 'optional' ? [] : (['unauthenticated'] as const)),
     ...(limit ? (['rate_limited'] as const) : []),
     ...(params ? (['not_found'] as const) : []),
     ...(body || query ? (['validation_failed'] as const) : []),
@@ -46,12 +47,12 @@ function goodAnswer(spec: AnswerSpec): ZodOpenApiResponseObject {
   return { description, content, ...(headers && { headers: z.object(headers) }) };
 }
 
-/** The scope stands as the role that each credential needs (OpenAPI 3.1, Security Requirement Object). */
+/** The scope stands as the role that each credential needs (OpenAPI 3.1, Security Requirement Object); `{}` is none at all. */
 function security<Services>(route: RouteFacts, product: HttpProduct<Services>): Record<string, string[]>[] {
   const scope = requiredScope(route);
   if (scope === null) return [];
   const forms = route.auth === 'operator' ? [operatorCredential] : product.credentials;
-  return forms.map(({ id }) => ({ [id]: [scope] }));
+  return [...(route.auth === 'optional' ? [{}] : []), ...forms.map(({ id }) => ({ [id]: [scope] }))];
 }
 
 const idempotencyKey = {

@@ -1,11 +1,11 @@
 import type { createRateLimiter, WindowState } from '../../../db/http/rate-limit.ts';
 import { PublicError } from '../../../domain/errors.ts';
-import type { Principal } from '../../../domain/tenancy/principal.ts';
+import type { Operator, Principal } from '../../../domain/tenancy/principal.ts';
 import type { LimitRule, LimitState } from './limit-rule.ts';
 
 /** Who is counted. */
 export interface Caller {
-  principal: Principal | null;
+  principal: Principal | Operator | null;
   ip: string;
 }
 
@@ -15,13 +15,15 @@ const defaultMessage = 'Too many requests. Please slow down and try again shortl
 
 function subject({ by, name }: LimitRule, { principal, ip }: Caller): string {
   if (by === 'ip') return ip;
-  if (!principal) throw new Error(`the limit ${name} counts by ${by}, but nobody is signed in`);
-  return by === 'key' ? principal.keyId : principal.workspaceId;
+  const counted = by === 'key' ? principal?.keyId : principal?.workspaceId;
+  if (!counted) throw new Error(`the limit ${name} counts by ${by}, and the caller has none`);
+  return counted;
 }
 
 function limitOf({ limit, name }: LimitRule, { principal }: Caller): number {
   if (typeof limit === 'number') return limit;
-  if (!principal) throw new Error(`the limit ${name} depends on who is signed in, but nobody is`);
+  if (!principal?.workspaceId)
+    throw new Error(`the limit ${name} depends on the caller's workspace, and there is none`);
   return limit(principal);
 }
 
