@@ -98,7 +98,7 @@ export class RollingWindow<Row> {
 
   /** Time passes: what has become slow leaves its slot to others, and its group waits in the queue. */
   async lookForSlow(): Promise<void> {
-    if (!this.#findSlow()) return;
+    this.#findSlow();
     await this.#giveBackWaiting('slow');
     this.#fillSlots();
   }
@@ -120,6 +120,12 @@ export class RollingWindow<Row> {
     });
     clearTimeout(timer);
     this.#onCapacity = null;
+  }
+
+  /** Whether all that it holds is through before any of it is slow. */
+  async endsSoon(): Promise<boolean> {
+    while (this.isBusy && !this.isHeldUp) await sleep(LOOK_MS);
+    return !this.isBusy;
   }
 
   /** Gives back what waits, and waits for what is under way. */
@@ -147,17 +153,14 @@ export class RollingWindow<Row> {
     if (this.capacity > 0) this.#onCapacity?.();
   }
 
-  /** Answers whether more rows than before are slow. */
-  #findSlow(): boolean {
+  #findSlow(): void {
     const before = Date.now() - SLOW_AFTER_MS;
-    const already = this.#slow.size;
     for (const [row, { startedAt, ended }] of this.#swift) {
       if (startedAt > before) break;
       this.#swift.delete(row);
       this.#slow.set(row, ended);
       this.#groups.becameSlow(row);
     }
-    return this.#slow.size > already;
   }
 
   async #work(row: Row): Promise<void> {

@@ -41,10 +41,14 @@ export class RollingWork<Row> implements PassWork {
     const { capacity, mayClaimMore } = this.#window;
     if (capacity > 0 && (this.#isMoreDue || mayClaimMore || hints.received || Date.now() >= this.#looksAt))
       await this.#claimDue(capacity);
-    if (this.#isMoreDue) await this.#window.untilCapacity(LOOK_MS);
-    else if (this.#window.isBusy)
-      await hints.wait(LOOK_MS, stop, async () => !this.#window.isBusy || this.#window.mayClaimMore);
-    return this.#isMoreDue || this.#window.isBusy || hints.received;
+    const isThereMore = () => this.#isMoreDue || this.#window.mayClaimMore;
+    if (isThereMore()) await this.#window.untilCapacity(LOOK_MS);
+    else if (this.#window.isBusy) await hints.wait(LOOK_MS, stop, async () => !this.#window.isBusy || isThereMore());
+    return isThereMore() || this.#window.isBusy || hints.received;
+  }
+
+  endsSoon(): Promise<boolean> {
+    return this.#window.endsSoon();
   }
 
   finish(): Promise<void> {

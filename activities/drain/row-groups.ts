@@ -2,6 +2,9 @@ import type { GroupAllowances } from '../../db/durable/claims.ts';
 
 /** Rows of a group that nothing is known of may be under way this many at once; each that succeeds adds one. */
 const FIRST_SLOTS = 4;
+/** A group whose rows are all through is remembered from this many slots on, so that the next ones find them. */
+const REMEMBERED_SLOTS = 8;
+const MOST_REMEMBERED = 32;
 
 interface Group<Row> {
   waiting: Row[];
@@ -20,13 +23,14 @@ interface RowGroupsOptions<Row> {
 
 /**
  * The rows that a pass holds, by group, and what each group may have of its slots. One that hangs from the start takes
- * four; one that answers may have all, and rows waiting for them; one that begins to hang gets no more. A group is
- * forgotten when none of its rows is held, so there are never more groups than rows.
+ * four; one that answers may have all, and rows waiting for them; one that begins to hang gets no more. But for a few, a
+ * group is forgotten when none of its rows is held, so there are hardly more groups than rows.
  */
 export class RowGroups<Row> {
   readonly #groups = new Map<string, Group<Row>>();
   readonly #options: RowGroupsOptions<Row>;
   readonly #firstSlots: number;
+  #remembered = 0;
 
   constructor(options: RowGroupsOptions<Row>) {
     this.#options = options;
@@ -35,7 +39,9 @@ export class RowGroups<Row> {
 
   add(row: Row): void {
     const name = this.#options.groupOf(row);
-    const group = this.#groups.get(name) ?? { waiting: [], underWay: 0, slow: 0, slots: this.#firstSlots };
+    const known = this.#groups.get(name);
+    const group = known ?? { waiting: [], underWay: 0, slow: 0, slots: this.#firstSlots };
+    if (known && isEmpty(known)) this.#remembered -= 1;
     group.waiting.push(row);
     this.#groups.set(name, group);
   }
@@ -71,7 +77,7 @@ export class RowGroups<Row> {
   takeWaiting(which: 'all' | 'slow'): Row[] {
     const taken: Row[] = [];
     for (const [name, group] of this.#groups) {
-      if (which === 'slow' && !isSlow(group)) continue;
+      if (group.waiting.length === 0 || (which === 'slow' && !isSlow(group))) continue;
       taken.push(...group.waiting.splice(0));
       this.#forgetEmpty(name, group);
     }
@@ -106,10 +112,14 @@ export class RowGroups<Row> {
     return Math.min(group.slots, this.#options.slotsOf?.(name) ?? this.#options.slots);
   }
 
-  #forgetEmpty(name: string, { underWay, waiting }: Group<Row>): void {
-    if (underWay + waiting.length === 0) this.#groups.delete(name);
+  #forgetEmpty(name: string, group: Group<Row>): void {
+    if (!isEmpty(group)) return;
+    if (group.slots >= REMEMBERED_SLOTS && this.#remembered < MOST_REMEMBERED) this.#remembered += 1;
+    else this.#groups.delete(name);
   }
 }
+
+const isEmpty = ({ underWay, waiting }: Group<unknown>): boolean => underWay + waiting.length === 0;
 
 /** Half of what a group may have under way is slow. */
 const isSlow = ({ slow, slots }: Group<unknown>): boolean => slow * 2 >= slots;

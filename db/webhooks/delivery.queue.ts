@@ -9,7 +9,7 @@ export interface ClaimedDelivery {
   source: string | null;
   /** Its own address, or the one its endpoint has now; null where the product looks it up, or there is none any more. */
   url: string | null;
-  /** What tells the addresses of one receiver apart; empty where it has a single one, which is looked up. */
+  /** What tells the addresses of one receiver apart; its endpoint's id, or empty, where it is looked up. */
   address: string;
   endpointId: string | null;
   /** The endpoint's secret as it is stored. */

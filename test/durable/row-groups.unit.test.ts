@@ -67,10 +67,17 @@ test('what waits for a group that has begun to hang is taken out; that of the ot
   expect(takeAll(groups)).toHaveLength(4);
 });
 
-test('nothing is remembered of a group without rows', () => {
+test('of a group without rows nothing is remembered, unless several in a row have succeeded', () => {
   const groups = create();
-  add(groups, 'a', 5);
+  add(groups, 'once', 1);
+  add(groups, 'often', 4);
   succeed(groups, takeAll(groups));
+  expect(groups.allowances).toEqual({ full: [], others: { often: 8 }, each: 4 });
+  add(groups, 'often', 10);
   groups.takeWaiting('all');
-  expect(groups.allowances).toEqual({ full: [], others: {}, each: 4 });
+  for (let group = 0; group < 1_000; group += 1) {
+    add(groups, `group ${group}`, 4);
+    succeed(groups, takeAll(groups));
+  }
+  expect(Object.keys(groups.allowances.others)).toHaveLength(32);
 });

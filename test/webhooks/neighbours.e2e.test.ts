@@ -74,8 +74,8 @@ test('nor does one that fails; what waits for it, a thousand, is put off without
   const calls = receiver.at('/ill').length;
   expect(calls).toBeLessThan(60);
   receiver.always('/ill', answer(200));
-  await receiver.received('/ill', 1_000 + calls, 120_000);
-}, 240_000);
+  await receiver.received('/ill', 1_000); // all that were not tried before: these have waits of their own
+}, 120_000);
 
 test('an origin that cannot be reached is left alone at every path', async () => {
   const origin = `http://127.0.0.1:${await pickFreePort()}`;
