@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { evaluationsAddress } from '../activities/evaluations/evaluations-address.ts';
-import { deliveryProfiles } from '../domain/webhooks/delivery-profiles.ts';
+import { deliveryProfiles } from '../domain/products.ts';
 import { evaluationsRoom } from './evaluations/room.ts';
 import { mediaRoom } from './media/room.ts';
 import type { WorkerRoom } from './room.ts';
