@@ -2,6 +2,7 @@ import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
+import type { Schedules } from '../domain/durable/schedules.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import type { Breakers } from './breaker.ts';
 import type { DrainSlots } from './drain/drain-slots.ts';
@@ -20,6 +21,7 @@ export interface ActivityDeps {
   db: Database;
   listener: Listener;
   wake: Wake;
+  schedules: Schedules;
   log: ActivityLog;
   secrets: SecretBox;
   http: OutboundHttp;

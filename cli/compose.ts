@@ -1,12 +1,14 @@
 import type { Client } from '@temporalio/client';
 import type { SharedServices } from '../api/services.ts';
 import { type Database, openDatabase } from '../db/database.ts';
+import { waitingJobs } from '../db/durable/admission.ts';
 import { oldestDueSeconds } from '../db/durable/sweep.ts';
 import type { WorkQueue } from '../db/durable/work-queue.ts';
 import { createSecretBox, type SecretBox } from '../db/encryption.ts';
 import { createLinkSigner, type LinkSigner } from '../db/link-signer.ts';
 import { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
+import { type WaitingJobs, waitingByQueue } from '../domain/durable/waiting-jobs.ts';
 import { closeInTurn } from '../workers/runtime/close-in-turn.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
 import { createMetrics, type Metrics } from '../workers/runtime/metrics.ts';
@@ -45,7 +47,10 @@ export function openParts(
 ): Parts {
   const queues = rooms.flatMap((room) => room.queues);
   const db = openDatabase({ url: endpoints.databaseUrl, poolSize: config.DATABASE_POOL_SIZE, entities });
-  const queueDb = openQueueDatabase(endpoints.queueUrl, queues.length);
+  const queueDb = openQueueDatabase(
+    endpoints.queueUrl,
+    queues.map(({ queue }) => queue),
+  );
   const listener = new Listener(endpoints.listenUrl).start();
   const temporal = openTemporal(endpoints.temporal);
   const patterns = createPatternMatcher();
@@ -56,7 +61,7 @@ export function openParts(
     queueDb,
     listener,
     temporal,
-    wake: createWake({ temporal, db, queues, log }),
+    wake: createWake({ temporal, db, queueDb, queues, log }),
     patterns,
     metrics: createMetrics(),
     secrets: createSecretBox(endpoints.secretKeys),
@@ -75,12 +80,13 @@ export function openParts(
 
 /**
  * What the queue login asks takes milliseconds, and one connection. A sweep that hangs, behind a lock on its table for
- * one, holds its connection for five seconds; the other queues and the health checks have theirs.
+ * one, holds its connection for five seconds; the other queues and the health checks have theirs, and so has whoever
+ * shares the places of a queue out.
  */
-const openQueueDatabase = (url: string, queues: number): Database =>
+const openQueueDatabase = (url: string, queues: readonly WorkQueue[]): Database =>
   openDatabase({
     url,
-    poolSize: queues + 1,
+    poolSize: 1 + queues.length + queues.filter(({ admission }) => admission).length,
     applicationName: 'tracework relay',
     statementTimeoutMs: 5_000,
     answerTimeoutMs: 7_000,
@@ -96,6 +102,12 @@ export function apiServices(parts: Parts): SharedServices<Config> {
     async () => due((await queueAges(queueDb, queues)).ages),
     'queue',
   );
+  metrics.gauge(
+    'queue_waiting_jobs',
+    'Jobs of a queue that wait for a place with a provider.',
+    async () => waitingByQueue(await everyWaitingJob(queueDb, queues)),
+    'queue',
+  );
   return {
     config,
     db,
@@ -108,6 +120,7 @@ export function apiServices(parts: Parts): SharedServices<Config> {
     matchPattern: patterns.match,
     wake,
     oldestDueSeconds: () => everyAge(queueDb, queues),
+    waitingJobs: () => everyWaitingJob(queueDb, queues),
   };
 }
 
@@ -134,6 +147,11 @@ async function everyAge(queueDb: Database, queues: readonly WorkQueue[]): Promis
   const { ages, failures } = await queueAges(queueDb, queues);
   if (failures.length > 0) throw failures[0];
   return ages;
+}
+
+async function everyWaitingJob(queueDb: Database, queues: readonly WorkQueue[]): Promise<WaitingJobs[]> {
+  const withPlaces = queues.filter(({ admission }) => admission);
+  return (await Promise.all(withPlaces.map((queue) => waitingJobs(queueDb, queue)))).flat();
 }
 
 /** A queue in which nothing is due is 0 seconds behind. */

@@ -33,9 +33,10 @@ export async function openWriter(config: Config): Promise<Writer> {
   const { endpoints, home, close } = await attach(config);
   const log = createLogger({ LOG_LEVEL: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL });
   const db = openDatabase({ url: endpoints.databaseUrl, poolSize: 4, applicationName: 'tracework command' });
+  const queueDb = openDatabase({ url: endpoints.queueUrl, poolSize: 1, applicationName: 'tracework command' });
   const owner = adminLogin(endpoints);
   const temporal = openTemporal(endpoints.temporal);
-  const wake = createWake({ temporal, db, queues, log });
+  const wake = createWake({ temporal, db, queueDb, queues, log });
   const fileStore = openFileStore(config);
   return {
     ...{ endpoints, home, db, wake, fileStore, admin: owner.admin },
@@ -45,7 +46,7 @@ export async function openWriter(config: Config): Promise<Writer> {
         () => wake.idle(WAKE_WITHIN_MS),
         () => fileStore.close(),
         () => closeTemporal(temporal),
-        () => db.close(),
+        () => Promise.all([db.close(), queueDb.close()]),
         () => owner.close(),
         close,
       );

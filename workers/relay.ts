@@ -1,11 +1,11 @@
 import type { Database } from '../db/database.ts';
 import { removeLapsedListeners } from '../db/durable/lapsed-listeners.ts';
 import { dueJobs, forgottenKeys } from '../db/durable/sweep.ts';
-import type { WorkQueue } from '../db/durable/work-queue.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import { type Repetition, repeat } from './repeat.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { QueueDefinition } from './runtime/queue-definition.ts';
+import { shuffled } from './runtime/shuffled.ts';
 
 const SWEEP_MS = 1_000;
 /** Statements of the queue login end by themselves before that, so a sweep that was given up does not go on for long. */
@@ -35,14 +35,14 @@ export class Relay {
   constructor(options: RelayOptions) {
     this.#options = options;
     const { queues, queueDb, db, log } = options;
-    const sweeps = queues.map(({ queue }, index) =>
+    const sweeps = queues.map((definition, index) =>
       repeat({
-        name: `the sweep of ${queue.name}`,
+        name: `the sweep of ${definition.queue.name}`,
         firstAfterMs: (SWEEP_MS * (index + 1)) / queues.length, // one after the other, so that one connection does
         everyMs: SWEEP_MS,
         limitMs: SWEEP_LIMIT_MS,
-        work: (over) => this.#sweep(queue, over),
-        onFailure: () => options.onFailure?.(queue.name),
+        work: (over) => this.#sweep(definition, over),
+        onFailure: () => options.onFailure?.(definition.queue.name),
         log,
       }),
     );
@@ -62,13 +62,16 @@ export class Relay {
     await Promise.all(this.#repetitions.map((repetition) => repetition.stop()));
   }
 
-  async #sweep(queue: WorkQueue, over: AbortSignal): Promise<void> {
+  async #sweep({ queue, drain, job }: QueueDefinition, over: AbortSignal): Promise<void> {
     const { queueDb, db, wake } = this.#options;
     const keys = await forgottenKeys(queueDb, queue);
-    for (const { workspaceId, key } of keys.filter(({ lane }) => lane === 'drain'))
-      wake.drain(queue.name, workspaceId, key);
+    for (const { lane, workspaceId, key } of keys)
+      if (drain && lane === 'drain') wake.drain(queue.name, workspaceId, key);
+    if (!job) return;
+    if (job.places) wake.admit(queue.name);
     const workspaces = new Set(keys.filter(({ lane }) => lane === 'job').map(({ workspaceId }) => workspaceId));
     let starts = MOST_JOBS_A_SWEEP;
+    // In another order each time, so that a workspace with many due jobs does not take every sweep's starts.
     for (const workspaceId of shuffled([...workspaces])) {
       if (starts <= 0 || over.aborted) return;
       const jobs = await dueJobs(db, queue, workspaceId, starts);
@@ -77,10 +80,3 @@ export class Relay {
     }
   }
 }
-
-/** So that a workspace with many due jobs does not take every sweep's starts. */
-const shuffled = <T>(items: T[]): T[] =>
-  items
-    .map((item) => ({ item, order: Math.random() }))
-    .sort((a, b) => a.order - b.order)
-    .map(({ item }) => item);

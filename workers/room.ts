@@ -1,4 +1,5 @@
 import type { ActivityDeps, ProcessDeps } from '../activities/deps.ts';
+import type { Schedule } from '../domain/durable/schedules.ts';
 import type { MatchPattern } from '../domain/regex/pattern.ts';
 import type { SharedConfig } from './runtime/config.ts';
 import type { QueueDefinition } from './runtime/queue-definition.ts';
@@ -28,6 +29,8 @@ export interface WorkerRoom<Config = SharedConfig> {
     /** Calls to slow outside services. */
     calls?: readonly string[];
   };
+  /** What is started by the clock; one that the settings switch off has no times, and is removed. */
+  schedules?(config: Config): Schedule[];
   /** Origins that the operator's settings name, which may be private. */
   trustedOrigins?(config: Config): string[];
   /** Makes what the room alone needs, and answers its activities for a worker. */

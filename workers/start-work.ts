@@ -8,6 +8,7 @@ import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
 import { modelOrigins } from '../domain/models/model-settings.ts';
+import { keepAlive } from './live-worker.ts';
 import { Relay } from './relay.ts';
 import type { WorkerRoom } from './room.ts';
 import { runWorker } from './run-worker.ts';
@@ -15,6 +16,7 @@ import { closeInTurn } from './runtime/close-in-turn.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { Metrics } from './runtime/metrics.ts';
 import type { PatternMatcher } from './runtime/pattern-matcher.ts';
+import { createSchedules } from './runtime/schedules.ts';
 import type { TemporalTarget } from './runtime/temporal-client.ts';
 import type { ProcessWake } from './runtime/wake.ts';
 import { keepSchedules } from './schedules.ts';
@@ -61,9 +63,10 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
   });
   const retryTimeScale = config.RETRY_TIME_SCALE;
   const mailer = config.SMTP_URL ? createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM }) : null;
+  const schedules = createSchedules(temporal);
   const breakers = createBreakers(retryTimeScale);
   const deps = {
-    ...{ db, listener, wake, log, secrets, http, mailer, fileStore, breakers, retryTimeScale },
+    ...{ db, listener, wake, schedules, log, secrets, http, mailer, fileStore, breakers, retryTimeScale },
     baseUrl: (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, ''),
     models: createModels(config, { http, breakers }),
   };
@@ -83,13 +86,15 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
     wake: wake.forRelay,
     onFailure: (queue) => metrics.sweepFailures.inc({ queue }),
   });
-  const schedules = keepSchedules({ temporal, config, log });
+  const alive = keepAlive({ db, log });
+  const wanted = rooms.flatMap((room) => room.schedules?.(config) ?? []);
+  const kept = keepSchedules({ schedules, wanted, log });
   return {
     async stop() {
-      schedules.stop();
+      kept.stop();
       await closeInTurn(
         log,
-        () => Promise.all([relay.stop(), worker.stop()]),
+        () => Promise.all([relay.stop(), worker.stop(), alive.stop()]),
         () => http.close(),
         () => mailer?.close(),
       );

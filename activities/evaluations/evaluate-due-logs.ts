@@ -1,4 +1,4 @@
-import { sendToJobs } from '../../db/durable/claims.ts';
+import { sendToWaiting } from '../../db/durable/admission.ts';
 import { activeRules } from '../../db/evaluations/active-rules.ts';
 import { eraseDeletedLogs } from '../../db/evaluations/erase-deleted-logs.ts';
 import { type ClaimedLog, logQueue } from '../../db/evaluations/log.queue.ts';
@@ -7,6 +7,7 @@ import { inWorkspaceSql } from '../../db/tenant.ts';
 import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
+import { wantedJudges } from '../../domain/evaluations/judge/wanted-judges.ts';
 import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
 import type { MatchPattern } from '../../domain/regex/pattern.ts';
 import type { Drain, Lease } from '../drain/drain.ts';
@@ -61,7 +62,7 @@ async function evaluateBatch(
   const live = logs.filter((log) => !log.deleted);
   const wanted = await knownOnes(deps.putBack, live, lease, rulesOf);
   const judged = wanted.filter(isJudged);
-  if (judged.length > 0) await makeJobs(deps, judged, lease);
+  if (judged.length > 0) await makeJobs(deps, judged, lease, rulesOf);
 
   const own = wanted.filter((log) => !isJudged(log));
   let worked = 0;
@@ -115,8 +116,13 @@ const erase = ({ db }: EvaluationsDeps, logs: ClaimedLog[], { workspaceId }: Lea
   return inWorkspaceSql(db, workspaceId, (client) => eraseDeletedLogs(client, workspaceId, ids));
 };
 
-async function makeJobs({ db, wake }: EvaluationsDeps, logs: ClaimedLog[], { workspaceId, leaseToken }: Lease) {
-  const ids = logs.map(({ uid }) => uid);
-  await inWorkspaceSql(db, workspaceId, (client) => sendToJobs(client, logQueue, workspaceId, { leaseToken, ids }));
-  for (const { uid, id } of logs) wake.job(logQueue.name, workspaceId, uid, id);
+async function makeJobs(
+  { db, wake }: EvaluationsDeps,
+  logs: ClaimedLog[],
+  { workspaceId, leaseToken }: Lease,
+  rulesOf: (log: ClaimedLog) => Rule[],
+): Promise<void> {
+  const rows = logs.map((log) => ({ id: log.uid, ...wantedJudges(rulesOf(log)) }));
+  await inWorkspaceSql(db, workspaceId, (client) => sendToWaiting(client, logQueue, workspaceId, { leaseToken, rows }));
+  wake.admit(logQueue.name);
 }

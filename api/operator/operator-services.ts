@@ -1,3 +1,4 @@
+import type { WaitingJobs } from '../../domain/durable/waiting-jobs.ts';
 import type { Wake } from '../../domain/durable/wake.ts';
 import type { ServerServices } from '../http/server-context.ts';
 
@@ -6,4 +7,6 @@ export interface OperatorServices extends ServerServices {
   wake: Wake;
   /** Age in seconds of each queue's oldest due row, over all workspaces; null when nothing is due. */
   oldestDueSeconds(): Promise<Record<string, number | null>>;
+  /** Jobs that wait for a place, by queue, workspace and key. */
+  waitingJobs(): Promise<WaitingJobs[]>;
 }

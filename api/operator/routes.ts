@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WaitingJobs } from '../../domain/durable/waiting-jobs.ts';
 import { DeliveryDetail, DeliveryQuery, DeliveryRetry, DeliverySummary } from '../../domain/webhooks/delivery-view.ts';
 import { routesFor } from '../http/routes-for.ts';
 import { DeliveryParams, retryMany, retryOne, showDeliveries, showDelivery } from './deliveries.ts';
@@ -49,6 +50,16 @@ export const operatorRoutes = [
     auth: 'operator',
     answers: { 200: { mediaType: 'text/plain; version=0.0.4; charset=utf-8', description: 'Prometheus text.' } },
     handle: (_request, { metrics }) => metrics.registry.metrics(),
+  }),
+  defineRoute({
+    id: 'listWaitingJobs',
+    method: 'get',
+    path: '/ops/waiting-jobs',
+    summary: 'Jobs that wait for a place with a provider, by workspace, most first',
+    tag: 'operator',
+    auth: 'operator',
+    answers: { 200: z.object({ waitingJobs: z.array(WaitingJobs) }) },
+    handle: async (_request, { waitingJobs }) => ({ waitingJobs: await waitingJobs() }),
   }),
   defineRoute({
     id: 'listDeliveries',

@@ -4,6 +4,7 @@ import acceptVsT0 from './accept-vs-t0.ts';
 import deliveries from './deliveries.ts';
 import deliveryLatency from './delivery-latency.ts';
 import deliveryNeighbours from './delivery-neighbours.ts';
+import judgedImport from './judged-import.ts';
 import judgedLatency from './judged-latency.ts';
 import judgedThroughput from './judged-throughput.ts';
 import lists from './lists.ts';
@@ -19,6 +20,7 @@ export const scenarios: readonly Scenario[] = [
   sync,
   judgedLatency,
   judgedThroughput,
+  judgedImport,
   deliveries,
   deliveryLatency,
   deliveryNeighbours,

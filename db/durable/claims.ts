@@ -3,6 +3,7 @@ import type { Database } from '../database.ts';
 import { inWorkspaceSql } from '../tenant.ts';
 import {
   type DrainKey,
+  inScope,
   isDue,
   JOB_LEASE_SECONDS,
   keyFilter,
@@ -67,7 +68,7 @@ export async function claimRows<Row>(
     `with due as materialized (
        select ${id} as id, awaited, due_at, ${weight?.column ?? '0'} as weight${fair ? `, ${fair.group} as "group"` : ''}
        from ${table}
-       where workspace_id = $1 and ${keyFilter(queue)} and lane = 'drain' and ${isDue}
+       where ${inScope(queue)} and ${keyFilter(queue)} and lane = 'drain' and ${isDue}
          and ${claimsFilter[rows]}${fair ? ` and ${fair.group} <> all($5)` : ''}
        order by awaited desc, due_at limit $3 for update skip locked)${within.map(({ sql }) => sql).join('')}
      update ${table} q
@@ -90,8 +91,8 @@ export const renewLease = (db: Database, queue: WorkQueue, workspaceId: string, 
     async (client) => {
       const { rowCount } = await client.query(
         `update ${queue.table} set due_at = clock_timestamp() + interval '${LEASE_SECONDS} s'
-       where workspace_id = $1 and ${queue.id} in (select ${queue.id} from ${queue.table}
-         where workspace_id = $1 and lease_token = $2 and due_at is not null for update skip locked)`,
+       where ${inScope(queue)} and ${queue.id} in (select ${queue.id} from ${queue.table}
+         where ${inScope(queue)} and lease_token = $2 and due_at is not null for update skip locked)`,
         [workspaceId, leaseToken],
       );
       return rowCount ?? 0;
@@ -113,7 +114,7 @@ export const renewRows = (
       await client.query(
         `update ${queue.table} set due_at = clock_timestamp() + interval '${LEASE_SECONDS} s'
        where ${queue.id} in (select ${queue.id} from ${queue.table}
-         where workspace_id = $1 and ${queue.id} = any ($3::uuid[]) and lease_token = $2 and due_at is not null
+         where ${inScope(queue)} and ${queue.id} = any ($3::uuid[]) and lease_token = $2 and due_at is not null
          for update skip locked)`,
         [workspaceId, leaseToken, ids],
       );
@@ -132,7 +133,7 @@ export const returnRows = (
     await client.query(
       `update ${queue.table}
        set due_at = clock_timestamp() + $4 * interval '1 ms', lease_token = null, claims = claims - $5::int
-       where workspace_id = $1 and lease_token = $2 and ${queue.id} = any ($3::uuid[]) and due_at is not null`,
+       where ${inScope(queue)} and lease_token = $2 and ${queue.id} = any ($3::uuid[]) and due_at is not null`,
       [workspaceId, leaseToken, ids, delayMs, counted ? 0 : 1],
     );
   });
@@ -142,24 +143,10 @@ export const uncountClaim = (db: Database, queue: WorkQueue, workspaceId: string
   inWorkspaceSql(db, workspaceId, async (client) => {
     await client.query(
       `update ${queue.table} set claims = greatest(claims - 1, 0)
-       where workspace_id = $1 and ${queue.id} = $2 and due_at is not null`,
+       where ${inScope(queue)} and ${queue.id} = $2 and due_at is not null`,
       [workspaceId, id],
     );
   });
-
-/** Moves claimed rows to the lane of jobs, due at once. */
-export async function sendToJobs(
-  client: PoolClient,
-  queue: WorkQueue,
-  workspaceId: string,
-  { leaseToken, ids }: { leaseToken: string; ids: string[] },
-): Promise<void> {
-  await client.query(
-    `update ${queue.table} set lane = 'job', due_at = clock_timestamp(), lease_token = null, claims = 0
-     where workspace_id = $1 and lease_token = $2 and ${queue.id} = any ($3::uuid[]) and due_at is not null`,
-    [workspaceId, leaseToken, ids],
-  );
-}
 
 /** Keeps the relay away from a job's row for a while; false when the row is settled or gone. */
 export const renewJob = (db: Database, queue: WorkQueue, workspaceId: string, id: string): Promise<boolean> =>
@@ -169,7 +156,7 @@ export const renewJob = (db: Database, queue: WorkQueue, workspaceId: string, id
     async (client) => {
       const { rowCount } = await client.query(
         `update ${queue.table} set due_at = clock_timestamp() + interval '${JOB_LEASE_SECONDS} s'
-       where workspace_id = $1 and ${queue.id} = $2 and due_at is not null`,
+       where ${inScope(queue)} and ${queue.id} = $2 and due_at is not null`,
         [workspaceId, id],
       );
       return rowCount === 1;

@@ -29,4 +29,9 @@ export async function removeLapsedListeners(queueDb: Database, db: Database, ove
       ),
     );
   }
+  if (over.aborted) return;
+  await db.pool.query(
+    `delete from installation_drain where (queue, key) in (
+       select queue, key from installation_drain where ${lapsed} limit ${ROWS_AT_ONCE} for update skip locked)`,
+  );
 }

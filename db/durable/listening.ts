@@ -1,8 +1,16 @@
 import type { Database } from '../database.ts';
 import { inWorkspaceSql, queryInWorkspace } from '../tenant.ts';
-import { type DrainKey, keyFilter, type WorkQueue } from './work-queue.ts';
+import { type DrainKey, inScope, keyFilter, type WorkQueue } from './work-queue.ts';
 
 const LISTENING_SECONDS = 5;
+
+/** Where the drains of a queue say that they listen, and the row of one: `$1` its workspace, `$2` its queue, `$3` its key. */
+const notes = (queue: WorkQueue) => ({
+  table: queue.isGlobal ? 'installation_drain' : 'drain',
+  key: queue.isGlobal ? 'queue, key' : 'workspace_id, queue, key',
+  values: queue.isGlobal ? '$2, $3' : '$1, $2, $3',
+  one: `${inScope(queue)} and queue = $2 and key = $3`,
+});
 
 /** Says that a pass of this key looks for rows by itself for the next five seconds: writers need not signal. */
 export const renewListening = (db: Database, queue: WorkQueue, { workspaceId, key }: DrainKey): Promise<void> =>
@@ -10,10 +18,11 @@ export const renewListening = (db: Database, queue: WorkQueue, { workspaceId, ke
     db,
     workspaceId,
     async (client) => {
+      const { table, key: columns, values } = notes(queue);
       await client.query(
-        `insert into drain (workspace_id, queue, key, listening_until)
-       values ($1, $2, $3, clock_timestamp() + interval '${LISTENING_SECONDS} s')
-       on conflict (workspace_id, queue, key) do update set listening_until = excluded.listening_until`,
+        `insert into ${table} (${columns}, listening_until)
+       select ${values}, clock_timestamp() + interval '${LISTENING_SECONDS} s' where $1::uuid is not null
+       on conflict (${columns}) do update set listening_until = excluded.listening_until`,
         [workspaceId, queue.name, key],
       );
     },
@@ -29,11 +38,8 @@ export const clearListening = (db: Database, queue: WorkQueue, { workspaceId, ke
     db,
     workspaceId,
     async (client) => {
-      await client.query('delete from drain where workspace_id = $1 and queue = $2 and key = $3', [
-        workspaceId,
-        queue.name,
-        key,
-      ]);
+      const { table, one } = notes(queue);
+      await client.query(`delete from ${table} where ${one}`, [workspaceId, queue.name, key]);
     },
     { durable: false },
   );
@@ -41,8 +47,8 @@ export const clearListening = (db: Database, queue: WorkQueue, { workspaceId, ke
 /** Whether a pass listens now. A writer asks after its commit: asked before, the pass may look, and leave, in between. */
 export const isListening = (db: Database, queue: WorkQueue, { workspaceId, key }: DrainKey): Promise<boolean> =>
   queryInWorkspace(db, workspaceId, {
-    name: 'is-listening',
-    text: `select from drain where workspace_id = $1 and queue = $2 and key = $3 and listening_until > clock_timestamp()`,
+    name: queue.isGlobal ? 'is-installation-listening' : 'is-listening',
+    text: `select from ${notes(queue).table} where ${notes(queue).one} and listening_until > clock_timestamp()`,
     values: [workspaceId, queue.name, key],
   }).then(({ rowCount }) => rowCount === 1);
 
@@ -55,7 +61,7 @@ export interface Outlook {
 
 export const drainOutlook = (db: Database, queue: WorkQueue, { workspaceId, key }: DrainKey): Promise<Outlook> =>
   inWorkspaceSql(db, workspaceId, async (client) => {
-    const mine = `workspace_id = $1 and ${keyFilter(queue)} and lane = 'drain'`;
+    const mine = `${inScope(queue)} and ${keyFilter(queue)} and lane = 'drain'`;
     const earliest = (awaited: boolean) =>
       `(select due_at from ${queue.table} where ${mine} and awaited = ${awaited} and due_at is not null
         order by due_at limit 1)`;

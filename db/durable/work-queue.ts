@@ -1,6 +1,9 @@
+import { INSTALLATION } from '../../domain/durable/installation.ts';
+
 /**
  * A table whose rows are work: it carries the queue columns of `db/migrations/sql.ts`, and a row is pending while its
- * `due_at` is set. Rows of lane `drain` are worked in batches by the key's drain; rows of lane `job` by a workflow each.
+ * `due_at` is set. Rows of lane `drain` are worked in batches by the key's drain; rows of lane `job` by a workflow each, and
+ * rows of lane `waiting` are jobs that have no place yet.
  */
 export interface WorkQueue {
   /** Names the queue everywhere: signals, metrics, `drain` rows. */
@@ -18,6 +21,13 @@ export interface WorkQueue {
   group?: string;
   /** Columns (SQL) that a claim returns, the internal id among them. */
   columns: string;
+  /**
+   * The table is global and has no `workspace_id`: work of the installation. Where a workspace is asked for, its
+   * functions get `INSTALLATION`.
+   */
+  isGlobal?: true;
+  /** Its jobs need places: the table has the columns of `admissionTable`, and rows of lane `waiting`. */
+  admission?: true;
 }
 
 /** One drain of one workspace. `key` is empty where a workspace has a single drain. */
@@ -32,6 +42,13 @@ export const LEASE_SECONDS = 10;
 export const JOB_LEASE_SECONDS = 60;
 /** A row claimed this often without a result settles as an error. */
 export const MOST_CLAIMS = 5;
+
+/** SQL that narrows to one workspace, `$1`; a global table has none. */
+export const inScope = ({ isGlobal }: WorkQueue, alias = ''): string =>
+  isGlobal ? `$1::uuid = '${INSTALLATION}'` : `${alias}workspace_id = $1`;
+
+/** SQL for the workspace of a row. */
+export const workspaceOf = ({ isGlobal }: WorkQueue): string => (isGlobal ? `'${INSTALLATION}'::uuid` : 'workspace_id');
 
 /** SQL that narrows to one drain key; `$2` is the key. */
 export const keyFilter = ({ key }: WorkQueue): string => (key ? `${key} = $2` : `$2 = ''`);

@@ -23,6 +23,7 @@ export const logQueue: WorkQueue = {
   table: 'log',
   id: 'uid',
   entity: 'id',
+  admission: true,
   columns: `q.uid, q.id, ${projectIdOf('q')} as "projectId", q.output, q.confidence, ${isoSql('q."timestamp"')} as "timestamp", q.awaited,
     (select t.name from task t where t.id = q.task_id) as "taskName", not ${visibleLog('q')} as deleted`,
 };

@@ -15,6 +15,8 @@ import { KeySuccessor } from './0015-key-successor.ts';
 import { ProjectPurge } from './0016-project-purge.ts';
 import { WebhookEntities } from './0017-webhook-entities.ts';
 import { WebhookEndpoints } from './0018-webhook-endpoints.ts';
+import { JobAdmission } from './0020-job-admission.ts';
+import { InstallationWork } from './0021-installation-work.ts';
 import { Operator } from './0023-operator.ts';
 import { PlansAndSubjects } from './0024-plans-and-subjects.ts';
 
@@ -37,6 +39,8 @@ export const migrations = [
   { name: '0016-project-purge', class: ProjectPurge },
   { name: '0017-webhook-entities', class: WebhookEntities },
   { name: '0018-webhook-endpoints', class: WebhookEndpoints },
+  { name: '0020-job-admission', class: JobAdmission },
+  { name: '0021-installation-work', class: InstallationWork },
   { name: '0023-operator', class: Operator },
   { name: '0024-plans-and-subjects', class: PlansAndSubjects },
 ];

@@ -37,16 +37,25 @@ export const queueColumns = `
 
 /**
  * The partial index that claims and sweeps use, in the order of claims, and what the queue role may see of the rows. `key` names the column
- * that splits a workspace's rows into several drains; without it a workspace has one.
+ * that splits a workspace's rows into several drains; without it a workspace has one. A global table has no workspace.
  */
-export const queueTable = (table: string, { key }: { key?: string } = {}): string[] => {
-  const keys = ['workspace_id', ...(key ? [key] : [])].join(', ');
+export const queueTable = (table: string, { key, ...scope }: { key?: string } & Scope = {}): string[] => {
+  const keys = [...scopeColumns(scope), ...(key ? [key] : []), 'lane', 'awaited'];
   return [
-    `create index ${table}_queue on ${table} (${keys}, lane, awaited desc, due_at) where due_at is not null`,
-    `create policy queue on ${table} for select to tracework_role_queue using (due_at is not null)`,
-    `grant select (${keys}, lane, awaited, due_at, claims) on ${table} to tracework_role_queue`,
+    `create index ${table}_queue on ${table} (${keys.join(', ')} desc, due_at) where due_at is not null`,
+    ...(scope.isGlobal
+      ? []
+      : [`create policy queue on ${table} for select to tracework_role_queue using (due_at is not null)`]),
+    `grant select (${keys.join(', ')}, due_at, claims) on ${table} to tracework_role_queue`,
   ];
 };
+
+interface Scope {
+  /** A table of `globalTable`: its rows belong to no workspace. */
+  isGlobal?: boolean;
+}
+
+const scopeColumns = ({ isGlobal }: Scope): string[] => (isGlobal ? [] : ['workspace_id']);
 
 /** What tells over all workspaces at once when the next row of a queue is due; every table of `queueTable` has one. */
 export const dueIndex = (table: string): string =>
@@ -71,4 +80,35 @@ export const asOwner = (tables: string[], statements: string[]): string[] => [
   ...tables.map((table) => `alter table ${table} no force row level security`),
   ...statements,
   ...tables.map((table) => `alter table ${table} force row level security`),
+];
+
+/**
+ * For a table of `queueTable` and `dueIndex` whose jobs need places: lane `waiting` holds those that have none yet.
+ * `admission_key` says whose places they want, `admission_weight` how many a job takes while it runs. What waits for a
+ * place is not late, so the index of due rows leaves it out.
+ */
+export const admissionTable = (table: string, scope: Scope = {}): string[] => {
+  const keys = [...scopeColumns(scope), 'admission_key'].join(', ');
+  return [
+    `alter table ${table} add column admission_key text not null default '',
+       add column admission_weight smallint not null default 0`,
+    `create index ${table}_waiting on ${table} (${keys}, awaited desc, due_at) where due_at is not null and lane = 'waiting'`,
+    `create index ${table}_admitted on ${table} (${keys}, due_at) where due_at is not null and lane = 'job'`,
+    `drop index ${table}_due`,
+    `create index ${table}_due on ${table} (due_at) where due_at is not null and lane <> 'waiting'`,
+    `grant select (admission_key, admission_weight) on ${table} to tracework_role_queue`,
+  ];
+};
+
+/** The catalogue's comment on a table that belongs to the installation. */
+export const GLOBAL_TABLE = 'belongs to the installation';
+
+/**
+ * A table of the installation, which belongs to no workspace: no policies, only these grants. It is marked as such in
+ * the catalogue, so a table that merely forgot its policies is found out.
+ */
+export const globalTable = (table: string, grants: { runtime: string; queue?: string }): string[] => [
+  `comment on table ${table} is '${GLOBAL_TABLE}'`,
+  `grant ${grants.runtime} on ${table} to tracework_role_runtime`,
+  ...(grants.queue ? [`grant ${grants.queue} on ${table} to tracework_role_queue`] : []),
 ];

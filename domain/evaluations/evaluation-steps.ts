@@ -74,3 +74,9 @@ export interface EvaluateLogResult {
   /** How many rules it was checked against. */
   rules: number;
 }
+
+/** What settling a judged log answers its job. */
+export interface SettledEvaluation extends EvaluateLogResult {
+  /** Only a wake can have brought more for this job to do; absent in answers that are older than this word. */
+  isLast: true;
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type ClaimOptions, claimRows, renewLease, returnRows, sendToJobs } from '../../db/durable/claims.ts';
+import { sendToWaiting } from '../../db/durable/admission.ts';
+import { type ClaimOptions, claimRows, renewLease, returnRows } from '../../db/durable/claims.ts';
 import { drainOutlook } from '../../db/durable/listening.ts';
 import { type ClaimedLog, logQueue } from '../../db/evaluations/log.queue.ts';
 import { settleLeasedLogs } from '../../db/evaluations/settle-logs.ts';
@@ -145,14 +146,17 @@ describe('a result', () => {
   });
 });
 
-test('a row sent to the jobs leaves the drain and is due at once, its claims forgotten', async () => {
+test('a row sent to wait for a place leaves the drain and is due at once, its claims forgotten', async () => {
   await insertTestLogs(database.db, workspaceId, [{ id: 'judged' }]);
   const { leaseToken, uids } = await claim();
+  const rows = uids.map((id) => ({ id, key: 'openai', weight: 3 }));
   await inWorkspaceSql(database.db, workspaceId, (client) =>
-    sendToJobs(client, logQueue, workspaceId, { leaseToken, ids: uids }),
+    sendToWaiting(client, logQueue, workspaceId, { leaseToken, rows }),
   );
-  const { rows } = await sql(`select lane, claims, due_at <= clock_timestamp() as due from log`);
-  expect(rows).toEqual([{ lane: 'job', claims: 0, due: true }]);
+  const stored = await sql(
+    `select lane, claims, admission_key as key, admission_weight as weight, due_at <= clock_timestamp() as due from log`,
+  );
+  expect(stored.rows).toEqual([{ lane: 'waiting', claims: 0, key: 'openai', weight: 3, due: true }]);
   expect(await drainOutlook(database.db, logQueue, { workspaceId, key: '' })).toEqual({
     pending: 0,
     nextDueInMs: null,

@@ -33,7 +33,8 @@ function startRelay(db = queueDb) {
   const failures: string[] = [];
   const lines: string[] = [];
   const log = createLogger({ LOG_LEVEL: 'info' }, { write: (line) => void lines.push(line) });
-  const wake = { drain: (queue: string) => void woken.add(queue), job: (queue: string) => void woken.add(queue) };
+  const note = (queue: string) => void woken.add(queue);
+  const wake = { drain: note, job: note, admit: () => {} };
   const onFailure = (queue: string) => void failures.push(queue);
   relay = new Relay({ queueDb: db, db: database.db, wake, queues, log, onFailure });
   return { woken, failures, lines };

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
+import { type Database, openDatabase } from '../../db/database.ts';
 import { renewListening } from '../../db/durable/listening.ts';
 import { deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
 import { queues } from '../../workers/rooms.ts';
@@ -9,13 +10,18 @@ import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 let database: TestDatabase;
+let queueDb: Database;
 let workspaceId: string;
 beforeAll(async () => {
   database = await createTestDatabase({ poolSize: 4 });
+  queueDb = openDatabase({ url: database.queueUrl, poolSize: 2 });
   ({ workspaceId } = await database.createWorkspace());
 }, 180_000);
 afterEach(() => void jest.useRealTimers());
-afterAll(() => database?.drop());
+afterAll(async () => {
+  await queueDb?.close();
+  await database?.drop();
+});
 
 /** A Temporal client that answers at once and remembers whom it was to signal. */
 function wakeWithStub() {
@@ -29,7 +35,7 @@ function wakeWithStub() {
     },
   };
   const log = createLogger({ LOG_LEVEL: 'silent' });
-  const wake = createWake({ temporal: temporal as unknown as Client, db: database.db, queues, log });
+  const wake = createWake({ temporal: temporal as unknown as Client, db: database.db, queueDb, queues, log });
   return { wake, signalled };
 }
 /** Nothing cools down; only waiting by `setTimeout` stands still, the database answers as ever. */

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { ScheduleNotFoundError } from '@temporalio/client';
 import type { WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
+import { evaluationsSchedules } from '../../workers/evaluations/schedules.ts';
+import { createSchedules } from '../../workers/runtime/schedules.ts';
 import { keepSchedules } from '../../workers/schedules.ts';
 import { readConfig } from '../../workers/settings.ts';
 import { deleteOldLogsId } from '../../workflows/evaluations/delete-old-logs.ts';
@@ -66,8 +68,8 @@ describe('retention', () => {
         .catch(() => null),
     );
     const set = (days: string) => {
-      const config = { ...readConfig({ LOG_RETENTION_DAYS: days }), LOG_LEVEL: 'silent' as const };
-      return keepSchedules({ temporal, config, log });
+      const wanted = evaluationsSchedules(readConfig({ LOG_RETENTION_DAYS: days }));
+      return keepSchedules({ schedules: createSchedules(temporal), wanted, log });
     };
     const shorter = set('7');
     const daily = await eventually('the schedule is changed', async () => {

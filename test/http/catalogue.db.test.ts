@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { openDatabase } from '../../db/database.ts';
 import { unfitRuntimeLogin } from '../../db/logins.ts';
+import { GLOBAL_TABLE } from '../../db/migrations/sql.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 describe('the catalogue of the database', () => {
@@ -23,6 +24,16 @@ describe('the catalogue of the database', () => {
   afterAll(async () => {
     await admin.end();
     await test.drop();
+  });
+
+  it('has no table without a workspace that is not declared to belong to the installation', async () => {
+    const { rows } = await admin.query<{ name: string }>(
+      `select c.relname as name from pg_class c
+       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relname = any ($1)
+         and obj_description(c.oid, 'pg_class') is distinct from $2`,
+      [[...tenantTables, 'tracework_migration'], GLOBAL_TABLE],
+    );
+    expect(rows.map(({ name }) => name)).toEqual([]);
   });
 
   it('forces row-level security with USING and WITH CHECK on every table of a workspace', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { operatorRoutes } from '../../api/operator/routes.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -68,6 +69,18 @@ describe('documents, health and metrics', () => {
     });
     server.ages.log = 61;
     expect(await work()).toMatchObject({ status: 503, body: { status: 'late', limitSeconds: 60 } });
+  });
+
+  it('tells the operator how many jobs wait for a place, which is not late', async () => {
+    const one = { queue: 'log', workspaceId: randomUUID(), key: 'openai', waiting: 9_000, placesTaken: 100 };
+    server.waiting.push(one, { ...one, key: 'anthropic', waiting: 2 });
+    server.ages.log = 1;
+    expect(await call(`${server.url}/health/work`, { headers: operator })).toMatchObject({
+      status: 200,
+      body: { status: 'on time', waiting: { log: 9_002 } },
+    });
+    const { body } = await call(`${server.url}/ops/waiting-jobs`, { headers: operator });
+    expect(body.waitingJobs).toEqual([one, { ...one, key: 'anthropic', waiting: 2 }]);
   });
 
   it('counts requests by route, method and status for the operator', async () => {

@@ -5,6 +5,7 @@ import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { operatorProduct } from '../../api/operator/product.ts';
 import { type Patience, startServer } from '../../api/server.ts';
 import type { Database } from '../../db/database.ts';
+import type { WaitingJobs } from '../../domain/durable/waiting-jobs.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import { createMetrics } from '../../workers/runtime/metrics.ts';
 import { readConfig } from '../../workers/settings.ts';
@@ -19,6 +20,7 @@ export interface TestServer {
   woken: string[];
   /** Ages that `/health/work` reads. */
   ages: Record<string, number | null>;
+  waiting: WaitingJobs[];
   close(options?: { graceMs?: number }): Promise<void>;
 }
 
@@ -35,14 +37,20 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const lines: string[] = [];
   const ages: Record<string, number | null> = {};
+  const waiting: WaitingJobs[] = [];
   const config = readConfig({ LOG_LEVEL: 'debug', ...env });
   const logger = createLogger(config, { write: (line) => void lines.push(line) });
   const woken: string[] = [];
   const wake = {
     drain: (queue: string, workspaceId: string, key = '') => void woken.push(`${queue}/${workspaceId}/${key}`),
     job: () => {},
+    admit: () => {},
   };
-  const services = { db, config, wake, metrics: createMetrics(), oldestDueSeconds: async () => ages };
+  const services = {
+    ...{ db, config, wake, metrics: createMetrics() },
+    oldestDueSeconds: async () => ages,
+    waitingJobs: async () => waiting,
+  };
   const app = createApp({
     products: [...products, operatorProduct].map((one) => installedProduct(one, () => services)),
     services,
@@ -50,7 +58,7 @@ export async function startTestServer(
     checkAnswers: true,
   });
   const { port, close } = await startServer(app, { host: '127.0.0.1', port: 0, ...(patience && { patience }) });
-  return { url: `http://127.0.0.1:${port}`, port, logs: () => lines.join(''), woken, ages, close };
+  return { url: `http://127.0.0.1:${port}`, port, logs: () => lines.join(''), woken, ages, waiting, close };
 }
 
 /** JSON of an answer together with its status and headers. */

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { listDeliveries } from '../../db/webhooks/view-deliveries.ts';
+import { createSchedules } from '../../workers/runtime/schedules.ts';
 import { keepSchedules } from '../../workers/schedules.ts';
 import { readConfig } from '../../workers/settings.ts';
+import { webhooksSchedules } from '../../workers/webhooks/schedules.ts';
 import { deleteOldWebhookEventsId } from '../../workflows/webhooks/delete-old-webhook-events.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
@@ -66,8 +68,8 @@ describe('old events', () => {
     const { temporal, log } = instance.parts[0]!;
     const daily = await isSet();
     expect(daily.action.args).toEqual([{ days: 90 }]);
-    const config = { ...readConfig({ WEBHOOK_EVENT_RETENTION_DAYS: '0' }), LOG_LEVEL: 'silent' as const };
-    const none = keepSchedules({ temporal, config, log });
+    const wanted = webhooksSchedules(readConfig({ WEBHOOK_EVENT_RETENTION_DAYS: '0' }));
+    const none = keepSchedules({ schedules: createSchedules(temporal), wanted, log });
     await eventually('the schedule is gone', async () => {
       const error = await schedule()
         .describe()

@@ -10,6 +10,7 @@ import { evaluationsTaskQueues } from '../../workflows/evaluations/task-queues.t
 import type { WorkerRoom } from '../room.ts';
 import type { SharedConfig } from '../runtime/config.ts';
 import type { QueueDefinition } from '../runtime/queue-definition.ts';
+import { evaluationsSchedules } from './schedules.ts';
 import type { EvaluationsConfig } from './settings.ts';
 
 /** Calls to one judge for one workspace at once, many more than a well provider needs; and to all, fewer than jobs have slots. */
@@ -32,6 +33,7 @@ const logs: QueueDefinition = {
     id: evaluateLogId,
     input: (workspaceId, logId) => ({ workspaceId, logId }),
     summary: (workspace, logId) => `Evaluate log ${logId} of ${workspace}`,
+    places: JUDGE_LIMIT,
   },
 };
 
@@ -51,6 +53,7 @@ export const evaluationsRoom: WorkerRoom<SharedConfig & EvaluationsConfig> = {
   name: 'evaluations',
   queues: [logs, deletedProjects],
   taskQueues: { jobs, drains, calls: [files] },
+  schedules: evaluationsSchedules,
   activities({ config, matchPattern }) {
     const own = {
       matchPattern,

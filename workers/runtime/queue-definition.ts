@@ -1,10 +1,15 @@
 import type { WorkQueue } from '../../db/durable/work-queue.ts';
+import type { Capacity } from '../../domain/durable/share-places.ts';
 
-/** How the rows of one queue become workflows. */
+/**
+ * How the rows of one queue become workflows. Where the queue is work of the installation, ids are built without their
+ * workspace, and summaries get "the installation" for its name.
+ */
 export interface QueueDefinition {
   room: string;
   queue: WorkQueue;
-  drain: {
+  /** Absent where every row of the queue is a job of its own. */
+  drain?: {
     workflow: string;
     taskQueue: string;
     id(workspaceId: string, key: string): string;
@@ -18,5 +23,10 @@ export interface QueueDefinition {
     id(workspaceId: string, entity: string): string;
     input(workspaceId: string, entity: string): object;
     summary(workspace: string, entity: string): string;
+    /**
+     * How many places there are for each worker that lives; absent where jobs start as they come. The queue says
+     * `admission` as well.
+     */
+    places?: Capacity;
   };
 }

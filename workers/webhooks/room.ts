@@ -4,6 +4,7 @@ import { deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
 import { deliverWebhooksId } from '../../workflows/webhooks/deliver-webhooks.ts';
 import { webhooksTaskQueues } from '../../workflows/webhooks/task-queues.ts';
 import type { WorkerRoom } from '../room.ts';
+import { webhooksSchedules } from './schedules.ts';
 
 /** The work of the webhooks room, by what products say about their deliveries. */
 export const webhooksRoom = (options: DeliveryOptions): WorkerRoom => ({
@@ -21,5 +22,6 @@ export const webhooksRoom = (options: DeliveryOptions): WorkerRoom => ({
     },
   ],
   taskQueues: webhooksTaskQueues,
+  schedules: webhooksSchedules,
   activities: () => (deps) => webhooksActivities(deps, options),
 });

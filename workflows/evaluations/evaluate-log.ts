@@ -14,8 +14,10 @@ import {
   type EvaluationPlan,
   type FileToFetch,
   type JudgedRule,
+  type SettledEvaluation,
   STORAGE_AWAY,
 } from '../../domain/evaluations/evaluation-steps.ts';
+import { JUDGES_AT_ONCE } from '../../domain/evaluations/judge/wanted-judges.ts';
 import { woken } from '../drain.ts';
 import { inParallel } from '../in-parallel.ts';
 import { fetchFailureReason } from './fetch-failure-reason.ts';
@@ -26,7 +28,6 @@ import { evaluationsTaskQueues } from './task-queues.ts';
 
 export const evaluateLogId = (workspaceId: string, logId: string): string => `evaluate-log/${workspaceId}/${logId}`;
 
-const JUDGES_AT_ONCE = 4;
 const FETCHES_AT_ONCE = 4;
 
 // Our own storage: it comes back, so these wait for it as long as it takes, and notice it within seconds. They run
@@ -65,8 +66,11 @@ export async function evaluateLog(input: EvaluateLogInput): Promise<EvaluateLogR
     const plan = await beginEvaluation(input);
     if (plan?.files)
       await fetchFiles(plan, plan.files); // it begins again when they are there, or cannot be had
-    else if (plan) result = await judgeAndSettle(plan);
-    else if (wakes === seen) return result;
+    else if (plan) {
+      const settled = await judgeAndSettle(plan);
+      result = settled && { verdict: settled.verdict, rules: settled.rules };
+      if (settled?.isLast && wakes === seen) return result;
+    } else if (wakes === seen) return result;
   }
 }
 
@@ -90,7 +94,7 @@ async function fetchFiles({ workspaceId, uid }: EvaluationPlan, files: FileToFet
 const isStorageAway = ({ cause }: ActivityFailure): boolean =>
   cause instanceof ApplicationFailure && cause.type === STORAGE_AWAY;
 
-async function judgeAndSettle(plan: EvaluationPlan): Promise<EvaluateLogResult | null> {
+async function judgeAndSettle(plan: EvaluationPlan): Promise<SettledEvaluation | null> {
   const failures = await judgeRules(plan);
   // Beginning again waits for our storage; rules whose outcome it kept are not judged twice, and begins are counted.
   if (!failures) return null;

@@ -35,6 +35,7 @@ export function createLogSubmitter({ db, wake, fileStore }: SubmitterParts): Sub
   const setGoing = (workspaceId: string, results: InsertedLog[]) => {
     const created = results.flatMap((result) => (result.kind === 'created' ? [result] : []));
     if (created.some(({ lane }) => lane === 'drain')) wake.drain(logQueue.name, workspaceId);
+    if (created.some(({ lane }) => lane === 'waiting')) wake.admit(logQueue.name);
     for (const { lane, uid, id } of created) if (lane === 'job') wake.job(logQueue.name, workspaceId, uid, id);
   };
   const insert = microBatch<NewLog, InsertedLog>({

@@ -115,7 +115,8 @@ async function describeFiles(client: PoolClient, uid: string, files: NewLogFile[
   const bytes = files.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
   const isFetching = files.some(({ status }) => status === 'pending');
   const { rows } = await client.query<{ lane: Lane }>(
-    `update log set media_bytes = $2, lane = case when $3 then 'job' else lane end where uid = $1 returning lane`,
+    `update log set media_bytes = $2, lane = case when $3 then 'job' else lane end,
+       admission_weight = case when $3 then 0 else admission_weight end where uid = $1 returning lane`,
     [uid, bytes, isFetching],
   );
   return rows[0]?.lane ?? null;

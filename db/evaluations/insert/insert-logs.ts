@@ -94,7 +94,7 @@ function compare(stored: StoredLog | undefined, uid: string, submission: Submiss
 
 /**
  * Stores up to 100 submissions of one workspace: durable when it answers, and safe to repeat. A log whose rules want a
- * judge, as far as is known by now, is marked as a job.
+ * judge, as far as is known by now, waits for a place with it.
  */
 export async function insertLogs(
   db: Database,

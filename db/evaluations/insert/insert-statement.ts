@@ -1,7 +1,9 @@
+import { JUDGES_AT_ONCE, workspaceJudge } from '../../../domain/evaluations/judge/wanted-judges.ts';
 import { notifyCall } from '../../listener.ts';
 import { logColumns, type NewLog, projectColumns } from './log-columns.ts';
 
-export type Lane = 'drain' | 'job';
+/** `waiting`: for a place with its judges; `job`: for files first, which need none. */
+export type Lane = 'drain' | 'job' | 'waiting';
 
 /** Lanes of stored logs by uid; null for a row that was not stored. */
 export type Lanes = Map<string, Lane | null>;
@@ -19,7 +21,7 @@ const stored = names.replace('"timestamp"', `coalesce("timestamp", clock_timesta
 const insertSql = `
   with input as materialized (select * from json_to_recordset($2) as x(
       ${sent.map(({ name, type }) => `"${name}" ${type}`).join(', ')})),
-  judged as materialized (select distinct project_id, task_key from rule
+  judged as materialized (select project_id, task_key, coalesce(llm_judge_provider, '${workspaceJudge}') as judge from rule
     where workspace_id = $1::uuid and is_active and type = 'llm_judge'),
   projects as materialized (select id, name_key from project
     where workspace_id = $1 and live and name_key in (select project_key from input) order by name_key for key share),
@@ -28,14 +30,16 @@ const insertSql = `
       and name_key in (select task_key from input) order by id for key share),
   placed as materialized (
     select i.*, p.id as project_id, t.id as task_id,
-      case when exists (select from judged j where (j.project_id is null or j.project_id = p.id)
-        and (j.task_key is null or j.task_key = i.task_key)) then 'job' else 'drain' end as lane
+      case when wanted.judges > 0 then 'waiting' else 'drain' end as lane, coalesce(wanted.names, '') as admission_key,
+      least(wanted.judges, ${JUDGES_AT_ONCE}) as admission_weight
     from input i join projects p on p.name_key = i.project_key
       left join tasks t on t.project_id = p.id and t.name_key = i.task_key
+      cross join lateral (select count(*) as judges, string_agg(distinct judge, '+' order by judge) as names from judged j
+        where (j.project_id is null or j.project_id = p.id) and (j.task_key is null or j.task_key = i.task_key)) wanted
     where i.task_key is null or t.id is not null),
   stored as (
-    insert into log (workspace_id, project_id, task_id, lane, due_at, ${names})
-    select distinct on (id) $1, project_id, task_id, lane, clock_timestamp(), ${stored}
+    insert into log (workspace_id, project_id, task_id, lane, admission_key, admission_weight, due_at, ${names})
+    select distinct on (id) $1, project_id, task_id, lane, admission_key, admission_weight, clock_timestamp(), ${stored}
     from placed order by id
     on conflict (workspace_id, id) do nothing
     returning uid, lane, tags),
