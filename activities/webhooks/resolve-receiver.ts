@@ -1,3 +1,4 @@
+import { microBatch } from '../../db/micro-batch.ts';
 import type { ClaimedDelivery } from '../../db/webhooks/delivery.queue.ts';
 import { openEndpointSecret } from '../../db/webhooks/endpoint-secret.ts';
 import { signingSecrets } from '../../db/webhooks/signing-secrets.ts';
@@ -19,8 +20,7 @@ export interface Destination {
 
 export type ResolveReceiver = (delivery: ClaimedDelivery, profile: DeliveryProfile) => Promise<Destination>;
 
-/** What settings say is asked for again after this long. */
-const ADDRESS_AGE_MS = 250;
+const MOST_AT_ONCE = 1_000;
 
 /** Resolves the receivers of one pass, which is short: a secret of the workspace is read once in it. */
 export function resolveReceivers(
@@ -29,33 +29,49 @@ export function resolveReceivers(
   workspaceId: string,
 ): ResolveReceiver {
   const { db, secrets } = deps;
-  const secretsOf = remember(Number.POSITIVE_INFINITY, async (product) => {
+  const secretsOf = remember(async (product) => {
     const { current, older } = await signingSecrets(db, secrets, { workspaceId, product });
     return [current, ...older];
   });
-  const addressOf = remember(ADDRESS_AGE_MS, async (product, source) => {
-    const lookUp = Object.hasOwn(addresses, product) ? addresses[product] : undefined;
-    return lookUp ? lookUp(deps, { workspaceId, source }) : null;
-  });
+  const addressOf = addressReader(deps, addresses);
   return async ({ url, endpointId, sealedSecret, source }, profile) => ({
-    url: url ?? (endpointId === null ? await addressOf(profile.product, source) : null),
+    url: url ?? (endpointId === null ? await addressOf(workspaceId, { product: profile.product, source }) : null),
     secrets: await {
-      workspace: () => secretsOf(profile.product, null),
+      workspace: () => secretsOf(profile.product),
       endpoint: () => (endpointId && sealedSecret ? [openEndpointSecret(secrets, endpointId, sealedSecret)] : []),
       none: () => [],
     }[profile.secrets](),
   });
 }
 
-/** Asks once for what is asked at the same time, or again within `ageMs`; a failure is not kept. */
-function remember<T>(ageMs: number, ask: (product: string, source: string | null) => Promise<T>) {
-  const known = new Map<string, { answer: Promise<T>; atMs: number }>();
-  return (product: string, source: string | null): Promise<T> => {
-    const key = JSON.stringify([product, source]);
-    const before = known.get(key);
-    if (before && performance.now() - before.atMs <= ageMs) return before.answer;
-    const answer = ask(product, source);
-    known.set(key, { answer, atMs: performance.now() });
+/**
+ * Rows that were claimed together ask once. An answer is never older than the claim: what waited for a corrected address
+ * goes there.
+ */
+const addressReader = (deps: ActivityDeps, addresses: Readonly<Record<string, AddressOf>>) =>
+  microBatch<{ product: string; source: string | null }, string | null>({
+    maxItems: MOST_AT_ONCE,
+    failsAll: () => true,
+    run: (workspaceId, asked) => {
+      const answers = new Map<string, Promise<string | null>>();
+      return Promise.all(
+        asked.map(({ product, source }) => {
+          const key = `${product}/${source}`;
+          const lookUp = Object.hasOwn(addresses, product) ? addresses[product] : undefined;
+          const answer = answers.get(key) ?? lookUp?.(deps, { workspaceId, source }) ?? Promise.resolve(null);
+          answers.set(key, answer);
+          return answer;
+        }),
+      );
+    },
+  });
+
+/** Asks once for each key; a failure is not kept. */
+function remember<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (key) => {
+    const answer = known.get(key) ?? ask(key);
+    known.set(key, answer);
     answer.catch(() => known.delete(key));
     return answer;
   };
