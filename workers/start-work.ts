@@ -63,8 +63,8 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
   });
   const retryTimeScale = config.RETRY_TIME_SCALE;
   const mailer = config.SMTP_URL ? createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM }) : null;
-  const schedules = createSchedules(temporal);
   const breakers = createBreakers(retryTimeScale);
+  const schedules = createSchedules(temporal);
   const deps = {
     ...{ db, listener, wake, schedules, log, secrets, http, mailer, fileStore, breakers, retryTimeScale },
     baseUrl: (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, ''),
