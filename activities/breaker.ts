@@ -5,7 +5,7 @@ const FAILURES_TO_OPEN = 5;
 const OPEN_MS = 30_000;
 const MOST_BREAKERS = 10_000;
 
-/** What an error of a call says of the upstream: it is there, it is unwell, or nothing, because we broke the call off. */
+/** What an error of a call says of the upstream: it is there, it is unavailable, or nothing, because we broke the call off. */
 export type CallMeaning = 'answer' | 'failure' | 'neither';
 
 export interface Breakers {

@@ -1,33 +1,40 @@
 import express, { type Express } from 'express';
+import type { Wake } from '../domain/durable/wake.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
 import { compileRoute } from './http/compile-route.ts';
 import { docsPage } from './http/docs/docs-page.ts';
 import { openApiDocument } from './http/docs/openapi.ts';
-import type { HttpProduct } from './http/product.ts';
+import type { InstalledProduct } from './http/installed-product.ts';
 import { pageHeaders } from './http/respond/security-headers.ts';
-import { createServerContext, type SharedServices } from './http/server-context.ts';
+import { createServerContext, type ServerServices } from './http/server-context.ts';
 import { tableMistakes } from './http/table-mistakes.ts';
 import { unknownPath, unreadablePath } from './http/unknown-path.ts';
 
 export interface AppOptions<Services> {
-  products: readonly HttpProduct<Services>[];
+  products: readonly InstalledProduct<Services>[];
+  /** What all products share. */
   services: Services;
+  /** Tells drains and jobs of rows that have committed. */
+  wake: Wake;
   logger: Logger;
   /** Answers that do not fit their schema become an internal error; for tests and development. */
   checkAnswers?: boolean;
 }
 
 /** The whole HTTP server as an Express app: every product's routes, the OpenAPI document and its page. */
-export function createApp<Services extends SharedServices>(options: AppOptions<Services>): Express {
-  const { products, services, logger, checkAnswers = false } = options;
+export function createApp<Services extends ServerServices>(options: AppOptions<Services>): Express {
+  const { services, wake, logger, checkAnswers = false } = options;
+  const products = options.products.map(({ product }) => product);
   const mistakes = tableMistakes(products);
   if (mistakes.length > 0) throw new Error(`Bad route tables: ${mistakes.join('; ')}.`);
-  const server = createServerContext(services, logger, checkAnswers);
+  const server = createServerContext({ services, wake, logger, checkAnswers });
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing');
+  app.set('trust proxy', services.config.TRUST_PROXY);
   app.set('env', 'production'); // elsewhere Express's last resort would show a stack
-  for (const product of products) {
-    for (const route of product.routes) app[route.method](route.path, compileRoute(server, product, route));
+  for (const { product, createServices } of options.products) {
+    const own = { ...server, services: createServices(services, wake) };
+    for (const route of product.routes) app[route.method](route.path, compileRoute(own, product, route));
   }
   app.use(docsPage(openApiDocument(products), pageHeaders()));
   app.use(unknownPath(server, products));

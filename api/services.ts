@@ -1,35 +1,24 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../db/database.ts';
-import type { RowWaiter } from '../db/durable/row-waiter.ts';
 import type { SecretBox } from '../db/encryption.ts';
-import type { SettledLog } from '../db/evaluations/settled-logs.ts';
 import type { LinkSigner } from '../db/link-signer.ts';
+import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
-import type { Wake } from '../domain/durable/wake.ts';
-import type { RuleEvaluation } from '../domain/evaluations/contract/rules/rule-evaluate.ts';
-import type { MatchPattern } from '../domain/evaluations/rules/regex/pattern.ts';
-import type { Config } from '../workers/runtime/config.ts';
+import type { MatchPattern } from '../domain/regex/pattern.ts';
+import type { SharedConfig } from '../workers/runtime/config.ts';
 import type { Metrics } from '../workers/runtime/metrics.ts';
-import type { SubmitLog } from './evaluations/logs/log-submitter.ts';
-import { routesFor } from './http/routes-for.ts';
 
-/** What handlers are given besides the request. */
-export interface Services {
+/** What the handlers of all products are given besides the request; what one alone needs is made by it from these. */
+export interface SharedServices<Config extends SharedConfig = SharedConfig> {
   config: Config;
   db: Database;
+  listener: Listener;
   temporal: Client;
   metrics: Metrics;
   secrets: SecretBox;
   fileStore: FileStore;
   links: LinkSigner;
   matchPattern: MatchPattern;
-  wake: Wake;
-  submitLog: SubmitLog;
-  settledLogs: RowWaiter<SettledLog>;
-  settledTrials: RowWaiter<RuleEvaluation>;
   /** Age in seconds of each queue's oldest due row, over all workspaces; null when nothing is due. */
   oldestDueSeconds(): Promise<Record<string, number | null>>;
 }
-
-/** Defines a route of this server. */
-export const defineRoute = routesFor<Services>();

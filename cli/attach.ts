@@ -1,4 +1,4 @@
-import type { Config } from '../workers/runtime/config.ts';
+import type { Config } from '../workers/settings.ts';
 import { openState, type State } from './embedded/files/state.ts';
 import type { EmbeddedPostgres } from './embedded/postgres/postgres.ts';
 import { supervise } from './embedded/process/supervise.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../workers/runtime/config.ts';
+import type { Config } from '../workers/settings.ts';
 
 const nameless = new Set(['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost']);
 

@@ -1,28 +1,25 @@
 import type { Client } from '@temporalio/client';
-import { createLogSubmitter } from '../api/evaluations/logs/log-submitter.ts';
-import type { Services } from '../api/services.ts';
+import type { SharedServices } from '../api/services.ts';
 import { type Database, openDatabase } from '../db/database.ts';
-import { RowWaiter } from '../db/durable/row-waiter.ts';
 import { oldestDueSeconds } from '../db/durable/sweep.ts';
+import type { WorkQueue } from '../db/durable/work-queue.ts';
 import { createSecretBox, type SecretBox } from '../db/encryption.ts';
-import { settledTrials } from '../db/evaluations/rule-trial.repository.ts';
-import { settledLogs } from '../db/evaluations/settled-logs.ts';
 import { createLinkSigner, type LinkSigner } from '../db/link-signer.ts';
 import { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
-import { queues } from '../workers/registry.ts';
 import { closeInTurn } from '../workers/runtime/close-in-turn.ts';
-import type { Config } from '../workers/runtime/config.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
 import { createMetrics, type Metrics } from '../workers/runtime/metrics.ts';
 import { openFileStore } from '../workers/runtime/open-file-store.ts';
 import { createPatternMatcher, type PatternMatcher } from '../workers/runtime/pattern-matcher.ts';
 import { closeTemporal, openTemporal } from '../workers/runtime/temporal-client.ts';
 import { createWake, type ProcessWake } from '../workers/runtime/wake.ts';
+import type { Config } from '../workers/settings.ts';
 import type { Endpoints } from './endpoints.ts';
+import { type ProductLists, productLists } from './product-lists.ts';
 
 /** What the API and the worker of one process share. */
-export interface Parts {
+export interface Parts extends Pick<ProductLists, 'rooms' | 'workflowsPath'> {
   config: Config;
   endpoints: Endpoints;
   log: Logger;
@@ -40,17 +37,21 @@ export interface Parts {
 }
 
 /** Opens everything a process needs; nothing of it connects before it is used, but the listener. */
-export function openParts(config: Config, endpoints: Endpoints, log: Logger): Parts {
-  const db = openDatabase({ url: endpoints.databaseUrl, poolSize: config.DATABASE_POOL_SIZE });
-  const queueDb = openQueueDatabase(endpoints.queueUrl);
+export function openParts(
+  config: Config,
+  endpoints: Endpoints,
+  log: Logger,
+  { rooms, workflowsPath, entities }: ProductLists = productLists,
+): Parts {
+  const queues = rooms.flatMap((room) => room.queues);
+  const db = openDatabase({ url: endpoints.databaseUrl, poolSize: config.DATABASE_POOL_SIZE, entities });
+  const queueDb = openQueueDatabase(endpoints.queueUrl, queues.length);
   const listener = new Listener(endpoints.listenUrl).start();
   const temporal = openTemporal(endpoints.temporal);
   const patterns = createPatternMatcher();
   const fileStore = openFileStore(config);
   return {
-    config,
-    endpoints,
-    log,
+    ...{ config, endpoints, log, rooms, workflowsPath },
     db,
     queueDb,
     listener,
@@ -76,50 +77,51 @@ export function openParts(config: Config, endpoints: Endpoints, log: Logger): Pa
  * What the queue login asks takes milliseconds, and one connection. A sweep that hangs, behind a lock on its table for
  * one, holds its connection for five seconds; the other queues and the health checks have theirs.
  */
-const openQueueDatabase = (url: string): Database =>
+const openQueueDatabase = (url: string, queues: number): Database =>
   openDatabase({
     url,
-    poolSize: queues.length + 1,
+    poolSize: queues + 1,
     applicationName: 'tracework relay',
     statementTimeoutMs: 5_000,
     answerTimeoutMs: 7_000,
   });
 
-/** The services of the API's handlers. */
-export function apiServices(parts: Parts): Services {
-  const { config, db, queueDb, listener, temporal, wake, patterns, metrics, secrets, fileStore, links } = parts;
+/** The services that the handlers of all products share. */
+export function apiServices(parts: Parts): SharedServices<Config> {
+  const { config, db, queueDb, listener, temporal, patterns, metrics, secrets, fileStore, links } = parts;
+  const queues = parts.rooms.flatMap((room) => room.queues.map(({ queue }) => queue));
   metrics.gauge(
     'queue_oldest_due_seconds',
     'Age of the oldest due row of a queue.',
-    async () => due((await queueAges(queueDb)).ages),
+    async () => due((await queueAges(queueDb, queues)).ages),
     'queue',
   );
   return {
     config,
     db,
+    listener,
     temporal,
     metrics,
     secrets,
     fileStore,
     links,
     matchPattern: patterns.match,
-    wake,
-    submitLog: createLogSubmitter({ db, wake, fileStore }),
-    settledLogs: new RowWaiter(listener, (workspaceId, uids) => settledLogs(db, workspaceId, uids)),
-    settledTrials: new RowWaiter(listener, (workspaceId, ids) => settledTrials(db, workspaceId, ids)),
-    oldestDueSeconds: () => everyAge(queueDb),
+    oldestDueSeconds: () => everyAge(queueDb, queues),
   };
 }
 
 type Ages = Record<string, number | null>;
 
 /** Each queue is read for itself: one that cannot be read hides no other. */
-async function queueAges(queueDb: Database): Promise<{ ages: Ages; failures: unknown[] }> {
-  const reads = await Promise.allSettled(queues.map(({ queue }) => oldestDueSeconds(queueDb, queue)));
+async function queueAges(
+  queueDb: Database,
+  queues: readonly WorkQueue[],
+): Promise<{ ages: Ages; failures: unknown[] }> {
+  const reads = await Promise.allSettled(queues.map((queue) => oldestDueSeconds(queueDb, queue)));
   const ages: Ages = {};
   const failures: unknown[] = [];
   for (const [index, read] of reads.entries()) {
-    const name = queues[index]?.queue.name ?? '';
+    const name = queues[index]?.name ?? '';
     if (read.status === 'fulfilled') ages[name] = read.value;
     else failures.push(read.reason);
   }
@@ -127,8 +129,8 @@ async function queueAges(queueDb: Database): Promise<{ ages: Ages; failures: unk
 }
 
 /** For the health check: a queue that cannot be read is not on time. */
-async function everyAge(queueDb: Database): Promise<Ages> {
-  const { ages, failures } = await queueAges(queueDb);
+async function everyAge(queueDb: Database, queues: readonly WorkQueue[]): Promise<Ages> {
+  const { ages, failures } = await queueAges(queueDb, queues);
   if (failures.length > 0) throw failures[0];
   return ages;
 }

@@ -1,4 +1,4 @@
-import type { Config } from '../workers/runtime/config.ts';
+import type { Config } from '../workers/settings.ts';
 import { searchAttributeTypes } from '../workflows/search-attributes.ts';
 import { openState, type State } from './embedded/files/state.ts';
 import { type EmbeddedPostgres, startPostgres } from './embedded/postgres/postgres.ts';

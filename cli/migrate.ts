@@ -1,4 +1,4 @@
-import type { Config } from '../workers/runtime/config.ts';
+import type { Config } from '../workers/settings.ts';
 import { attach } from './attach.ts';
 import { StartError } from './embedded/start-error.ts';
 import { externalLogins } from './open-endpoints.ts';

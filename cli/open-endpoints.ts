@@ -1,7 +1,7 @@
 import { createSecretBox } from '../db/encryption.ts';
 import { deriveQueueUrl } from '../db/logins.ts';
-import type { Config } from '../workers/runtime/config.ts';
 import { temporalTarget } from '../workers/runtime/temporal-client.ts';
+import type { Config } from '../workers/settings.ts';
 import type { State } from './embedded/files/state.ts';
 import type { EmbeddedPostgres } from './embedded/postgres/postgres.ts';
 import { StartError } from './embedded/start-error.ts';

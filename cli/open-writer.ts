@@ -1,13 +1,13 @@
 import { type Database, openDatabase } from '../db/database.ts';
 import type { FileStore } from '../db/media/file-store.ts';
 import type { Wake } from '../domain/durable/wake.ts';
-import { queues } from '../workers/registry.ts';
+import { queues } from '../workers/rooms.ts';
 import { closeInTurn } from '../workers/runtime/close-in-turn.ts';
-import type { Config } from '../workers/runtime/config.ts';
 import { createLogger } from '../workers/runtime/logger.ts';
 import { openFileStore } from '../workers/runtime/open-file-store.ts';
 import { closeTemporal, openTemporal } from '../workers/runtime/temporal-client.ts';
 import { createWake } from '../workers/runtime/wake.ts';
+import type { Config } from '../workers/settings.ts';
 import { attach } from './attach.ts';
 import type { Endpoints } from './endpoints.ts';
 import { type AdminLogin, adminLogin } from './tenancy/admin-login.ts';

@@ -7,10 +7,12 @@ import { doctorCommand } from './commands/doctor.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
 import { listenCommand } from './commands/listen.ts';
+import { membersCommand } from './commands/members.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { upCommand } from './commands/up.ts';
 import { workerCommand } from './commands/worker.ts';
 import { workspacesCommand } from './commands/workspaces.ts';
+import { cliProducts } from './products.ts';
 
 const { version, description }: { version: string; description: string } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -39,12 +41,14 @@ export function createProgram(): Command {
     workerCommand,
     migrateCommand,
     workspacesCommand,
+    membersCommand,
     keysCommand,
     importCommand,
     deliveriesCommand,
     listenCommand,
     demoCommand,
     doctorCommand,
+    ...cliProducts.flatMap(({ commands: own = [] }) => own),
   ];
   for (const command of commands) program.addCommand(command());
   return program;

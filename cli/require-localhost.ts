@@ -1,4 +1,4 @@
-import type { Config } from '../workers/runtime/config.ts';
+import type { Config } from '../workers/settings.ts';
 import { baseUrl } from './base-url.ts';
 import { isPortFree } from './embedded/process/ports.ts';
 import { StartError } from './embedded/start-error.ts';

@@ -1,14 +1,14 @@
 import { createApp } from '../api/app.ts';
-import { products } from '../api/products.ts';
 import { type HttpServer, startServer } from '../api/server.ts';
 import { closeInTurn } from '../workers/runtime/close-in-turn.ts';
-import { type Config, printableConfig } from '../workers/runtime/config.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
+import { type Config, printableConfig } from '../workers/settings.ts';
 import { startWork } from '../workers/start-work.ts';
 import { baseUrl } from './base-url.ts';
 import { apiServices, openParts, type Parts } from './compose.ts';
 import { errorCode } from './embedded/error-code.ts';
 import type { Endpoints } from './endpoints.ts';
+import { type ProductLists, productLists } from './product-lists.ts';
 import { portProblem } from './require-port.ts';
 
 /** What one process of an instance runs. */
@@ -20,6 +20,7 @@ export interface StartInstanceInput {
   worker: boolean;
   /** Answers that do not fit their schema become an internal error; for tests. */
   checkAnswers?: boolean;
+  lists?: ProductLists;
 }
 
 /** A process's share of an instance. */
@@ -33,10 +34,10 @@ export interface Instance {
 
 /** Starts the API, the worker with its relay, or both in this process; several of each may share the endpoints. */
 export async function startInstance(input: StartInstanceInput): Promise<Instance> {
-  const { config, endpoints, log } = input;
+  const { config, endpoints, log, lists = productLists } = input;
   log.info({ config: printableConfig(config), api: input.api, worker: input.worker }, 'starting');
-  const parts = openParts(config, endpoints, log);
-  const server = input.api ? await startApi(input, parts) : undefined;
+  const parts = openParts(config, endpoints, log, lists);
+  const server = input.api ? await startApi({ ...input, lists }, parts) : undefined;
   const work = input.worker ? startWork(parts) : undefined;
   return {
     baseUrl: baseUrl(config, server?.port),
@@ -52,10 +53,19 @@ export async function startInstance(input: StartInstanceInput): Promise<Instance
   };
 }
 
-async function startApi({ config, log, checkAnswers }: StartInstanceInput, parts: Parts): Promise<HttpServer> {
+async function startApi(
+  { config, log, checkAnswers, lists: { products } }: StartInstanceInput & { lists: ProductLists },
+  parts: Parts,
+): Promise<HttpServer> {
   const { HOST: host, PORT: port } = config;
   try {
-    const app = createApp({ products, services: apiServices(parts), logger: log, checkAnswers: checkAnswers ?? false });
+    const app = createApp({
+      products,
+      services: apiServices(parts),
+      wake: parts.wake,
+      logger: log,
+      checkAnswers: checkAnswers ?? false,
+    });
     return await startServer(app, { host, port });
   } catch (error) {
     await parts.close();

@@ -1,6 +1,6 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool, PoolClient } from 'pg';
-import { entities } from './entities.ts';
+import { entities as allEntities } from './rooms.ts';
 
 export interface DatabaseOptions {
   /** `postgres://` address of one login. */
@@ -13,6 +13,8 @@ export interface DatabaseOptions {
   statementTimeoutMs?: number;
   /** A connection that is silent for this long after a question is given up. Longer than any statement may take. */
   answerTimeoutMs?: number;
+  /** Those of every room when absent. */
+  entities?: typeof allEntities;
 }
 
 /** One login's connections: the ORM for entities, and its own `pg` pool for statements that carry bound parameters. */
@@ -29,9 +31,10 @@ export const ormOptions = ({
   applicationName = 'tracework',
   statementTimeoutMs = 30_000,
   answerTimeoutMs = 40_000,
+  entities = allEntities,
 }: DatabaseOptions) => ({
   clientUrl: url,
-  entities,
+  entities: [...entities],
   allowGlobalContext: false,
   forceUtcTimezone: true,
   discovery: { checkDuplicateFieldNames: true },

@@ -13,6 +13,17 @@ export function inWorkspace<T>(db: Database, workspaceId: string, work: (em: Tra
   return em.transactional(work);
 }
 
+/**
+ * Runs `work` in one transaction that sees what is the installation's and no row of a workspace. `admin` is the owner's
+ * login; a superuser is held to the policies of that role as well.
+ */
+export function inInstallation<T>(admin: Database, work: (em: Transaction) => Promise<T>): Promise<T> {
+  return admin.orm.em.fork().transactional(async (em) => {
+    await em.execute('set local role tracework_role_operator');
+    return work(em);
+  });
+}
+
 export interface TransactionOptions {
   /**
    * False for notes that may be lost if the database server dies within a second of them: leases and who listens. Then

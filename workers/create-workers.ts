@@ -2,7 +2,7 @@ import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/w
 import type { ActivityDeps } from '../activities/deps.ts';
 import { DrainSlots } from '../activities/drain/drain-slots.ts';
 import { redactFailures } from './redact-failures.ts';
-import { activities, workerQueues } from './registry.ts';
+import type { PreparedRoom } from './room.ts';
 import type { Logger } from './runtime/logger.ts';
 
 /** Drains of a room that may have a pass in this process at once; passes linger, so these are many and cheap. */
@@ -20,13 +20,12 @@ export interface CreateWorkersInput {
   namespace: string;
   workflowBundle: { code: string };
   deps: Omit<ActivityDeps, 'drainSlots'>;
+  rooms: readonly PreparedRoom[];
   log: Logger;
 }
 
-type Deps = CreateWorkersInput['deps'];
-
 /** The workers of every task queue, over one connection; each exists once its promise resolves. */
-export function createWorkers({ connection, namespace, workflowBundle, deps, log }: CreateWorkersInput) {
+export function createWorkers({ connection, namespace, workflowBundle, deps, rooms, log }: CreateWorkersInput) {
   const base: WorkerOptions = {
     connection,
     namespace,
@@ -35,33 +34,39 @@ export function createWorkers({ connection, namespace, workflowBundle, deps, log
     shutdownGraceTime: GRACE_MS,
     shutdownForceTime: FORCE_MS,
   };
-  return [
-    ...workerQueues.rooms.map((taskQueue) => roomWorker({ ...base, taskQueue }, workflowBundle, deps)),
-    ...workerQueues.calls.map((taskQueue) => activityWorker({ ...base, taskQueue }, deps, CALL_SLOTS)),
-    ...workerQueues.drains.map((taskQueue) => activityWorker({ ...base, taskQueue }, deps, DRAIN_SLOTS)),
-  ];
+  return rooms.flatMap(({ taskQueues: { jobs, calls = [], drains }, activities }) => {
+    const activityWorker = (taskQueue: string, slots: number) =>
+      Worker.create({
+        ...base,
+        ...activityOptions(slots),
+        taskQueue,
+        activities: activities({ ...deps, drainSlots: new DrainSlots(slots) }),
+      });
+    return [
+      Worker.create({
+        ...base,
+        ...activityOptions(JOB_SLOTS),
+        ...workflowOptions,
+        taskQueue: jobs,
+        workflowBundle,
+        activities: activities({ ...deps, drainSlots: new DrainSlots(0) }),
+      }),
+      ...calls.map((taskQueue) => activityWorker(taskQueue, CALL_SLOTS)),
+      ...(drains ? [activityWorker(drains, DRAIN_SLOTS)] : []),
+    ];
+  });
 }
 
-/** Workflows and job activities of a room. The caches are bounded: what falls out of them is replayed. */
-const roomWorker = (options: WorkerOptions, workflowBundle: { code: string }, deps: Deps) =>
-  Worker.create({
-    ...options,
-    workflowBundle,
-    activities: activities({ ...deps, drainSlots: new DrainSlots(0) }),
-    stickyQueueScheduleToStartTimeout: '2 s', // a dead worker's workflows move on after this long
-    maxCachedWorkflows: 300,
-    maxConcurrentWorkflowTaskExecutions: 40,
-    maxConcurrentActivityTaskExecutions: JOB_SLOTS,
-    maxHeartbeatThrottleInterval: '2 s',
-    defaultHeartbeatThrottleInterval: '2 s',
-  });
+/** The caches are bounded: what falls out of them is replayed. */
+const workflowOptions = {
+  stickyQueueScheduleToStartTimeout: '2 s', // a dead worker's workflows move on after this long
+  maxCachedWorkflows: 300,
+  maxConcurrentWorkflowTaskExecutions: 40,
+} as const;
 
-/** Activities alone: passes of a room's drains, or calls to outside services. */
-const activityWorker = (options: WorkerOptions, deps: Deps, slots: number) =>
-  Worker.create({
-    ...options,
-    activities: activities({ ...deps, drainSlots: new DrainSlots(slots) }),
+const activityOptions = (slots: number) =>
+  ({
     maxConcurrentActivityTaskExecutions: slots,
     maxHeartbeatThrottleInterval: '2 s',
     defaultHeartbeatThrottleInterval: '2 s',
-  });
+  }) as const;

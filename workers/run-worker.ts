@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { Logger } from './runtime/logger.ts';
 import { runWorkerSession, type WorkerSessionInput } from './worker-session.ts';
 
 const RECONNECT_MS = 1_000;
 
-export type RunWorkerOptions = Omit<WorkerSessionInput, 'workflowBundle'>;
+export interface RunWorkerOptions extends Omit<WorkerSessionInput, 'workflowBundle'> {
+  /** The module that exports every workflow. */
+  workflowsPath: string;
+}
 
 export interface RunningWorker {
   /** Stops taking work, lets what runs finish within the grace time, and disconnects. Never rejects. */
@@ -32,7 +34,7 @@ async function keepRunning(options: RunWorkerOptions, stopping: AbortSignal): Pr
   let workflowBundle: { code: string } | undefined;
   while (!stopping.aborted) {
     try {
-      workflowBundle ??= await bundleWorkflows();
+      workflowBundle ??= await bundleWorkflows(options.workflowsPath);
       await runWorkerSession({ ...options, workflowBundle }, stopping);
     } catch (error) {
       if (stopping.aborted) log.warn({ err: error }, 'the worker stopped before all it held had finished');
@@ -42,11 +44,8 @@ async function keepRunning(options: RunWorkerOptions, stopping: AbortSignal): Pr
   }
 }
 
-const bundleWorkflows = () =>
-  bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-    logger: new DefaultLogger('ERROR'),
-  });
+const bundleWorkflows = (workflowsPath: string) =>
+  bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
 
 let runtimeInstalled = false;
 

@@ -1,10 +1,10 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleNotFoundError, type ScheduleOptions } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { deleteOldLogsId } from '../workflows/evaluations/delete-old-logs.ts';
+import { evaluationsTaskQueues } from '../workflows/evaluations/task-queues.ts';
 import { searchAttributes } from '../workflows/search-attributes.ts';
-import { taskQueues } from '../workflows/task-queues.ts';
-import type { Config } from './runtime/config.ts';
 import type { Logger } from './runtime/logger.ts';
+import type { Config } from './settings.ts';
 
 const RETRY_MS = 5_000;
 const DEADLINE_MS = 5_000;
@@ -18,7 +18,7 @@ const retention = (days: number): ScheduleOptions => ({
     type: 'startWorkflow',
     workflowType: 'deleteOldLogs',
     workflowId: deleteOldLogsId,
-    taskQueue: taskQueues.evaluations,
+    taskQueue: evaluationsTaskQueues.jobs,
     args: [{ days }],
     staticSummary: `Delete logs older than ${days} days`,
     typedSearchAttributes: new TypedSearchAttributes([

@@ -1,31 +1,30 @@
 import type { Client } from '@temporalio/client';
 import { createBreakers } from '../activities/breaker.ts';
-import { ConcurrencyLimit } from '../activities/concurrency-limit.ts';
-import { createJudges, judgeOrigins } from '../activities/evaluations/judges/create-judges.ts';
 import { createMailer } from '../activities/mailer.ts';
+import { createModels } from '../activities/models/create-models.ts';
 import { createOutboundHttp } from '../activities/outbound/outbound-http.ts';
 import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
-import { queues } from './registry.ts';
+import { modelOrigins } from '../domain/models/model-settings.ts';
 import { Relay } from './relay.ts';
+import type { WorkerRoom } from './room.ts';
 import { runWorker } from './run-worker.ts';
 import { closeInTurn } from './runtime/close-in-turn.ts';
-import type { Config } from './runtime/config.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { Metrics } from './runtime/metrics.ts';
 import type { PatternMatcher } from './runtime/pattern-matcher.ts';
 import type { TemporalTarget } from './runtime/temporal-client.ts';
 import type { ProcessWake } from './runtime/wake.ts';
 import { keepSchedules } from './schedules.ts';
-
-/** Calls to one judge for one workspace at once, many more than a well provider needs; and to all, fewer than jobs have slots. */
-const JUDGE_LIMIT = { each: 100, total: 900 };
+import type { Config } from './settings.ts';
 
 /** What the work of a process is given by whoever starts it. */
 export interface WorkParts {
   config: Config;
+  rooms: readonly WorkerRoom<Config>[];
+  workflowsPath: string;
   endpoints: { temporal: TemporalTarget };
   log: Logger;
   metrics: Metrics;
@@ -41,26 +40,46 @@ export interface WorkParts {
 
 /** Runs the workers of every task queue and the relay of this process. */
 export function startWork(parts: WorkParts): { stop(): Promise<void> } {
-  const { config, endpoints, log, metrics, temporal, db, queueDb, listener, wake, patterns, secrets, fileStore } =
-    parts;
+  const {
+    config,
+    rooms,
+    endpoints,
+    log,
+    metrics,
+    temporal,
+    db,
+    queueDb,
+    listener,
+    wake,
+    patterns,
+    secrets,
+    fileStore,
+  } = parts;
   const http = createOutboundHttp({
-    trustedOrigins: judgeOrigins(config),
+    trustedOrigins: [...modelOrigins(config), ...rooms.flatMap((room) => room.trustedOrigins?.(config) ?? [])],
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
   });
   const retryTimeScale = config.RETRY_TIME_SCALE;
   const mailer = config.SMTP_URL ? createMailer({ url: config.SMTP_URL, from: config.MAIL_FROM }) : null;
+  const breakers = createBreakers(retryTimeScale);
   const deps = {
-    ...{ db, listener, wake, log, secrets, http, mailer, fileStore, retryTimeScale },
+    ...{ db, listener, wake, log, secrets, http, mailer, fileStore, breakers, retryTimeScale },
     baseUrl: (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, ''),
-    fetchTimeoutMs: config.FETCH_TIMEOUT_SECONDS * 1000,
-    matchPattern: patterns.match,
-    judges: createJudges(config, http),
-    judgeLimit: new ConcurrencyLimit(JUDGE_LIMIT),
-    breakers: createBreakers(retryTimeScale),
+    models: createModels(config, { http, breakers }),
   };
-  const worker = runWorker({ temporal: endpoints.temporal, log, deps });
+  const prepared = rooms.map(({ taskQueues, activities }) => ({
+    taskQueues,
+    activities: activities({ ...deps, config, matchPattern: patterns.match }),
+  }));
+  const worker = runWorker({
+    temporal: endpoints.temporal,
+    workflowsPath: parts.workflowsPath,
+    rooms: prepared,
+    ...{ log, deps },
+  });
   const relay = new Relay({
-    ...{ queueDb, db, queues, log },
+    ...{ queueDb, db, log },
+    queues: rooms.flatMap((room) => room.queues),
     wake: wake.forRelay,
     onFailure: (queue) => metrics.sweepFailures.inc({ queue }),
   });

@@ -7,6 +7,7 @@ import { WorkerSet } from './worker-set.ts';
 export interface WorkerSessionInput {
   temporal: TemporalTarget;
   deps: Omit<CreateWorkersInput['deps'], 'stopping'>;
+  rooms: CreateWorkersInput['rooms'];
   workflowBundle: { code: string };
   log: Logger;
 }
@@ -38,12 +39,12 @@ export async function runWorkerSession(input: WorkerSessionInput, stopping: Abor
   }
 }
 
-async function begin({ temporal, deps, workflowBundle, log }: WorkerSessionInput): Promise<Session> {
+async function begin({ temporal, deps, rooms, workflowBundle, log }: WorkerSessionInput): Promise<Session> {
   const connection = await NativeConnection.connect(temporal.connectionOptions);
   const set = new WorkerSet(log);
   const { namespace = 'default' } = temporal;
   const stoppable = { ...deps, stopping: set.ending };
-  const creations = createWorkers({ connection, namespace, workflowBundle, deps: stoppable, log });
+  const creations = createWorkers({ connection, namespace, workflowBundle, deps: stoppable, rooms, log });
   return { connection, set, created: await Promise.allSettled(creations) };
 }
 

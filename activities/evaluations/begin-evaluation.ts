@@ -14,9 +14,9 @@ import { applicableRules } from '../../domain/evaluations/applicable-rules.ts';
 import type { EvaluateLogInput, EvaluationPlan } from '../../domain/evaluations/evaluation-steps.ts';
 import { viewSubject } from '../../domain/evaluations/rules/view-subject.ts';
 import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
-import type { ActivityDeps } from '../deps.ts';
 import { warnOnce } from '../warn-once.ts';
 import { applyRuleWithYield } from './apply-rule-with-yield.ts';
+import type { EvaluationsDeps } from './deps.ts';
 import { failFiles } from './fail-files.ts';
 import { unknownRuleType } from './unknown-rule-type.ts';
 
@@ -26,7 +26,7 @@ import { unknownRuleType } from './unknown-rule-type.ts';
  * Null when the log is settled or gone, or was begun so often without an end that it settles here as an error.
  * Fails, to be tried again, when a newer version has stored a rule that this one does not know.
  */
-export const beginEvaluation = (deps: ActivityDeps) => {
+export const beginEvaluation = (deps: EvaluationsDeps) => {
   const warn = warnOnce(deps.log, 'unknown to this version; an evaluation waits for a newer worker');
   return async ({ workspaceId, logId }: EvaluateLogInput): Promise<EvaluationPlan | null> => {
     const opened = await openEvaluation(deps.db, workspaceId, logId, applicableRules);
@@ -69,7 +69,7 @@ const STORE_AFTER_MS = 1_000;
 const isJudged = ({ rule }: EvaluationStep): boolean => rule.type === 'llm_judge';
 
 async function applyDeterministic(
-  { db, matchPattern }: ActivityDeps,
+  { db, matchPattern }: EvaluationsDeps,
   workspaceId: string,
   { uid, output, confidence, timestamp }: JudgedLog,
   steps: EvaluationStep[],

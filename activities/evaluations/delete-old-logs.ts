@@ -1,11 +1,11 @@
 import { Context } from '@temporalio/activity';
 import { deleteOldLogs, nextWorkspaceIds, OLD_LOGS_BATCH } from '../../db/evaluations/old-logs.ts';
-import type { ActivityDeps } from '../deps.ts';
 import { retryLater } from '../failures.ts';
+import type { EvaluationsDeps } from './deps.ts';
 
 /** Up to `most` workspaces behind this one, in the order of their ids. */
 export const listWorkspaces =
-  ({ db, retryTimeScale }: ActivityDeps) =>
+  ({ db, retryTimeScale }: EvaluationsDeps) =>
   async ({ after, most }: { after: string | null; most: number }): Promise<string[]> => {
     try {
       return await nextWorkspaceIds(db, after, most);
@@ -16,7 +16,7 @@ export const listWorkspaces =
 
 /** Deletes a workspace's logs from before this instant, but never pending ones, batch by batch; answers how many. */
 export const deleteLogsBefore =
-  ({ db, stopping, retryTimeScale }: ActivityDeps) =>
+  ({ db, stopping, retryTimeScale }: EvaluationsDeps) =>
   async ({ workspaceId, before }: { workspaceId: string; before: string }): Promise<number> => {
     const context = Context.current();
     try {

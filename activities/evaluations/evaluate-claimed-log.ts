@@ -4,8 +4,8 @@ import { applicableRules } from '../../domain/evaluations/applicable-rules.ts';
 import { combineVerdicts } from '../../domain/evaluations/combine-verdicts.ts';
 import type { AppliedRule } from '../../domain/evaluations/contract/rules/applied-rule.ts';
 import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
-import type { MatchPattern } from '../../domain/evaluations/rules/regex/pattern.ts';
 import { viewSubject } from '../../domain/evaluations/rules/view-subject.ts';
+import type { MatchPattern } from '../../domain/regex/pattern.ts';
 import { applyRuleWithYield } from './apply-rule-with-yield.ts';
 
 type ProjectAndTask = Pick<ClaimedLog, 'projectId' | 'taskName'>;

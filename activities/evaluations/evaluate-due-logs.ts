@@ -7,12 +7,12 @@ import { inWorkspaceSql } from '../../db/tenant.ts';
 import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
-import type { MatchPattern } from '../../domain/evaluations/rules/regex/pattern.ts';
 import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { MatchPattern } from '../../domain/regex/pattern.ts';
 import type { Drain, Lease } from '../drain/drain.ts';
 import { type ReturnUnknownRows, returnUnknownRows } from '../drain/return-unknown-rows.ts';
 import { runDrainPass } from '../drain/run-pass.ts';
+import type { EvaluationsDeps } from './deps.ts';
 import { evaluateClaimedLog, rulesByProject } from './evaluate-claimed-log.ts';
 import { unknownRuleType } from './unknown-rule-type.ts';
 
@@ -24,12 +24,12 @@ const STORE_AFTER_MS = 1_000;
 const STORE_AFTER_CHARACTERS = 4 << 20;
 
 /** One pass over the pending logs of a workspace: deterministic ones get their verdict, judged ones become jobs. */
-export const evaluateDueLogs = (deps: ActivityDeps) => {
+export const evaluateDueLogs = (deps: EvaluationsDeps) => {
   const drain = logDrain(deps, returnUnknownRows(deps, logQueue));
   return (input: DrainPassInput): Promise<DrainPassResult> => runDrainPass(deps, drain, input);
 };
 
-const logDrain = (deps: ActivityDeps, putBack: ReturnUnknownRows): Drain<ClaimedLog> => ({
+const logDrain = (deps: EvaluationsDeps, putBack: ReturnUnknownRows): Drain<ClaimedLog> => ({
   queue: logQueue,
   batch: BATCH,
   idOf: ({ uid }) => uid,
@@ -42,12 +42,12 @@ const logDrain = (deps: ActivityDeps, putBack: ReturnUnknownRows): Drain<Claimed
     ),
 });
 
-async function settle({ db, wake }: ActivityDeps, lease: Lease, verdicts: LogVerdict[]): Promise<void> {
+async function settle({ db, wake }: EvaluationsDeps, lease: Lease, verdicts: LogVerdict[]): Promise<void> {
   wakeReceivers(wake, lease.workspaceId, await settleLeasedLogs(db, lease, verdicts));
 }
 
 async function evaluateBatch(
-  deps: ActivityDeps & { putBack: ReturnUnknownRows },
+  deps: EvaluationsDeps & { putBack: ReturnUnknownRows },
   logs: ClaimedLog[],
   lease: Lease,
   mayGoOn: () => boolean,
@@ -110,12 +110,12 @@ async function evaluateSome(
 }
 
 /** Logs of a deleted project or task end without a verdict, and nobody is told (contract section 12). */
-const erase = ({ db }: ActivityDeps, logs: ClaimedLog[], { workspaceId }: Lease) => {
+const erase = ({ db }: EvaluationsDeps, logs: ClaimedLog[], { workspaceId }: Lease) => {
   const ids = logs.map(({ id }) => id);
   return inWorkspaceSql(db, workspaceId, (client) => eraseDeletedLogs(client, workspaceId, ids));
 };
 
-async function makeJobs({ db, wake }: ActivityDeps, logs: ClaimedLog[], { workspaceId, leaseToken }: Lease) {
+async function makeJobs({ db, wake }: EvaluationsDeps, logs: ClaimedLog[], { workspaceId, leaseToken }: Lease) {
   const ids = logs.map(({ uid }) => uid);
   await inWorkspaceSql(db, workspaceId, (client) => sendToJobs(client, logQueue, workspaceId, { leaseToken, ids }));
   for (const { uid, id } of logs) wake.job(logQueue.name, workspaceId, uid, id);

@@ -6,9 +6,9 @@ import type { FetchFileInput } from '../../domain/evaluations/evaluation-steps.t
 import { readContentType } from '../../domain/media/content-type.ts';
 import { maxAttachmentBytes } from '../../domain/media/limits.ts';
 import { sniffType } from '../../domain/media/sniff-type.ts';
-import type { ActivityDeps } from '../deps.ts';
 import type { OutboundHead } from '../outbound/outbound-http.ts';
 import { awaitDiskSpace } from './await-disk-space.ts';
+import type { EvaluationsDeps } from './deps.ts';
 import { fetchFailure, refusal, tryAgain } from './fetch-failures.ts';
 import { tagStorageFailure } from './tag-storage-failure.ts';
 import { withHeartbeat } from './with-heartbeat.ts';
@@ -20,16 +20,16 @@ const BACK_OFF_MS = [1_000, 3_000];
 
 /** Fetches one file of a log and stores it, once; done already, or for a log that is gone, it does nothing. */
 export const fetchFile =
-  (deps: ActivityDeps) =>
+  (deps: EvaluationsDeps) =>
   (input: FetchFileInput): Promise<void> =>
     awaitDiskSpace(deps, input, () => fetchOnce(deps, input));
 
-async function fetchOnce(deps: ActivityDeps, { workspaceId, uid, position }: FetchFileInput): Promise<void> {
+async function fetchOnce(deps: EvaluationsDeps, { workspaceId, uid, position }: FetchFileInput): Promise<void> {
   const wanted = await tagStorageFailure(pendingFile(deps.db, workspaceId, uid, position));
   if (!wanted) return;
   await withHeartbeat(deps, workspaceId, uid, async (signal) => {
-    const { file, told } = await download(deps, workspaceId, wanted, signal);
-    const contentType = wanted.contentType ?? sniffType(file.head, wanted.filename, told);
+    const { file, declared } = await download(deps, workspaceId, wanted, signal);
+    const contentType = wanted.contentType ?? sniffType(file.head, wanted.filename, declared);
     await tagStorageFailure(storeFetchedFile(deps.db, workspaceId, { uid, position, file, contentType }));
   });
 }
@@ -37,12 +37,12 @@ async function fetchOnce(deps: ActivityDeps, { workspaceId, uid, position }: Fet
 interface Fetched {
   file: NewFile;
   /** What the source says it is. */
-  told: string | null;
+  declared: string | null;
 }
 
 /** One attempt. Failures say in words for the caller what is wrong, and whether and when Temporal shall try again. */
 async function download(
-  { db, fileStore, http, fetchTimeoutMs, retryTimeScale }: ActivityDeps,
+  { db, fileStore, http, fetchTimeoutMs, retryTimeScale }: EvaluationsDeps,
   workspaceId: string,
   { url }: FileToStore,
   signal: AbortSignal,
@@ -61,7 +61,7 @@ async function download(
     if (status < 200 || status > 299) throw refusal(status, backOffMs);
     const bytes = { workspaceId, bytes: watched(body, rethrow), maxBytes: maxAttachmentBytes };
     const file = await tagStorageFailure(storeBytes(db, { ...fileStore, write }, bytes));
-    fetched = { file, told: readContentType(header('content-type') ?? '') };
+    fetched = { file, declared: readContentType(header('content-type') ?? '') };
   };
   const from = { url, addressFrom: 'user', compressed: true, maxRedirects: MOST_REDIRECTS } as const;
   const bounds = { timeoutMs: fetchTimeoutMs, maxBytes: maxAttachmentBytes, signal };

@@ -1,6 +1,6 @@
-import type { ActivityDeps } from '../deps.ts';
 import { beginEvaluation } from './begin-evaluation.ts';
 import { deleteLogsBefore, listWorkspaces } from './delete-old-logs.ts';
+import type { EvaluationsDeps } from './deps.ts';
 import { evaluateDueLogs } from './evaluate-due-logs.ts';
 import { failFiles } from './fail-files.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -10,7 +10,7 @@ import { purgeDeletedProjects } from './purge-deleted-projects.ts';
 import { settleEvaluation } from './settle-evaluation.ts';
 
 /** The activities of the evaluations room. */
-export const evaluationsActivities = (deps: ActivityDeps) => ({
+export const evaluationsActivities = (deps: EvaluationsDeps) => ({
   evaluateDueLogs: evaluateDueLogs(deps),
   listWorkspaces: listWorkspaces(deps),
   deleteLogsBefore: deleteLogsBefore(deps),

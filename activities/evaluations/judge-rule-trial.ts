@@ -7,14 +7,14 @@ import {
 } from '../../db/evaluations/rule-trial.repository.ts';
 import type { EvaluateRuleInput, JudgeTurn } from '../../domain/evaluations/evaluation-steps.ts';
 import { concludeTrial, failedTrial, trialRule } from '../../domain/evaluations/rule-trial.ts';
-import type { ActivityDeps } from '../deps.ts';
-import { judgeWithUsage } from './judge-with-usage.ts';
+import { askJudge } from './ask-judge.ts';
+import type { EvaluationsDeps } from './deps.ts';
 
 const BEAT_MS = 2_000;
 
 /** Has one unsaved rule judged and puts the answer where its caller waits for it. */
 export const judgeRuleTrial =
-  (deps: ActivityDeps) =>
+  (deps: EvaluationsDeps) =>
   async ({ workspaceId, trialId }: EvaluateRuleInput): Promise<JudgeTurn> => {
     const judged = await readJudgedTrial(deps.db, workspaceId, trialId);
     if (!judged) return null;
@@ -24,7 +24,7 @@ export const judgeRuleTrial =
     try {
       const rule = { ...trial.rule, ...trialRule(trial) };
       const asked = { workspaceId, rule, settings, output: trial.output, input: null, inputText: null };
-      return await judgeWithUsage(deps, { ...asked, signal: context.cancellationSignal }, (outcome, usage) =>
+      return await askJudge(deps, { ...asked, signal: context.cancellationSignal }, (outcome, usage) =>
         settleJudgedTrial(deps.db, workspaceId, trialId, concludeTrial(outcome), usage),
       );
     } finally {
@@ -34,7 +34,7 @@ export const judgeRuleTrial =
 
 /** Tells the caller of a trial that no verdict could be had, and why. */
 export const settleRuleTrial =
-  ({ db }: ActivityDeps) =>
+  ({ db }: EvaluationsDeps) =>
   async ({ workspaceId, trialId, failure }: EvaluateRuleInput & { failure: string }): Promise<void> => {
     const trial = await findOpenTrial(db, workspaceId, trialId);
     if (trial) await settleTrial(db, workspaceId, trialId, failedTrial(trial, failure));

@@ -2,23 +2,23 @@ import { renewJob } from '../../db/durable/claims.ts';
 import { readJudgedStep, storeJudgement } from '../../db/evaluations/judged-steps.ts';
 import { logQueue } from '../../db/evaluations/log.queue.ts';
 import type { JudgeRuleInput, JudgeTurn } from '../../domain/evaluations/evaluation-steps.ts';
-import type { ActivityDeps } from '../deps.ts';
+import { askJudge } from './ask-judge.ts';
 import { awaitDiskSpace } from './await-disk-space.ts';
-import { judgeWithUsage } from './judge-with-usage.ts';
+import type { EvaluationsDeps } from './deps.ts';
 import { tagStorageFailure } from './tag-storage-failure.ts';
 import { withHeartbeat } from './with-heartbeat.ts';
 
 /** Has one rule of one log judged and stores what the judge said; done already, or for a log that is gone, it does nothing. */
 export const judgeRule =
-  (deps: ActivityDeps) =>
+  (deps: EvaluationsDeps) =>
   (input: JudgeRuleInput): Promise<JudgeTurn> =>
     awaitDiskSpace(deps, input, () => judge(deps, input));
 
-async function judge(deps: ActivityDeps, { workspaceId, uid, position }: JudgeRuleInput): Promise<JudgeTurn> {
+async function judge(deps: EvaluationsDeps, { workspaceId, uid, position }: JudgeRuleInput): Promise<JudgeTurn> {
   const step = await tagStorageFailure(readJudgedStep(deps.db, workspaceId, uid, position));
   if (!step) return null;
   const turn = await withHeartbeat(deps, workspaceId, uid, (signal) =>
-    judgeWithUsage(deps, { workspaceId, ...step, signal }, (outcome, usage) =>
+    askJudge(deps, { workspaceId, ...step, signal }, (outcome, usage) =>
       tagStorageFailure(storeJudgement(deps.db, workspaceId, { uid, position, outcome }, usage)),
     ),
   );

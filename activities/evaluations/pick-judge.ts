@@ -1,13 +1,11 @@
+import { ApplicationFailure } from '@temporalio/activity';
 import { openSetting, type Settings } from '../../db/evaluations/settings.repository.ts';
 import type { JudgeProvider } from '../../domain/evaluations/contract/rules/judge-provider.ts';
 import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
+import { JUDGE_FAILED } from '../../domain/evaluations/evaluation-steps.ts';
 import { chooseJudge } from '../../domain/evaluations/judge/choose-judge.ts';
-import type { ActivityDeps } from '../deps.ts';
-import type { Judge } from './judges/judge.ts';
-
-export type PickedJudge =
-  | { ok: true; judge: Judge; model: string; apiKey: string | null }
-  | { ok: false; reason: string };
+import type { Model } from '../models/model.ts';
+import type { EvaluationsDeps } from './deps.ts';
 
 const keyNames = {
   anthropic: 'anthropicApiKeyCiphertext',
@@ -15,12 +13,12 @@ const keyNames = {
   openrouter: 'openrouterApiKeyCiphertext',
 } as const;
 
-/** The judge of a rule, its model and whose key it is called with (contract section 9.1). */
+/** The model that judges by a rule, asked by the workspace's key or the installation's (contract section 9.1). */
 export function pickJudge(
-  { judges, secrets }: Pick<ActivityDeps, 'judges' | 'secrets'>,
+  { models, judge, secrets }: Pick<EvaluationsDeps, 'models' | 'judge' | 'secrets'>,
   { workspaceId, rule }: { workspaceId: string; rule: Pick<Rule, 'llmJudgeProvider' | 'llmJudgeModel'> },
   settings: Settings,
-): PickedJudge {
+): Model {
   const workspace = {
     defaultJudgeProvider: settings.defaultJudgeProvider,
     withKey: (Object.keys(keyNames) as JudgeProvider[]).filter((provider) => settings[keyNames[provider]] !== null),
@@ -30,14 +28,22 @@ export function pickJudge(
       openrouter: settings.openrouterJudgeModel,
     },
   };
-  const choice = chooseJudge(rule, workspace, judges.server);
-  if (!choice.ok) return choice;
+  const choice = chooseJudge(rule, workspace, judge.installation);
+  if (!choice.ok) throw noJudge(choice.reason);
   const { provider, model, keyOf } = choice;
-  const judge = judges.of[provider];
-  if (keyOf === 'server') return { ok: true, judge, model, apiKey: judges.serverKeys[provider] };
+  if (keyOf === 'installation') return models.modelFor({ provider, model, workspaceId, keyOf });
+  const workspaceKey = openKey(() => openSetting(secrets, workspaceId, settings, keyNames[provider]));
+  if (!workspaceKey) throw noJudge(`The workspace's key of ${provider} cannot be opened; set it again.`);
+  return models.modelFor({ provider, model, workspaceId, keyOf: { workspaceKey } });
+}
+
+const noJudge = (message: string): ApplicationFailure =>
+  ApplicationFailure.create({ type: JUDGE_FAILED, message, nonRetryable: true });
+
+function openKey(open: () => string | null): string | null {
   try {
-    return { ok: true, judge, model, apiKey: openSetting(secrets, workspaceId, settings, keyNames[provider]) };
+    return open();
   } catch {
-    return { ok: false, reason: `The workspace's key of ${provider} cannot be opened; set it again.` };
+    return null;
   }
 }

@@ -6,11 +6,11 @@ import { recordRule } from '../../domain/evaluations/apply-rule.ts';
 import { combineVerdicts } from '../../domain/evaluations/combine-verdicts.ts';
 import type { EvaluateLogResult, SettleEvaluationInput } from '../../domain/evaluations/evaluation-steps.ts';
 import { judgeFailure } from '../../domain/evaluations/judge/judge-outcome.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { EvaluationsDeps } from './deps.ts';
 
 /** Combines the outcomes of a judged log and stores its verdict, once; a settled or deleted log stays as it is. */
 export const settleEvaluation =
-  ({ db, wake }: ActivityDeps) =>
+  ({ db, wake }: EvaluationsDeps) =>
   async ({ workspaceId, uid, failures }: SettleEvaluationInput): Promise<EvaluateLogResult | null> => {
     const evaluation = await readEvaluation(db, workspaceId, uid);
     if (!evaluation) return null;

@@ -1,7 +1,8 @@
+import { apiKey, webhookToken } from '../../domain/evaluations/keys.ts';
 import type { HttpProduct } from '../http/product.ts';
-import type { Services } from '../services.ts';
 import { evaluationsErrors } from './errors.ts';
 import { evaluationsRoutes } from './routes.ts';
+import type { Services } from './services.ts';
 
 /** The evaluations API: Tracira-compatible. */
 export const evaluations: HttpProduct<Services> = {
@@ -10,8 +11,8 @@ export const evaluations: HttpProduct<Services> = {
   owns: ['/api'],
   routes: evaluationsRoutes,
   credentials: [
-    { id: 'webhookToken', header: 'bearer', product: 'evaluations', classes: ['webhook_token'] },
-    { id: 'apiKey', header: 'x-api-key', product: 'evaluations', classes: ['api_key'] },
+    { id: 'webhookToken', header: 'bearer', kinds: [webhookToken] },
+    { id: 'apiKey', header: 'x-api-key', kinds: [apiKey] },
   ],
   credentialRule: 'all', // both may be sent; then both must be good, and of one workspace
   checks: ['authenticate', 'limit', 'scope', 'params', 'precondition', 'input'],

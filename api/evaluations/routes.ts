@@ -1,11 +1,11 @@
 import { Models } from '../../domain/evaluations/contract/settings/models.ts';
 import { VerifyAnswer } from '../../domain/evaluations/contract/settings/verify-answer.ts';
 import { models } from '../../domain/evaluations/models.ts';
-import { defineRoute } from '../services.ts';
 import { logRoutes } from './logs/log-routes.ts';
 import { mediaRoutes } from './media/media-routes.ts';
 import { projectRoutes } from './projects/project-routes.ts';
 import { ruleRoutes } from './rules/rule-routes.ts';
+import { defineRoute } from './services.ts';
 import { settingsRoutes } from './settings/settings-routes.ts';
 import { subscriptionRoutes } from './subscriptions/subscription-routes.ts';
 

@@ -1,7 +1,8 @@
 import type { Database } from '../../db/database.ts';
 import { createAnswerOnce } from '../../db/http/answer-once.ts';
 import { createRateLimiter } from '../../db/http/rate-limit.ts';
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Wake } from '../../domain/durable/wake.ts';
+import type { SharedConfig } from '../../workers/runtime/config.ts';
 import type { Logger } from '../../workers/runtime/logger.ts';
 import type { Metrics } from '../../workers/runtime/metrics.ts';
 import { createFindPrincipal, type FindPrincipal } from './auth/find-principal.ts';
@@ -9,9 +10,9 @@ import type { RateLimiter } from './limits/take-limit.ts';
 import { answerHeaders } from './respond/security-headers.ts';
 
 /** What the server itself needs of the services that handlers are given. */
-export interface SharedServices {
+export interface ServerServices {
   db: Database;
-  config: Config;
+  config: SharedConfig;
   metrics: Metrics;
 }
 
@@ -21,6 +22,8 @@ export interface ServerContext<Services> {
   db: Database;
   log: Logger;
   metrics: Metrics;
+  /** Handlers reach it by `afterCommit` alone: a wake that overtakes the commit finds nothing. */
+  wake: Wake;
   findPrincipal: FindPrincipal;
   limiter: RateLimiter;
   limitScale: number;
@@ -32,18 +35,27 @@ export interface ServerContext<Services> {
   checkAnswers: boolean;
 }
 
-/** Makes the server of one process. */
-export function createServerContext<Services extends SharedServices>(
-  services: Services,
-  log: Logger,
-  checkAnswers: boolean,
-): ServerContext<Services> {
+interface ServerOptions<Services> {
+  services: Services;
+  wake: Wake;
+  logger: Logger;
+  checkAnswers: boolean;
+}
+
+/** Makes what all requests of one process share. */
+export function createServerContext<Services extends ServerServices>({
+  services,
+  wake,
+  logger: log,
+  checkAnswers,
+}: ServerOptions<Services>): ServerContext<unknown> {
   const { db, config, metrics } = services;
   return {
     services,
     db,
     log,
     metrics,
+    wake,
     findPrincipal: createFindPrincipal(db),
     limiter: createRateLimiter(db),
     limitScale: config.RATE_LIMIT_SCALE,

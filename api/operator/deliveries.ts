@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
-import { retryDeliveries, retryDelivery } from '../../db/webhooks/retry-deliveries.ts';
-import { findDelivery, listDeliveries } from '../../db/webhooks/view-deliveries.ts';
+import { findDeliveryPlace } from '../../db/webhooks/delivery-places.ts';
+import { listAllDeliveries, retryAllDeliveries } from '../../db/webhooks/installation-deliveries.ts';
+import { retryDelivery } from '../../db/webhooks/retry-deliveries.ts';
+import { findDelivery } from '../../db/webhooks/view-deliveries.ts';
 import { notFound, PublicError } from '../../domain/errors.ts';
 import type {
   DeliveryDetail,
@@ -14,42 +16,46 @@ import type { OperatorServices } from './operator-services.ts';
 
 export const DeliveryParams = z.object({ id: z.uuid() });
 
-/** `GET /ops/deliveries`: those of the workspace that the operator token belongs to. */
+/** `GET /ops/deliveries`: those of every workspace, or of one. */
 export async function showDeliveries(
-  { query, principal }: RequestOf<{ query: typeof DeliveryQuery }>,
+  { query }: RequestOf<{ auth: 'operator'; query: typeof DeliveryQuery }>,
   { db }: OperatorServices,
 ): Promise<{ deliveries: DeliverySummary[] }> {
-  return { deliveries: await listDeliveries(db, principal.workspaceId, query) };
+  return { deliveries: await listAllDeliveries(db, query) };
 }
 
 /** `GET /ops/deliveries/{id}`. */
 export async function showDelivery(
-  { params, principal }: RequestOf<{ params: typeof DeliveryParams }>,
+  { params }: RequestOf<{ auth: 'operator'; params: typeof DeliveryParams }>,
   { db }: OperatorServices,
 ): Promise<DeliveryDetail> {
-  const delivery = await findDelivery(db, principal.workspaceId, params.id);
+  const place = await findDeliveryPlace(db, params.id);
+  const delivery = place && (await findDelivery(db, place.workspaceId, params.id));
   if (!delivery) throw notFound('Delivery');
   return delivery;
 }
 
 /** `POST /ops/deliveries/{id}/retry`: one that has arrived is not sent again. */
 export async function retryOne(
-  { params, principal }: RequestOf<{ params: typeof DeliveryParams }>,
-  { db, wake }: OperatorServices,
+  { params, afterCommit }: RequestOf<{ auth: 'operator'; params: typeof DeliveryParams }>,
+  { db }: OperatorServices,
 ): Promise<{ state: 'pending' }> {
-  const retried = await retryDelivery(db, principal.workspaceId, params.id);
+  const place = await findDeliveryPlace(db, params.id);
+  const retried = place && (await retryDelivery(db, place.workspaceId, params.id));
   if (!retried) throw notFound('Delivery');
   if (retried.state !== 'pending') throw new PublicError('conflict', 'The delivery has arrived.');
-  wakeReceivers(wake, principal.workspaceId, [retried.receiver]);
+  afterCommit((wake) => wakeReceivers(wake, place.workspaceId, [retried.receiver]));
   return { state: 'pending' };
 }
 
-/** `POST /ops/deliveries/retry`: what failed at one receiver since a time, 10,000 at most. */
+/** `POST /ops/deliveries/retry`: what failed at one receiver since a time, in every workspace or in one, 10,000 at most. */
 export async function retryMany(
-  { body, principal }: RequestOf<{ body: typeof DeliveryRetry }>,
-  { db, wake }: OperatorServices,
+  { body, afterCommit }: RequestOf<{ auth: 'operator'; body: typeof DeliveryRetry }>,
+  { db }: OperatorServices,
 ): Promise<{ retried: number }> {
-  const retried = await retryDeliveries(db, principal.workspaceId, body);
-  if (retried > 0) wakeReceivers(wake, principal.workspaceId, [body.receiver]);
-  return { retried };
+  const retried = await retryAllDeliveries(db, body);
+  afterCommit((wake) => {
+    for (const workspaceId of retried.keys()) wakeReceivers(wake, workspaceId, [body.receiver]);
+  });
+  return { retried: [...retried.values()].reduce((sum, some) => sum + some, 0) };
 }

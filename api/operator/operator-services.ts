@@ -1,9 +1,7 @@
-import type { Wake } from '../../domain/durable/wake.ts';
-import type { SharedServices } from '../http/server-context.ts';
+import type { ServerServices } from '../http/server-context.ts';
 
 /** What the operator's routes need of the services. */
-export interface OperatorServices extends SharedServices {
-  wake: Wake;
+export interface OperatorServices extends ServerServices {
   /** Age in seconds of each queue's oldest due row, over all workspaces; null when nothing is due. */
   oldestDueSeconds(): Promise<Record<string, number | null>>;
 }

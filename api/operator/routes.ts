@@ -8,7 +8,7 @@ import { WorkHealth, workHealth } from './work-health.ts';
 
 const defineRoute = routesFor<OperatorServices>();
 
-/** Health and metrics of one process, and the deliveries of the token's workspace. */
+/** Health and metrics of one process, and the deliveries of the installation. */
 export const operatorRoutes = [
   defineRoute({
     id: 'healthLive',
@@ -54,7 +54,7 @@ export const operatorRoutes = [
     id: 'listDeliveries',
     method: 'get',
     path: '/ops/deliveries',
-    summary: "Callbacks and webhooks of the token's workspace, newest first",
+    summary: 'Callbacks and webhooks of every workspace, or of one, newest first',
     tag: 'operator',
     auth: 'operator',
     query: DeliveryQuery,

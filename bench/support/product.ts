@@ -8,7 +8,7 @@ import pg from 'pg';
 import { openState } from '../../cli/embedded/files/state.ts';
 import { startPostgres } from '../../cli/embedded/postgres/postgres.ts';
 import { pickFreePort } from '../../cli/embedded/process/ports.ts';
-import { readKeysFile } from '../../cli/home/keys-file.ts';
+import { keysOf, readKeysFile } from '../../cli/home/keys-file.ts';
 import { type CpuTime, cpuSeconds } from './cpu-time.ts';
 import type { Options } from './options.ts';
 
@@ -54,7 +54,8 @@ export async function startProduct({ profileFolder }: Options, env: Record<strin
   const adminUrl = `postgres://${postgres.user}:${encodeURIComponent(postgres.password)}@127.0.0.1:${postgres.port}/postgres`;
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
-  const token = readKeysFile(home)?.evaluations?.webhookToken ?? '';
+  const keys = readKeysFile(home);
+  const token = (keys && keysOf(keys, 'evaluations').webhookToken) ?? '';
   const origin = `http://127.0.0.1:${port}`;
   return {
     ...{ origin, token, admin, adminUrl, temporalAddress: `127.0.0.1:${temporalPort}` },

@@ -1,23 +1,10 @@
 import { Command } from 'commander';
-import type { DemoOptions } from '../demo/demo.ts';
-import { type Mapping, readMapping } from '../import/options.ts';
-import { withConfig } from './with-config.ts';
+import { cliProducts } from '../products.ts';
 
-/** `tracework demo`. */
-export const demoCommand = (): Command =>
-  new Command('demo')
-    .summary('evaluate a sample and leave something to look at')
-    .description(
-      'Makes three rules in the project "demo", submits the lines of a file the way "import logs" does, waits for the\n' +
-        'verdicts and shows them by model, with the address of their workflow. It needs a running instance ("up"). Run again,\n' +
-        'it submits only what is new.',
-    )
-    .argument('[file]', 'JSON Lines with output, model and question or input; a small sample by default')
-    .option('--map <field=key>', 'read a field from another key of the file (default: input=question)', readMapping)
-    .option('--workspace <id or name>', 'whose logs they are', 'default')
-    .action(
-      withConfig(async (config, file: string | undefined, options: Partial<DemoOptions> & { workspace: string }) => {
-        const map: Mapping[] = options.map ?? [{ field: 'input', key: 'question' }];
-        return (await import('../demo/demo.ts')).demo(config, file, { ...options, map });
-      }),
-    );
+/** `tracework demo`: the first product's where none is named. */
+export function demoCommand(): Command {
+  const command = new Command('demo').summary('try a product on a sample and leave something to look at');
+  const demos = cliProducts.flatMap(({ demo }) => (demo ? [demo()] : []));
+  for (const [index, demo] of demos.entries()) command.addCommand(demo, { isDefault: index === 0 });
+  return command;
+}

@@ -1,41 +1,11 @@
 import { Command } from 'commander';
-import type { ImportOptions } from '../import/import-logs.ts';
-import { type Mapping, readList, readMapping, readName } from '../import/options.ts';
-import { withConfig } from './with-config.ts';
-
-const examples = `
-Each line is a JSON object with the fields of POST /api/logs (see /docs); other keys are ignored. A line without an id
-gets one from the file's name, its number and its text, so the same command run again submits only what is missing.
-
-Examples:
-  tracework import logs runs.jsonl --project support
-  tracework import logs runs.jsonl --project math --map input=question --metadata ground_truth,correct`;
+import { cliProducts } from '../products.ts';
 
 /** `tracework import`. */
-export const importCommand = (): Command =>
-  new Command('import')
+export function importCommand(): Command {
+  const command = new Command('import')
     .summary('submit what a file holds')
-    .description('Submits what a file holds, by the same code as the API and without its request limit.')
-    .addCommand(logsCommand());
-
-const logsCommand = () =>
-  new Command('logs')
-    .summary('submit the lines of a JSONL file as logs')
-    .description('Submits the lines of a JSONL file as logs; a worker evaluates them like any other.')
-    .argument('<file>', 'JSON Lines, UTF-8')
-    .requiredOption('--project <name>', 'project of the lines that name none', readName)
-    .option('--task <name>', 'task of the lines that name none', readName)
-    .option(
-      '--map <field=key>',
-      'read a field from another key of the file; may be repeated',
-      readMapping,
-      [] as Mapping[],
-    )
-    .option('--metadata <keys>', 'comma-separated keys of the file to keep as metadata', readList, [] as string[])
-    .option('--workspace <id or name>', 'whose logs they are', 'default')
-    .addHelpText('after', examples)
-    .action(
-      withConfig(async (config, file: string, options: ImportOptions) =>
-        (await import('../import/import-logs.ts')).importLogs(config, file, options),
-      ),
-    );
+    .description('Submits what a file holds, by the same code as the API and without its request limit.');
+  for (const create of cliProducts.flatMap(({ imports = [] }) => imports)) command.addCommand(create());
+  return command;
+}

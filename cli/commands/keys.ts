@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { validate as isUuid } from 'uuid';
-import { type KeyKind, keyKinds } from '../../domain/tenancy/key-kinds.ts';
+import { keyKinds } from '../../domain/products.ts';
+import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
 import type { KeysOptions, NewKeyOptions } from '../tenancy/keys.ts';
 import { withConfig } from './with-config.ts';
 
@@ -14,7 +15,10 @@ const kinds = keyKinds
 export const keysCommand = (): Command =>
   new Command('keys')
     .summary('list, create, rotate and revoke keys')
-    .description('The keys of a workspace, for every product. A key itself is shown once, when it is made.')
+    .description(
+      'The keys of a workspace, for every product, and those of the operator, which belong to the installation. A key\n' +
+        'itself is shown once, when it is made.',
+    )
     .addCommand(listCommand())
     .addCommand(createCommand())
     .addCommand(rotateCommand())
@@ -23,8 +27,12 @@ export const keysCommand = (): Command =>
 const common = (command: Command): Command =>
   command.option('--workspace <id or name>', 'whose keys', 'default').option('--json', 'print JSON');
 
+/** Which are not made for a product but exist: the operator's are found by this alone. */
+const existing = (command: Command): Command =>
+  common(command).option('--operator', "the operator's, which belong to no workspace");
+
 const listCommand = () =>
-  common(new Command('list').summary('list keys by what may be told of them')).action(
+  existing(new Command('list').summary('list keys by what may be told of them')).action(
     withConfig(async (config, options: KeysOptions) => (await import('../tenancy/keys.ts')).showKeys(config, options)),
   );
 
@@ -33,13 +41,14 @@ const createCommand = () =>
     .addOption(new Option('--product <product>', 'what it opens').choices(products).makeOptionMandatory())
     .option('--class <class>', 'which kind of key, where the product has several')
     .option('--name <name>', 'for people')
+    .option('--member <id>', 'whose key it is, where keys are of members; the first admin otherwise', readMember)
     .option(
       '--scope <scopes>',
-      'comma-separated: read, write, admin (the default); a wider one implies the narrower',
+      'comma-separated: read, write, admin (the default), each with the narrower ones; not every product has them',
       readScopes,
     )
     .option('--expires <when>', 'a date or date-time (2027-01-31), or a span (90d, 12h)', readExpiry)
-    .addHelpText('after', `\nKinds of keys:\n${kinds}`)
+    .addHelpText('after', `\nKinds of keys (those of the operator need no workspace):\n${kinds}`)
     .action(
       withConfig(async (config, options: NewKeyOptions) =>
         (await import('../tenancy/keys.ts')).addKey(config, options),
@@ -47,7 +56,7 @@ const createCommand = () =>
     );
 
 const rotateCommand = () =>
-  common(new Command('rotate').summary('replace a key by a new one of the same kind'))
+  existing(new Command('rotate').summary('replace a key by a new one of the same kind'))
     .argument('<key id>', 'as "keys list" shows it', readId)
     .option('--grace-seconds <seconds>', 'how long the old key goes on working, at most 86400', readGrace, 0)
     .action(
@@ -57,13 +66,18 @@ const rotateCommand = () =>
     );
 
 const revokeCommand = () =>
-  common(new Command('revoke').summary('end a key at once'))
+  existing(new Command('revoke').summary('end a key at once'))
     .argument('<key id>', 'as "keys list" shows it', readId)
     .action(
       withConfig(async (config, id: string, options: KeysOptions) =>
         (await import('../tenancy/keys.ts')).revokeKey(config, id, options),
       ),
     );
+
+function readMember(text: string): string {
+  if (isUuid(text)) return text;
+  throw new InvalidArgumentError('It is the id that "tracework members list" shows.');
+}
 
 function readId(text: string): string {
   if (isUuid(text)) return text;

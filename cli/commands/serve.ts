@@ -1,6 +1,6 @@
-import type { Config } from '../../workers/runtime/config.ts';
 import { warnings } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
+import type { Config } from '../../workers/settings.ts';
 import { attach } from '../attach.ts';
 import { baseUrl } from '../base-url.ts';
 import { requireApiLocalhost } from '../require-localhost.ts';

@@ -1,4 +1,5 @@
-import { printable, settings } from '../../workers/runtime/config.ts';
+import { printable } from '../../workers/runtime/config.ts';
+import { settings } from '../../workers/settings.ts';
 
 /** The settings as a table for `--help`. */
 export function settingsHelp(): string {

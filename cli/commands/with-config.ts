@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../../workers/runtime/config.ts';
+import { type Config, readConfig } from '../../workers/settings.ts';
 
 /** The action of a command that needs the settings: they are read before anything else happens. */
 export const withConfig =

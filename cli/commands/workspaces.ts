@@ -1,27 +1,42 @@
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import type { Plan } from '../../domain/tenancy/principal.ts';
 import { withConfig } from './with-config.ts';
-
-const plans: Plan[] = ['free', 'starter', 'pro', 'agency', 'standard', 'enterprise'];
 
 /** `tracework workspaces`. */
 export const workspacesCommand = (): Command =>
   new Command('workspaces')
-    .summary('create and list workspaces')
+    .summary('create and list workspaces, change their plans')
     .description('A workspace owns its logs, rules and keys; nobody sees the rows of another one.')
     .addCommand(createCommand())
-    .addCommand(listCommand());
+    .addCommand(listCommand())
+    .addCommand(planCommand());
 
 const createCommand = () =>
   new Command('create')
     .summary('create a workspace and print its keys')
     .description('Creates a workspace with one key of each kind. The keys are printed this once and never again.')
     .addArgument(new Argument('<name>', 'for people; need not be unique').argParser(filledName))
-    .addOption(new Option('--plan <plan>', 'what its limits follow').choices(plans).default('free'))
+    .addOption(
+      new Option('--plan <plan>', 'in every product that has a plan of that name, or <product>=<plan>; repeatable')
+        .argParser((word: string, words: string[]) => [...words, word])
+        .default([], 'the default of each product'),
+    )
     .option('--json', 'print them in the form of keys.json')
     .action(
-      withConfig(async (config, name: string, options: { plan: Plan; json?: boolean }) =>
+      withConfig(async (config, name: string, options: { plan: string[]; json?: boolean }) =>
         (await import('../tenancy/workspaces.ts')).addWorkspace(config, name, options),
+      ),
+    );
+
+const planCommand = () =>
+  new Command('plan')
+    .summary('give a workspace other plans')
+    .description('Changes the plan of a workspace in the named products; in all others it stays as it is.')
+    .argument('<id or name>', 'the workspace')
+    .argument('<plan...>', '<product>=<plan>, or <plan> for every product that has a plan of that name')
+    .option('--json', 'print JSON')
+    .action(
+      withConfig(async (config, workspace: string, words: string[], options: { json?: boolean }) =>
+        (await import('../tenancy/workspaces.ts')).changePlans(config, workspace, words, options),
       ),
     );
 

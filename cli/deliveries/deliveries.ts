@@ -3,7 +3,7 @@ import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import { MOST_RETRIED, retryDeliveries, retryDelivery } from '../../db/webhooks/retry-deliveries.ts';
 import { findDelivery, listDeliveries } from '../../db/webhooks/view-deliveries.ts';
 import type { DeliveryQuery, DeliveryRetry } from '../../domain/webhooks/delivery-view.ts';
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
 import { StartError } from '../embedded/start-error.ts';
 import { openWriter, type Writer } from '../open-writer.ts';
 import { renderTable } from '../print/table.ts';

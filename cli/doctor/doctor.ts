@@ -1,4 +1,4 @@
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
 import { databaseChecks } from './database-checks.ts';
 import { runChecks } from './finding.ts';
 import { machineChecks } from './machine-checks.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { freemem } from 'node:os';
 import { createSecretBox } from '../../db/encryption.ts';
-import { type Config, warnings } from '../../workers/runtime/config.ts';
+import { warnings } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
 import { openState } from '../embedded/files/state.ts';
 import { postgresBinaries } from '../embedded/postgres/postgres-binaries.ts';
 import { type Check, failing, fine } from './finding.ts';

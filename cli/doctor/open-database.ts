@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
 import { errorText } from '../embedded/error-text.ts';
 import { openState } from '../embedded/files/state.ts';
 import { requireNamedAccount } from '../embedded/process/require-named-account.ts';

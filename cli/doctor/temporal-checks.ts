@@ -1,6 +1,6 @@
 import { Connection } from '@temporalio/client';
-import type { Config } from '../../workers/runtime/config.ts';
 import type { TemporalTarget } from '../../workers/runtime/temporal-client.ts';
+import type { Config } from '../../workers/settings.ts';
 import { searchAttributeTypes } from '../../workflows/search-attributes.ts';
 import { errorText } from '../embedded/error-text.ts';
 import { openState } from '../embedded/files/state.ts';

@@ -1,25 +1,30 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts';
+import type { KeyTexts } from '../../db/tenancy/create-keys.ts';
 import { writeAtomically } from '../embedded/files/write-atomically.ts';
 
 const Keys = z.record(z.string(), z.string());
-const Credentials = z.looseObject({
-  workspaceId: z.uuid(),
-  baseUrl: z.string(),
-  operator: Keys.optional(),
-  evaluations: Keys.optional(),
-});
+const Credentials = z.looseObject({ workspaceId: z.uuid(), baseUrl: z.string() });
 
-/** A workspace's keys by product, and where to use them: the content of `keys.json` and of `workspaces create --json`. */
+/**
+ * A workspace's keys by product, and where to use them: the content of `keys.json`, which has the operator's as well, and
+ * of `workspaces create --json`.
+ */
 export type Credentials = z.output<typeof Credentials>;
 
-export const credentialsOf = (baseUrl: string, { workspaceId, keys }: WorkspaceCredentials): Credentials => ({
-  workspaceId,
-  baseUrl,
-  ...keys,
-});
+/** The keys of one product by their names in the file; none where it has no such product. */
+export const keysOf = (credentials: Credentials, product: string): Record<string, string> =>
+  Keys.safeParse(credentials[product]).data ?? {};
+
+/** The same credentials with these keys set; all others stay as they are. */
+export function withKeys(credentials: Credentials, keys: KeyTexts): Credentials {
+  const changed = Object.entries(keys).map(([product, fields]) => [
+    product,
+    { ...keysOf(credentials, product), ...fields },
+  ]);
+  return { ...credentials, ...Object.fromEntries(changed) };
+}
 
 export const keysFilePath = (home: string): string => join(home, 'keys.json');
 

@@ -1,28 +1,25 @@
 import { statSync } from 'node:fs';
-import { createLogSubmitter } from '../../api/evaluations/logs/log-submitter.ts';
 import { oneLine } from '../../domain/text.ts';
 import { errorCode } from '../embedded/error-code.ts';
 import { StartError } from '../embedded/start-error.ts';
-import type { Writer } from '../open-writer.ts';
 import { showProgress } from '../print/progress.ts';
-import type { Reading } from './read-submission.ts';
 import { refuseOtherFormats } from './refuse-other-formats.ts';
-import { type ImportCounts, submitFile } from './submit-file.ts';
+import { type ImportCounts, type LineImport, storeLines } from './store-lines.ts';
 
 const MOST_BAD_LINES_SHOWN = 10;
 
-/** Submits a file to a workspace, showing how far it is, and prints what came of it. */
-export async function importFile(writer: Writer, workspaceId: string, reading: Reading): Promise<ImportCounts> {
-  const bytes = sizeOf(reading.file);
-  refuseOtherFormats(reading.file);
+/** Stores the lines of a file, showing how far it is, and prints which were not taken. */
+export async function importFile<Item>(file: string, lines: LineImport<Item>): Promise<ImportCounts> {
+  const bytes = sizeOf(file);
+  refuseOtherFormats(file);
   const stopping = new AbortController();
   const onSignal = () => stopping.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   const progress = showProgress('Submitting', bytes);
   const badLines: string[] = [];
   try {
-    return await submitFile({
-      ...{ workspaceId, reading, submit: createLogSubmitter(writer), signal: stopping.signal },
+    return await storeLines(lines, {
+      ...{ file, signal: stopping.signal },
       onProgress: (counts) => progress.update(counts.readBytes, describeCounts(counts)),
       onBadLine: (number, problem) => {
         if (badLines.length < MOST_BAD_LINES_SHOWN) badLines.push(`  line ${number}: ${oneLine(problem, 300)}`);

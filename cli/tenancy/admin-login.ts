@@ -2,7 +2,7 @@ import { type Database, openDatabase } from '../../db/database.ts';
 import { StartError } from '../embedded/start-error.ts';
 import type { DatabaseEndpoints } from '../endpoints.ts';
 
-/** The owner's login, which alone sees all workspaces; opened when it is first asked for. */
+/** The owner's login, which alone sees all workspaces and the operator's keys; opened when it is first asked for. */
 export interface AdminLogin {
   /** Throws StartError when this program was not told the login. */
   admin(): Database;
@@ -15,7 +15,7 @@ export function adminLogin({ adminUrl }: DatabaseEndpoints): AdminLogin {
     admin() {
       if (!adminUrl)
         throw new StartError(
-          "Only the database's owner sees all workspaces; set DATABASE_ADMIN_URL, or name the workspace by its id.",
+          "Only the database's owner sees all workspaces and the operator's keys; set DATABASE_ADMIN_URL, or name the workspace by its id.",
         );
       opened ??= openDatabase({ url: adminUrl, poolSize: 1 });
       return opened;

@@ -1,6 +1,6 @@
 import { type Database, openDatabase } from '../../db/database.ts';
 import { createSecretBox, type SecretBox } from '../../db/encryption.ts';
-import type { Config } from '../../workers/runtime/config.ts';
+import type { Config } from '../../workers/settings.ts';
 import { attach } from '../attach.ts';
 import { type AdminLogin, adminLogin } from './admin-login.ts';
 

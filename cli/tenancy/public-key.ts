@@ -3,9 +3,9 @@ import type { AccessKey } from '../../db/tenancy/access-key.entity.ts';
 /** What may be told of a stored key. */
 export function publicKey(record: AccessKey) {
   const { id, product, class: keyClass, name, prefix, scopes } = record;
-  const { createdAt, expiresAt, revokedAt, successorId } = record;
+  const { memberId, createdAt, expiresAt, revokedAt, successorId } = record;
   return {
-    ...{ id, product, class: keyClass, name, prefix, scopes, state: stateOf(record) },
+    ...{ id, product, class: keyClass, name, prefix, scopes, memberId, state: stateOf(record) },
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt?.toISOString() ?? null,
     revokedAt: revokedAt?.toISOString() ?? null,

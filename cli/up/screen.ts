@@ -1,4 +1,4 @@
-import type { Credentials } from '../home/keys-file.ts';
+import { type Credentials, keysOf } from '../home/keys-file.ts';
 
 /** What the screen of a started instance tells. */
 export interface Screen {
@@ -38,6 +38,6 @@ export function renderScreen(screen: Screen): string {
 }
 
 /** Submits an output and waits for its verdict. */
-const curlLine = (baseUrl: string, { evaluations }: Credentials): string =>
-  `curl -s ${baseUrl}/api/logs -H 'Authorization: Bearer ${evaluations?.webhookToken ?? ''}' ` +
+const curlLine = (baseUrl: string, credentials: Credentials): string =>
+  `curl -s ${baseUrl}/api/logs -H 'Authorization: Bearer ${keysOf(credentials, 'evaluations').webhookToken ?? ''}' ` +
   `-H 'Content-Type: application/json' -d '{"project":"hello","output":"Hello, world","sync":true}'`;

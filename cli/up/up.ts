@@ -1,5 +1,7 @@
-import { type Config, warnings } from '../../workers/runtime/config.ts';
+import { workspaceKeyKinds } from '../../domain/products.ts';
+import { warnings } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
+import type { Config } from '../../workers/settings.ts';
 import { baseUrl } from '../base-url.ts';
 import { openState, type State } from '../embedded/files/state.ts';
 import type { Endpoints } from '../endpoints.ts';
@@ -26,13 +28,13 @@ export async function up(config: Config): Promise<void> {
   const state = openState(config.TRACEWORK_HOME);
   await claimInstance(state, config.PORT);
   let isTold = false;
-  const told = untilStopped(stopAtOnce).then(() => {
+  const stopped = untilStopped(stopAtOnce).then(() => {
     isTold = true;
     console.log('\nStopping … (again to stop at once)');
   });
   try {
     const running = await start(config, state); // a half-done start is finished before it is stopped
-    await told;
+    await stopped;
     await stop(running);
   } catch (error) {
     if (!isTold) throw error;
@@ -50,8 +52,11 @@ async function start(config: Config, state: State): Promise<Running> {
   const parts = await startParts(config, state, (line) => console.log(line));
   try {
     const { endpoints } = parts;
-    const told = [...warnings(config), ...(await prepare(config, endpoints))];
-    const credentials = await defaultWorkspace({ home: state.home, baseUrl: baseUrl(config), endpoints });
+    const notices = [...warnings(config), ...(await prepare(config, endpoints))];
+    const credentials = await defaultWorkspace({
+      ...{ home: state.home, baseUrl: baseUrl(config), endpoints },
+      kinds: workspaceKeyKinds,
+    });
     const logFile = openLogFile(state.home);
     const log = createLogger(config, logFile.stream);
     const instance = await startInstance({ config, endpoints, log, api: true, worker: true });
@@ -59,7 +64,7 @@ async function start(config: Config, state: State): Promise<Running> {
     console.log(
       renderScreen({
         ...{ baseUrl: instance.baseUrl, temporalUiUrl: endpoints.temporalUiUrl, home: state.home, credentials },
-        ...{ logFile: logFile.path, dataElsewhere: state.read('postgres')?.folder, warnings: told },
+        ...{ logFile: logFile.path, dataElsewhere: state.read('postgres')?.folder, warnings: notices },
         tookMs: performance.now() - startedAt,
       }),
     );

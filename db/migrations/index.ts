@@ -13,6 +13,9 @@ import { Search } from './0013-search.ts';
 import { DueIndex } from './0014-due-index.ts';
 import { KeySuccessor } from './0015-key-successor.ts';
 import { ProjectPurge } from './0016-project-purge.ts';
+import { QuotasAndKeptAnswers } from './0022-quotas-and-kept-answers.ts';
+import { Operator } from './0023-operator.ts';
+import { PlansAndSubjects } from './0024-plans-and-subjects.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations = [
@@ -31,4 +34,7 @@ export const migrations = [
   { name: '0014-due-index', class: DueIndex },
   { name: '0015-key-successor', class: KeySuccessor },
   { name: '0016-project-purge', class: ProjectPurge },
+  { name: '0022-quotas-and-kept-answers', class: QuotasAndKeptAnswers },
+  { name: '0023-operator', class: Operator },
+  { name: '0024-plans-and-subjects', class: PlansAndSubjects },
 ];

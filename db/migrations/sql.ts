@@ -3,7 +3,8 @@
  * rows are work goes through `queueTable` and `dueIndex` as well, so no table can forget its policies, grants or queue index.
  */
 
-const role = (name: string) => `do $$ begin create role ${name} nologin;
+/** Makes a role of the cluster, unless another database has made it. */
+export const role = (name: string) => `do $$ begin create role ${name} nologin;
   exception when duplicate_object or unique_violation then null; end $$`;
 
 /** Roles are the cluster's, not the database's: several databases on one server share them. */

@@ -1,5 +1,4 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { KeyClass, Product } from '../../domain/tenancy/key-kinds.ts';
 import type { Scope } from '../../domain/tenancy/scope.ts';
 
 const AccessKeySchema = defineEntity({
@@ -7,10 +6,10 @@ const AccessKeySchema = defineEntity({
   tableName: 'access_key',
   properties: {
     id: p.uuid().primary(),
-    workspaceId: p.uuid(),
+    workspaceId: p.uuid().nullable(),
     memberId: p.uuid().nullable(),
-    product: p.text().$type<Product>(),
-    class: p.text().$type<KeyClass>(),
+    product: p.text(),
+    class: p.text(),
     name: p.text(),
     prefix: p.text(),
     sha256: p.text(),
@@ -25,7 +24,7 @@ const AccessKeySchema = defineEntity({
 });
 
 /**
- * One credential of any product. Only its SHA-256 is stored; `secretCiphertext` is kept for classes shown again. A key
+ * One credential of any product; the operator's have no workspace. Only its SHA-256 is stored; `secretCiphertext` is kept for classes shown again. A key
  * that was rotated names its successor, so that it gets no second one while it still works.
  */
 export class AccessKey extends AccessKeySchema.class {}

@@ -1,13 +1,14 @@
 import { type EntityManager, raw } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
-import type { KeyKind } from '../../domain/tenancy/key-kinds.ts';
+import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
 import type { Scope } from '../../domain/tenancy/scope.ts';
 import type { SecretBox } from '../encryption.ts';
 import { AccessKey } from './access-key.entity.ts';
 import { hashKey, mintKey } from './mint-key.ts';
 
 export interface NewKey {
-  workspaceId: string;
+  /** Null for the operator's. */
+  workspaceId: string | null;
   kind: KeyKind;
   name?: string;
   scopes?: Scope[];

@@ -1,5 +1,5 @@
 import { createHash, randomInt } from 'node:crypto';
-import { canonicalKey, type KeyKind } from '../../domain/tenancy/key-kinds.ts';
+import { canonicalKey, type KeyKind } from '../../domain/tenancy/key-kind.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { KeyKind } from '../../domain/tenancy/key-kinds.ts';
+import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
 import type { SecretBox } from '../encryption.ts';
 import { AccessKey } from './access-key.entity.ts';
 import { createKey, type MintedKey, working, workspaceKeys } from './access-key.repository.ts';

@@ -1,12 +1,21 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
-import { findKeyKind } from '../../domain/tenancy/key-kinds.ts';
+import { findKeyKind, type KeyKind } from '../../domain/tenancy/key-kind.ts';
 import type { SecretBox } from '../encryption.ts';
 import { AccessKey } from './access-key.entity.ts';
 import { createKey, type MintedKey } from './access-key.repository.ts';
 import { holdWorkspace } from './workspace.repository.ts';
 
+/** Which key is rotated; `kinds` are all that there are. */
+export interface Rotation {
+  keyId: string;
+  graceSeconds: number;
+  kinds: readonly KeyKind[];
+}
+
 /** A successor, and when the key before it ends. */
 export interface RotatedKey extends MintedKey {
+  kind: KeyKind;
+  oldSha256: string;
   oldEndsAt: Date;
 }
 
@@ -28,13 +37,12 @@ function refusalOf({ successorId, revokedAt, expiresAt }: AccessKey, now: Date):
 export async function rotateKey(
   em: EntityManager,
   secrets: SecretBox,
-  keyId: string,
-  graceSeconds: number,
+  { keyId, graceSeconds, kinds }: Rotation,
 ): Promise<RotatedKey | RefusedRotation> {
   const known = await em.findOne(AccessKey, { id: keyId });
-  const kind = known && findKeyKind(known.product, known.class);
+  const kind = known && findKeyKind(kinds, known);
   if (!known || !kind) return { refused: 'unknown' };
-  await holdWorkspace(em, known.workspaceId);
+  if (known.workspaceId) await holdWorkspace(em, known.workspaceId);
   // Read again under a lock: it may have been rotated or revoked in between.
   const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true };
   const old = await em.findOneOrFail(AccessKey, { id: keyId }, lock);
@@ -42,13 +50,13 @@ export async function rotateKey(
   const refusal = refusalOf(old, now);
   if (refusal) return refusal;
   const { workspaceId, name, scopes, memberId, expiresAt } = old;
-  const minted = createKey(em, secrets, { workspaceId, kind, name, scopes, memberId, expiresAt });
+  const minted = createKey(em, secrets, { workspaceId: workspaceId ?? null, kind, name, scopes, memberId, expiresAt });
   const graceEndsAt = new Date(now.getTime() + graceSeconds * 1000);
   const oldEndsAt = expiresAt && expiresAt < graceEndsAt ? expiresAt : graceEndsAt;
   if (graceSeconds > 0) old.expiresAt = oldEndsAt;
   else old.revokedAt = now;
   old.successorId = minted.record.id;
-  return { ...minted, oldEndsAt };
+  return { ...minted, kind, oldSha256: old.sha256, oldEndsAt };
 }
 
 /** The clock by which keys expire. */

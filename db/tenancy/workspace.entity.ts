@@ -6,7 +6,6 @@ const WorkspaceSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     name: p.text(),
-    plan: p.text(),
     createdAt: p.datetime(3).defaultRaw('clock_timestamp()'),
   },
 });

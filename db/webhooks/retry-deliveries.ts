@@ -8,17 +8,18 @@ export const MOST_RETRIED = 10_000;
 /** Set going as if it had never been tried; what was tried stays in its history. */
 const again = `state = 'pending', tries = 0, claims = 0, lease_token = null, due_at = clock_timestamp(), settled_at = null`;
 
-/** Sets up to 10,000 failed or cancelled deliveries to a receiver going again, oldest first; answers how many. */
+/** Sets up to `most` (10,000) failed or cancelled deliveries to a receiver going again, oldest first; answers how many. */
 export async function retryDeliveries(
   db: Database,
   workspaceId: string,
   { receiver, since }: DeliveryRetry,
+  most = MOST_RETRIED,
 ): Promise<number> {
   const { rowCount } = await queryInWorkspace(db, workspaceId, {
     text: `update webhook_delivery set ${again} where id in (
         select id from webhook_delivery where workspace_id = $1 and receiver = $2 and created_at >= $3
-          and state in ('failed', 'cancelled') order by created_at, id limit ${MOST_RETRIED} for update)`,
-    values: [workspaceId, receiver, since],
+          and state in ('failed', 'cancelled') order by created_at, id limit $4 for update)`,
+    values: [workspaceId, receiver, since, most],
   });
   return rowCount ?? 0;
 }

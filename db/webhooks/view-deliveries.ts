@@ -2,26 +2,36 @@ import type { DeliveryDetail, DeliveryQuery, DeliverySummary } from '../../domai
 import type { Database } from '../database.ts';
 import { isoSql } from '../iso-sql.ts';
 import { inWorkspaceSql, queryInWorkspace } from '../tenant.ts';
+import { findDeliveryPlace } from './delivery-places.ts';
 
-const summary = `d.id, d.webhook_id as "webhookId", e.product, e.type as event, l.id as "logId", d.source, d.receiver,
+const summary = `d.id, d.workspace_id as "workspaceId", d.webhook_id as "webhookId", e.product, e.type as event, l.id as "logId", d.source, d.receiver,
   d.state, d.attempts, d.last_error as "lastError", ${isoSql('d.created_at')} as "createdAt",
   ${isoSql('d.due_at')} as "dueAt", ${isoSql('d.settled_at')} as "settledAt"`;
 const sources = `webhook_delivery d join webhook_event e on e.id = d.event_id left join log l on l.uid = e.log_uid`;
 
-/** Deliveries of a workspace, newest first. */
+/** Deliveries of a workspace, newest first; `before` may be one of another workspace. */
 export async function listDeliveries(
   db: Database,
   workspaceId: string,
   { state, receiver, since, before, limit }: DeliveryQuery,
 ): Promise<DeliverySummary[]> {
+  const last = before ? await findDeliveryPlace(db, before) : undefined;
+  if (last === null) return [];
   const { rows } = await queryInWorkspace<DeliverySummary>(db, workspaceId, {
     text: `select ${summary} from ${sources}
       where d.workspace_id = $1 and ($2::text is null or d.state = $2) and ($3::text is null or d.receiver = $3)
         and ($4::timestamptz is null or d.created_at >= $4)
-        and ($5::uuid is null or
-          (d.created_at, d.id) < (select b.created_at, b.id from webhook_delivery b where b.id = $5))
-      order by d.created_at desc, d.id desc limit $6`,
-    values: [workspaceId, state ?? null, receiver ?? null, since ?? null, before ?? null, limit],
+        and ($5::timestamptz is null or (d.created_at, d.id) < ($5, $6::uuid))
+      order by d.created_at desc, d.id desc limit $7`,
+    values: [
+      workspaceId,
+      state ?? null,
+      receiver ?? null,
+      since ?? null,
+      last?.createdAt ?? null,
+      before ?? null,
+      limit,
+    ],
   });
   return rows;
 }

@@ -52,6 +52,9 @@ export type JudgeTurn = { waitMs: number } | null;
 /** Type of the failure that says that judging a rule met no database. */
 export const STORAGE_AWAY = 'StorageAway';
 
+/** Type of the failure that says, in words for people, why there is no verdict. */
+export const JUDGE_FAILED = 'JudgeFailed';
+
 export interface SettleEvaluationInput {
   workspaceId: string;
   uid: string;

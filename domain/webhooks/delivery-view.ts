@@ -15,6 +15,8 @@ const timestamp = () => z.iso.datetime({ precision: 3 });
 const receiver = () =>
   z.string().min(1).max(200).meta({ description: 'As the list shows it: scheme, host and port of what is called.' });
 
+const workspace = () => z.uuid().meta({ description: 'Of this workspace only; without it of all of them.' });
+
 const DeliveryState = z.enum(['pending', 'succeeded', 'failed', 'cancelled']);
 export type DeliveryState = z.infer<typeof DeliveryState>;
 export const deliveryStates = DeliveryState.options;
@@ -26,6 +28,7 @@ export const DeliveryQuery = z.object({
   since: moment().optional().meta({ description: 'Made at that time or later.' }),
   before: z.uuid().optional().meta({ description: 'The last id of the page before.' }),
   limit: z.coerce.number().int().min(1).max(500).default(100),
+  workspace: workspace().optional(),
 });
 export type DeliveryQuery = z.output<typeof DeliveryQuery>;
 
@@ -33,6 +36,7 @@ export type DeliveryQuery = z.output<typeof DeliveryQuery>;
 export const DeliverySummary = z
   .object({
     id: z.uuid(),
+    workspaceId: z.uuid(),
     webhookId: z.string().meta({ description: 'What the receiver sees of it, the same on every retry.' }),
     product: z.string(),
     event: z.string(),
@@ -72,5 +76,6 @@ export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
 export const DeliveryRetry = z.object({
   receiver: receiver(),
   since: moment().meta({ description: 'Made at that time or later.' }),
+  workspace: workspace().optional(),
 });
 export type DeliveryRetry = z.output<typeof DeliveryRetry>;

@@ -47,5 +47,5 @@ const earliestMs = (status: number | null, retryAfterMs: number | null): number 
     ? retryAfterMs
     : 0;
 
-/** Whether an answer says that the receiver is unwell, and not that it dislikes this one delivery. */
+/** Whether an answer says that the receiver is unavailable, and not that it dislikes this one delivery. */
 export const isUnavailable = (status: number): boolean => status === 429 || status >= 500;

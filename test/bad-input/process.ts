@@ -1,7 +1,7 @@
 /** The whole product as a process of its own, so that crashes, hangs and memory show from outside. */
 import { startInstance } from '../../cli/start-instance.ts';
-import { readConfig } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
+import { readConfig } from '../../workers/settings.ts';
 
 const config = { ...readConfig(process.env), PORT: 0 };
 const { baseUrl } = await startInstance({

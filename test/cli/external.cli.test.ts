@@ -28,6 +28,7 @@ interface Credentials {
   workspaceId: string;
   evaluations: { webhookToken: string };
 }
+const apiKeys = ['--product', 'evaluations', '--class', 'api_key'];
 const newWorkspace = async (name: string): Promise<Credentials> =>
   JSON.parse((await run(['workspaces', 'create', name, '--json'], env)).stdout);
 
@@ -35,16 +36,12 @@ test('workspaces create --json prints the shape of keys.json; list and --workspa
   expect(await newWorkspace('Acme')).toEqual({
     workspaceId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     baseUrl: `http://localhost:${env.PORT}`,
-    operator: { token: expect.stringMatching(/^tw_op_/) },
     evaluations: { webhookToken: expect.stringMatching(/^wh-/), apiKey: expect.any(String) },
   });
-  expect((await run(['workspaces', 'list'], env)).stdout).toMatch(/Acme +free/);
-  const made = await run(
-    ['keys', 'create', '--workspace', 'Acme', '--product', 'traces', '--expires', '90d', '--json'],
-    env,
-  );
-  expect(JSON.parse(made.stdout)).toMatchObject({ key: expect.stringMatching(/^rt_live_/), product: 'traces' });
-  expect((await run(['keys', 'list', '--workspace', 'Acme'], env)).stdout).toMatch(/traces +api_key/);
+  expect((await run(['workspaces', 'list'], env)).stdout).toMatch(/[0-9a-f-]{36} +Acme /);
+  const made = await run(['keys', 'create', '--workspace', 'Acme', ...apiKeys, '--expires', '90d', '--json'], env);
+  expect(JSON.parse(made.stdout)).toMatchObject({ key: expect.stringMatching(/^ek-/), product: 'evaluations' });
+  expect((await run(['keys', 'list', '--workspace', 'Acme'], env)).stdout).toMatch(/evaluations +api_key/);
   expect((await run(['keys', 'list', '--workspace', 'Nobody'], env)).stderr).toMatch(/^There is no workspace "Nobody"/);
 });
 
@@ -52,8 +49,7 @@ test('keys rotate hands the expiry on, and refuses a key that was rotated, revok
   const { workspaceId } = await newWorkspace('Rotations');
   const keys = (...args: string[]) => run(['keys', ...args, '--workspace', workspaceId, '--json'], env);
   const made = async (...args: string[]) => JSON.parse((await keys(...args)).stdout);
-  const product = ['--product', 'causality'];
-  const old = await made('create', ...product, '--scope', 'read,read', '--expires', '1h', '--name', 'n');
+  const old = await made('create', ...apiKeys, '--scope', 'read,read', '--expires', '1h', '--name', 'n');
   const successor = await made('rotate', old.id, '--grace-seconds', '86400');
   expect(successor).toMatchObject({ name: 'n', scopes: ['read'], expiresAt: old.expiresAt, successorId: null });
   const listed: { id: string; expiresAt: string }[] = await made('list');
@@ -68,29 +64,73 @@ test('keys rotate hands the expiry on, and refuses a key that was rotated, revok
     em.nativeUpdate(AccessKey, { id: successor.id }, { expiresAt: new Date(0) }),
   );
   expect(await refused(successor.id)).toMatch(/ is expired and cannot be rotated; "tracework keys create" makes /);
-  const revoked = await made('create', ...product);
+  const revoked = await made('create', ...apiKeys);
   await keys('revoke', revoked.id);
   expect(await refused(revoked.id)).toMatch(/ is revoked and cannot be rotated; /);
 });
 
 test('keys create takes the scopes that keys of the product can have, and no other', async () => {
   await newWorkspace('Scopes');
-  const create = (product: string, scope: string) =>
-    run(['keys', 'create', '--workspace', 'Scopes', '--product', product, '--scope', scope, '--json'], env);
-  expect(JSON.parse((await create('causality', 'write')).stdout).scopes).toEqual(['write']);
+  const create = (product: string, scope: string) => {
+    const of = product === 'operator' ? ['--product', 'operator'] : [...apiKeys, '--workspace', 'Scopes'];
+    return run(['keys', 'create', ...of, '--scope', scope, '--json'], env);
+  };
+  expect(JSON.parse((await create('evaluations', 'write')).stdout).scopes).toEqual(['write']);
   expect(JSON.parse((await create('operator', 'operate')).stdout).scopes).toEqual(['operate']);
   for (const [product, scope, words] of [
-    ['causality', 'operate', 'Keys of causality cannot have the scope operate; use read, write, admin.'],
+    ['evaluations', 'operate', 'Keys of evaluations cannot have the scope operate; use read, write, admin.'],
     ['operator', 'read,admin', 'Keys of operator cannot have the scope read, admin; use operate.'],
-    ['traces', 'read', 'Keys of traces have no scopes; leave --scope out.'],
-    ['causality', 'delete', /The scopes are read, write, admin, operate/],
-    ['causality', '', /The scopes are/],
+    ['evaluations', 'delete', /The scopes are read, write, admin, operate/],
+    ['evaluations', '', /The scopes are/],
   ] as const) {
     const { code, stdout, stderr } = await create(product, scope);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     if (typeof words === 'string') expect(stderr).toBe(`${words}\n`);
     else expect(stderr).toMatch(words);
   }
+});
+
+test("the operator's keys need no workspace, but the owner's login; they are listed, rotated and revoked by --operator", async () => {
+  const keys = async (...args: string[]) => JSON.parse((await run(['keys', ...args, '--json'], env)).stdout);
+  const made = await keys('create', '--product', 'operator', '--name', 'on call');
+  expect(made).toMatchObject({ key: expect.stringMatching(/^tw_op_/), name: 'on call', scopes: ['operate'] });
+  const { id, successorId, key } = await keys('rotate', made.id, '--operator');
+  expect({ successorId, key }).toEqual({ successorId: null, key: expect.stringMatching(/^tw_op_/) });
+  expect(await keys('revoke', id, '--operator')).toEqual({ id, state: 'revoked' });
+  const listed: { id: string; product: string; state: string }[] = await keys('list', '--operator');
+  expect(new Set(listed.map(({ product }) => product))).toEqual(new Set(['operator']));
+  for (const ended of [made.id, id]) expect(listed.find((one) => one.id === ended)?.state).toBe('revoked');
+  const { workspaceId } = await newWorkspace('Alien');
+  const [theirs] = await keys('list', '--workspace', workspaceId);
+  expect((await run(['keys', 'revoke', theirs.id, '--operator'], env)).stderr).toMatch(/^There is no such working key/);
+  const { DATABASE_ADMIN_URL: _, ...unowned } = env;
+  const refused = await run(['keys', 'create', '--product', 'operator'], unowned);
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('set DATABASE_ADMIN_URL') });
+});
+
+test('members are added, given roles and removed; a workspace keeps its last admin', async () => {
+  const { workspaceId } = await newWorkspace('People');
+  const members = async (...args: string[]) => {
+    const { code, stdout, stderr } = await run(['members', ...args, '--workspace', workspaceId, '--json'], env);
+    return code === 0 ? JSON.parse(stdout) : stderr;
+  };
+  const ada = await members('add', 'Ada', '--role', 'admin');
+  expect(ada).toMatchObject({ user_id: expect.any(String), name: 'Ada', role: 'admin' });
+  expect(await members('remove', ada.user_id)).toMatch(/^A workspace keeps its last admin; /);
+  const bob = await members('add', 'Bob');
+  expect(await members('role', bob.user_id, 'admin')).toEqual({ ...bob, role: 'admin' });
+  expect(await members('remove', ada.user_id)).toEqual(ada);
+  expect(await members('list')).toEqual([{ ...bob, role: 'admin' }]);
+  expect(await members('remove', ada.user_id)).toMatch(/^There is no member /);
+  expect(await members('role', 'Bob', 'admin')).toMatch(/It is the id that "tracework members list" shows/);
+});
+
+test('a plan that no product has is refused, and nothing is made', async () => {
+  const { code, stdout, stderr } = await run(['workspaces', 'create', 'Gold', '--plan', 'gold'], env);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toBe('No product has a plan "gold"; there are no plans.\n');
+  expect((await run(['workspaces', 'plan', 'Gold', 'toys=pro'], env)).stderr).toBe('There is no product "toys".\n');
+  expect((await run(['workspaces', 'list'], env)).stdout).not.toContain('Gold');
 });
 
 test('import takes what is good, names what is bad, and a second run submits nothing twice', async () => {

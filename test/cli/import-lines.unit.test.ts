@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { readSubmission } from '../../cli/evaluations/read-submission.ts';
 import { readLines } from '../../cli/import/read-lines.ts';
-import { readSubmission } from '../../cli/import/read-submission.ts';
 import { refuseOtherFormats } from '../../cli/import/refuse-other-formats.ts';
 import { freshFolder, removeFolders } from './embedded-helpers.ts';
 
@@ -19,7 +19,7 @@ async function read(content: string | Uint8Array, extra: object = {}) {
       'problem' in line
         ? line
         : readSubmission(line.text, line.number, { file, project: 'p', map: [], metadata: [], ...extra });
-    found.push('problem' in read ? read.problem : read.submission);
+    found.push('problem' in read ? read.problem : read.item);
   }
   return found;
 }

@@ -58,6 +58,7 @@ test('a first start says where everything is, writes keys.json (0600), and its c
   });
   const curl = /^ *(curl .*)$/m.exec(screen)?.[1] ?? '';
   expect(JSON.parse(execFileSync('sh', ['-c', curl], { encoding: 'utf8' }))).toMatchObject({ verdict: 'pass' });
+  expect((await api(env.PORT, '/ops/deliveries', readKeys(home).operator.token)).status).toBe(200);
 });
 
 test('the same instance started twice: the second says so and leaves the first alone', async () => {
@@ -92,8 +93,19 @@ test('keys: a rotated key works for its grace time, a revoked one not for anothe
   expect((await run(['keys', 'revoke', old?.id ?? ''], env)).code).toBe(0);
   expect([await works(webhookToken), await works(key)]).toEqual([401, 200]);
   expect((await run(['keys', 'revoke', old?.id ?? ''], env)).code).toBe(1);
-  expect((await keys()).map(({ state }) => state).sort()).toEqual(['revoked', 'valid', 'valid', 'valid']);
+  expect((await keys()).map(({ state }) => state).sort()).toEqual(['revoked', 'valid', 'valid']);
   expect(id).not.toBe(old?.id);
+});
+
+test("the operator's key of keys.json is rotated there", async () => {
+  const keys = async (...args: string[]) =>
+    JSON.parse((await run(['keys', ...args, '--operator', '--json'], env)).stdout);
+  const { operator, ...others } = readKeys(home);
+  const [{ id }] = await keys('list');
+  const { key } = await keys('rotate', id);
+  expect(readKeys(home)).toEqual({ ...others, operator: { token: key } });
+  const works = async (token: string) => (await api(env.PORT, '/health/work', token)).status;
+  expect([await works(operator.token), await works(key)]).toEqual([401, 200]);
 });
 
 test('demo makes its rules once, and ends with a table of verdicts and the address of the workflow', async () => {

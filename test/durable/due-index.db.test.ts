@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { forgottenKeys, oldestDueSeconds } from '../../db/durable/sweep.ts';
 import type { WorkQueue } from '../../db/durable/work-queue.ts';
-import { queues } from '../../workers/registry.ts';
+import { queues } from '../../workers/rooms.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const PENDING = 50_000;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createBreakers } from '../../activities/breaker.ts';
-import type { ActivityDeps } from '../../activities/deps.ts';
 import { DrainSlots } from '../../activities/drain/drain-slots.ts';
 import { beginEvaluation } from '../../activities/evaluations/begin-evaluation.ts';
+import type { EvaluationsDeps } from '../../activities/evaluations/deps.ts';
 import { evaluateDueLogs } from '../../activities/evaluations/evaluate-due-logs.ts';
 import { createOutboundHttp } from '../../activities/outbound/outbound-http.ts';
 import { deliverWebhooks } from '../../activities/webhooks/deliver-webhooks.ts';
@@ -29,7 +29,7 @@ describe('a row of a newer version, met by an older worker while a deploy is und
   let receiver: WebhookReceiver;
   let workspaceId: string;
   let warnings: object[];
-  let deps: ActivityDeps;
+  let deps: EvaluationsDeps;
   beforeAll(async () => {
     database = await createTestDatabase();
     listener = new Listener(database.url).start();
@@ -43,7 +43,7 @@ describe('a row of a newer version, met by an older worker while a deploy is und
       ...{ breakers: createBreakers(1), retryTimeScale: 1, drainSlots: new DrainSlots(0) },
       ...{ stopping: new AbortController().signal, wake: { drain() {}, job() {} } },
       log: { info() {}, warn: (fields: object) => void warnings.push(fields) },
-    } as unknown as ActivityDeps; // these passes use no more of them
+    } as unknown as EvaluationsDeps; // these passes use no more of them
   });
   afterAll(async () => {
     await http.close();

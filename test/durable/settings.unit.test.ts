@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { printableConfig, readConfig } from '../../workers/runtime/config.ts';
+import { printableConfig, readConfig } from '../../workers/settings.ts';
 
 test('prices of judges are JSON by provider and model, and shown as such', () => {
   const text = '{"openai/gpt-5-mini":{"input":0.25,"output":2}}';

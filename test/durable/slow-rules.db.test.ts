@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import type { ActivityDeps } from '../../activities/deps.ts';
 import { DrainSlots } from '../../activities/drain/drain-slots.ts';
+import type { EvaluationsDeps } from '../../activities/evaluations/deps.ts';
 import { evaluateDueLogs } from '../../activities/evaluations/evaluate-due-logs.ts';
 import { Listener } from '../../db/listener.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
@@ -45,7 +45,7 @@ test('of a batch of slow logs the first verdicts are stored early, and a shutdow
     drainSlots: new DrainSlots(0),
     retryTimeScale: 1,
     stopping: stop.signal,
-  } as unknown as ActivityDeps; // a pass over logs without a judge uses no more of them
+  } as unknown as EvaluationsDeps; // a pass over logs without a judge uses no more of them
   const running = new MockActivityEnvironment().run(() => evaluateDueLogs(deps)({ workspaceId, key: '' }));
   await eventually('the first verdicts', settled, { withinMs: 5_000 });
   expect(await settled()).toBeLessThan(60);

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/global
 import type { Client } from '@temporalio/client';
 import { renewListening } from '../../db/durable/listening.ts';
 import { deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
-import { queues } from '../../workers/registry.ts';
+import { queues } from '../../workers/rooms.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import { createWake } from '../../workers/runtime/wake.ts';
 import { eventually } from '../support/eventually.ts';

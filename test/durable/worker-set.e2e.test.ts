@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import { type SetWorker, WorkerSet } from '../../workers/worker-set.ts';
-import { drainTaskQueues, taskQueues } from '../../workflows/task-queues.ts';
+import { evaluationsTaskQueues } from '../../workflows/evaluations/task-queues.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestNamespace } from '../support/test-temporal.ts';
 
@@ -38,8 +38,8 @@ test('what one worker holds is finished though another one failed, and only then
   };
   const base = { connection, namespace, shutdownGraceTime: '10 s', shutdownForceTime: '20 s' } as const;
   const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
-  const room = await Worker.create({ ...base, taskQueue: taskQueues.evaluations, workflowsPath });
-  const taskQueue = drainTaskQueues.evaluations;
+  const room = await Worker.create({ ...base, taskQueue: evaluationsTaskQueues.jobs, workflowsPath });
+  const taskQueue = evaluationsTaskQueues.drains;
   const drains = await Worker.create({ ...base, taskQueue, activities: { evaluateDueLogs } });
   const failing = failingWorker();
   const set = new WorkerSet(createLogger({ LOG_LEVEL: 'silent' }));
@@ -47,7 +47,7 @@ test('what one worker holds is finished though another one failed, and only then
 
   const handle = await new Client({ connection: direct, namespace }).workflow.start('evaluateLogs', {
     workflowId: 'evaluate-logs/w',
-    taskQueue: taskQueues.evaluations,
+    taskQueue: evaluationsTaskQueues.jobs,
     args: [{ workspaceId: 'w', key: '' }],
   });
   await eventually('the pass has begun', () => pass === 'begun');

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { JudgeProvider } from '../../domain/evaluations/contract/rules/judge-provider.ts';
 import { chooseJudge, type JudgeMeans } from '../../domain/evaluations/judge/choose-judge.ts';
 import { judgePrompt } from '../../domain/evaluations/judge/judge-prompt.ts';
-import { addCall, callCost, noUsage } from '../../domain/evaluations/judge/judge-usage.ts';
+import { addCall, noUsage } from '../../domain/evaluations/judge/judge-usage.ts';
 import { promptText } from '../../domain/evaluations/judge/prompt-text.ts';
 
 describe('what the judge is asked', () => {
@@ -84,8 +84,8 @@ describe('choosing a judge', () => {
   const noModels = { anthropic: null, openai: null, openrouter: null };
   const nothing = { defaultJudgeProvider: null, withKey: [], models: noModels };
   const having = (...withKey: JudgeProvider[]) => ({ withKey, models: { ...noModels, anthropic: 'claude-x' } });
-  const choose = (rule: object, workspace: object, server: JudgeMeans = having()) =>
-    chooseJudge({ ...anyRule, ...rule }, { ...nothing, ...workspace }, server);
+  const choose = (rule: object, workspace: object, installation: JudgeMeans = having()) =>
+    chooseJudge({ ...anyRule, ...rule }, { ...nothing, ...workspace }, installation);
 
   test.each([
     ['the first with a key', {}, having('openrouter', 'openai'), having(), 'openai', 'gpt-5-mini', 'workspace'],
@@ -99,7 +99,7 @@ describe('choosing a judge', () => {
       'openai/gpt-5-mini',
       'workspace',
     ],
-    ["the server's key", {}, having(), having('openai', 'anthropic'), 'anthropic', 'claude-x', 'server'],
+    ["the installation's key", {}, having(), having('openai', 'anthropic'), 'anthropic', 'claude-x', 'installation'],
     [
       "the workspace's choice",
       {},
@@ -116,19 +116,19 @@ describe('choosing a judge', () => {
       having('anthropic'),
       'anthropic',
       'm',
-      'server',
+      'installation',
     ],
     [
-      "the workspace's model before the server's",
+      "the workspace's model before the installation's",
       {},
       { withKey: [], models: { ...noModels, openai: 'mine' } },
       { withKey: ['openai'], models: { ...noModels, openai: 'theirs' } },
       'openai',
       'mine',
-      'server',
+      'installation',
     ],
-  ] as const)('%s', (_, rule, workspace, server, provider, model, keyOf) => {
-    expect(choose(rule, workspace, { ...server, withKey: [...server.withKey] })).toEqual({
+  ] as const)('%s', (_, rule, workspace, installation, provider, model, keyOf) => {
+    expect(choose(rule, workspace, { ...installation, withKey: [...installation.withKey] })).toEqual({
       ...{ ok: true, provider, model, keyOf },
     });
   });
@@ -140,20 +140,9 @@ describe('choosing a judge', () => {
   });
 });
 
-describe('what calls used', () => {
-  const call = { promptTokens: 1_000, completionTokens: 500, costUsd: null };
-  const price = { input: 2, output: 10 };
-
-  test('costs what the provider says, else what the price list says, else nobody knows', () => {
-    expect(callCost({ ...call, costUsd: 0.5 }, price)).toBe(0.5);
-    expect(callCost(call, price)).toBeCloseTo(0.007);
-    expect(callCost(call, undefined)).toBeNull();
-    expect(callCost({ ...call, promptTokens: null }, price)).toBeNull();
-  });
-
-  test('adds up, and what is not known adds nothing but the call', () => {
-    const unknown = { promptTokens: null, completionTokens: null, costUsd: null };
-    const usage = addCall(addCall(addCall(noUsage, call, price), unknown, price), call, undefined);
-    expect(usage).toEqual({ llmJudgeCalls: 3, promptTokens: 2_000, completionTokens: 1_000, costUsd: 0.007 });
-  });
+test('what calls used adds up, and what is not known adds nothing but the call', () => {
+  const call = { inputTokens: 1_000, outputTokens: 500, cachedInputTokens: 200, costUsd: 0.007 };
+  const unknown = { inputTokens: null, outputTokens: null, cachedInputTokens: null, costUsd: null };
+  const usage = addCall(addCall(addCall(noUsage, call), unknown), { ...call, costUsd: null });
+  expect(usage).toEqual({ llmJudgeCalls: 3, promptTokens: 2_000, completionTokens: 1_000, costUsd: 0.007 });
 });

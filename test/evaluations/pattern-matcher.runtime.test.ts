@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { evaluateRule } from '../../domain/evaluations/rules/evaluate-rule.ts';
-import { chooseEngine } from '../../domain/evaluations/rules/regex/choose-engine.ts';
-import { readPattern } from '../../domain/evaluations/rules/regex/read-pattern.ts';
 import { viewSubject } from '../../domain/evaluations/rules/view-subject.ts';
+import { chooseEngine } from '../../domain/regex/choose-engine.ts';
+import { readPattern } from '../../domain/regex/read-pattern.ts';
 import { createPatternMatcher } from '../../workers/runtime/pattern-matcher.ts';
 
 const matcher = createPatternMatcher();

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { ScheduleNotFoundError } from '@temporalio/client';
 import type { WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
-import { readConfig } from '../../workers/runtime/config.ts';
 import { keepSchedules } from '../../workers/schedules.ts';
+import { readConfig } from '../../workers/settings.ts';
 import { deleteOldLogsId } from '../../workflows/evaluations/delete-old-logs.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';

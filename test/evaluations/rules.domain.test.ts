@@ -4,8 +4,8 @@ import { RuleType } from '../../domain/evaluations/contract/rules/rule-type.ts';
 import { evaluateRule } from '../../domain/evaluations/rules/evaluate-rule.ts';
 import { parseKeywordList } from '../../domain/evaluations/rules/keywords/parse-keyword-list.ts';
 import { parseRuleValue } from '../../domain/evaluations/rules/parse-rule-value.ts';
-import type { Pattern } from '../../domain/evaluations/rules/regex/pattern.ts';
 import { viewSubject } from '../../domain/evaluations/rules/view-subject.ts';
+import type { Pattern } from '../../domain/regex/pattern.ts';
 
 const timestamp = '2026-06-15T12:00:00.000Z';
 const matchPattern = ({ engine, source, flags }: Pattern, text: string) => {

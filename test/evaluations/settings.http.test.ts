@@ -3,7 +3,7 @@ import { AccessKey } from '../../db/tenancy/access-key.entity.ts';
 import { createKey } from '../../db/tenancy/access-key.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { RotatedToken, Settings } from '../../domain/evaluations/contract/settings/settings.ts';
-import { keyKindOf } from '../../domain/tenancy/key-kinds.ts';
+import { webhookToken } from '../../domain/evaluations/keys.ts';
 import { badFields, type Client, createClient, createSend, errorOf, expected } from '../support/client.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
 
@@ -26,11 +26,10 @@ describe('the settings of a workspace', () => {
     createSend(instance.urls[0]!, { authorization: `Bearer ${token}` })('GET', '/api/verify');
 
   const memberToken = async () => {
-    const kind = keyKindOf('evaluations', 'webhook_token');
     const { db, secrets } = instance.parts[0]!;
     const { workspaceId } = client;
     return inWorkspace(db, workspaceId, async (em) => {
-      return createKey(em, secrets, { workspaceId, kind, name: 'member', scopes: ['write'] }).key;
+      return createKey(em, secrets, { workspaceId, kind: webhookToken, name: 'member', scopes: ['write'] }).key;
     });
   };
 

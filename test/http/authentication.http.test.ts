@@ -3,6 +3,7 @@ import { AccessKey } from '../../db/tenancy/access-key.entity.ts';
 import { revokeKey } from '../../db/tenancy/access-key.repository.ts';
 import { rotateKey } from '../../db/tenancy/rotate-key.ts';
 import { inWorkspace } from '../../db/tenant.ts';
+import { keyKinds } from '../../domain/products.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { call, startTestServer, type TestServer } from './test-server.ts';
@@ -16,7 +17,7 @@ describe('authentication', () => {
   const workspace = async (name: string) => {
     const { workspaceId, keys } = await test.createWorkspace(name);
     const { webhookToken: token = '', apiKey = '' } = keys.evaluations ?? {};
-    return { workspaceId, token, apiKey, operator: keys.operator?.token ?? '' };
+    return { workspaceId, token, apiKey, operator: await test.operatorToken() };
   };
   const read = (headers: object, path = '/api/toys/t1') => call(`${server.url}${path}`, { headers });
 
@@ -88,7 +89,9 @@ describe('authentication', () => {
     expect(await inWorkspace(test.db, workspaceId, (em) => revokeKey(em, tokenId))).toBe(false);
 
     const rotate = async (id: string, graceSeconds: number) => {
-      const rotated = await inWorkspace(test.db, workspaceId, (em) => rotateKey(em, test.secrets, id, graceSeconds));
+      const rotated = await inWorkspace(test.db, workspaceId, (em) =>
+        rotateKey(em, test.secrets, { keyId: id, graceSeconds, kinds: keyKinds }),
+      );
       if ('refused' in rotated) throw new Error(rotated.refused);
       return rotated;
     };

@@ -112,8 +112,7 @@ describe('answers that are broken off', () => {
     writeFileSync(file, Buffer.alloc(fileSize, 'x'));
     test = await createTestDatabase();
     server = await startTestServer(test.db, { products: [{ ...toyProduct, routes }], env: { LOG_LEVEL: 'info' } });
-    const { keys } = await test.createWorkspace();
-    operator = { authorization: `Bearer ${keys.operator!.token}` };
+    operator = { authorization: `Bearer ${await test.operatorToken()}` };
   });
   afterAll(async () => {
     await server.close();

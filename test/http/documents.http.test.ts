@@ -12,7 +12,7 @@ describe('documents, health and metrics', () => {
   beforeAll(async () => {
     test = await createTestDatabase();
     server = await startTestServer(test.db);
-    operator = { authorization: `Bearer ${(await test.createWorkspace()).keys.operator!.token}` };
+    operator = { authorization: `Bearer ${await test.operatorToken()}` };
   });
   afterAll(async () => {
     await server.close();

@@ -112,5 +112,8 @@ describe('errors and answers', () => {
     const twice = { ...toyProduct, routes: [first!, { ...first!, auth: 'public' as const }] };
     await expect(startTestServer(test.db, { products: [twice] })).rejects.toThrow(/createToy names two routes/);
     await expect(startTestServer(test.db, { products: [twice] })).rejects.toThrow(/is public and asks for a scope/);
+    const { checks } = toyProduct;
+    const late = { ...toyProduct, checks: [...checks.filter((check) => check !== 'scope'), 'scope' as const] };
+    await expect(startTestServer(test.db, { products: [late] })).rejects.toThrow(/must check who calls, and the scope/);
   });
 });

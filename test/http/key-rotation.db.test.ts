@@ -7,10 +7,10 @@ import { Member } from '../../db/tenancy/member.entity.ts';
 import { replaceWorkspaceKey } from '../../db/tenancy/replace-workspace-key.ts';
 import { rotateKey } from '../../db/tenancy/rotate-key.ts';
 import { inWorkspace } from '../../db/tenant.ts';
-import { keyKindOf } from '../../domain/tenancy/key-kinds.ts';
+import { webhookToken as kind } from '../../domain/evaluations/keys.ts';
+import { keyKinds } from '../../domain/products.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
-const kind = keyKindOf('evaluations', 'webhook_token');
 const hourMs = 3_600_000;
 
 describe('rotation of keys', () => {
@@ -32,7 +32,7 @@ describe('rotation of keys', () => {
   const create = async (more: Partial<NewKey> = {}) =>
     (await within(async (em) => createKey(em, test.secrets, { workspaceId, kind, ...more }))).record;
   const rotate = (id: string, graceSeconds = 0, db = test.db) =>
-    within((em) => rotateKey(em, test.secrets, id, graceSeconds), db);
+    within((em) => rotateKey(em, test.secrets, { keyId: id, graceSeconds, kinds: keyKinds }), db);
   const stored = (id: string) => within((em) => em.findOneOrFail(AccessKey, { id }));
   const works = async (id: string) => (await findPrincipals(test.db, [(await stored(id)).sha256])).size === 1;
   const count = () => within((em) => em.count(AccessKey, {}));

@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { CredentialForm } from '../../api/http/auth/credential-form.ts';
-import { InvalidInput } from '../../api/http/body/invalid-input.ts';
 import type { HttpProduct } from '../../api/http/product.ts';
 import { routesFor } from '../../api/http/routes-for.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { createKey } from '../../db/tenancy/access-key.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
-import { errorStatus, PublicError } from '../../domain/errors.ts';
-import { findKeyKind, type KeyClass, type Product } from '../../domain/tenancy/key-kinds.ts';
+import { PublicError } from '../../domain/errors.ts';
+import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
+import { otherKinds } from '../tenancy/other-kinds.ts';
+import { companiesShape } from './companies-errors.ts';
 import { call, startTestServer, type TestServer } from './test-server.ts';
 import { toyProduct } from './toy-product.ts';
 
@@ -17,7 +18,7 @@ const route = routesFor<OperatorServices>();
 
 /** One product of each wire format to come, with one route that says whose key was sent. */
 const product = (
-  name: Product,
+  name: string,
   owns: string,
   credentials: CredentialForm[],
   more: Partial<HttpProduct<OperatorServices>> = {},
@@ -37,7 +38,9 @@ const product = (
       auth: 'key',
       scope: 'write',
       keyInQuery: name === 'causality' ? 'api_key' : undefined,
-      limit: { name, limit: 3, windowMs: 60_000, by: name === 'companies' ? 'key' : 'workspace', retryAfter: 'oldest' },
+      limits: [
+        { name, limit: 3, windowMs: 60_000, by: name === 'companies' ? 'key' : 'workspace', retryAfter: 'oldest' },
+      ],
       params: z.object({ id: z.uuid() }),
       query: z.object({ limit: z.coerce.number().max(200).optional() }),
       body: z.object({ name: z.string() }),
@@ -51,37 +54,30 @@ const product = (
   ...more,
 });
 
-const form = (id: string, header: CredentialForm['header'], of: Product, ...classes: KeyClass[]): CredentialForm => ({
+const form = (id: string, header: CredentialForm['header'], ...kinds: KeyKind[]): CredentialForm => ({
   id,
   header,
-  product: of,
-  classes,
+  kinds,
 });
 
 const products = [
   toyProduct,
-  product('investigations', '/api/v1/cases', [form('iBearer', 'bearer', 'investigations', 'token')], {
+  product('investigations', '/api/v1/cases', [form('iBearer', 'bearer', otherKinds.token)], {
     checks: ['authenticate', 'scope', 'params', 'precondition', 'input', 'limit'],
     errors: { ...toyProduct.errors, body: ({ message }) => ({ error: message }) },
     headers: () => ({ 'strict-transport-security': 'max-age=63072000; includeSubDomains; preload' }),
   }),
-  product('companies', '/v1', [form('cKey', 'x-api-key', 'companies', 'user_key', 'organization_key')], {
-    checks: ['authenticate', 'limit', 'scope', 'input', 'params', 'precondition'],
+  product('companies', '/v1', [form('cKey', 'x-api-key', otherKinds.userKey, otherKinds.orgKey)], {
+    checks: ['authenticate', 'limit', 'scope', 'params', 'input', 'precondition'],
+    badParams: 'validation_failed',
     unknownPathNeedsKey: true,
-    errors: {
-      ...toyProduct.errors,
-      status: { ...errorStatus, validation_failed: 422 },
-      body: (error) =>
-        error instanceof InvalidInput
-          ? { detail: error.fields.map(({ path, message }) => ({ loc: [error.part, ...path], msg: message })) }
-          : { error: error.code, ...(error.code === 'rate_limited' && { retry_after: error.retryAfterSeconds }) },
-    },
+    errors: companiesShape,
   }),
   product('causality', '/api/v1/events', [
-    form('tcKey', 'x-api-key', 'causality', 'api_key'),
-    form('tcBearer', 'bearer', 'causality', 'api_key'),
+    form('tcKey', 'x-api-key', otherKinds.causality),
+    form('tcBearer', 'bearer', otherKinds.causality),
   ]),
-  product('traces', '/api/v1/traces', [form('rtKey', 'x-retrace-key', 'traces', 'api_key')]),
+  product('traces', '/api/v1/traces', [form('rtKey', 'x-retrace-key', otherKinds.traces)]),
 ];
 
 const id = '11111111-1111-4111-8111-111111111111';
@@ -98,17 +94,13 @@ describe('the wire formats of the other products', () => {
     const created = await test.createWorkspace();
     workspaceId = created.workspaceId;
     keys.wh = created.keys.evaluations!.webhookToken!;
-    const mint = (of: Product, keyClass: KeyClass) =>
-      inWorkspace(
-        test.db,
-        workspaceId,
-        async (em) => createKey(em, test.secrets, { workspaceId, kind: findKeyKind(of, keyClass)! }).key,
-      );
-    keys.tl = await mint('investigations', 'token');
-    keys.user = await mint('companies', 'user_key');
-    keys.org = await mint('companies', 'organization_key');
-    keys.tc = await mint('causality', 'api_key');
-    keys.rt = await mint('traces', 'api_key');
+    const mint = (kind: KeyKind) =>
+      inWorkspace(test.db, workspaceId, async (em) => createKey(em, test.secrets, { workspaceId, kind }).key);
+    keys.tl = await mint(otherKinds.token);
+    keys.user = await mint(otherKinds.userKey);
+    keys.org = await mint(otherKinds.orgKey);
+    keys.tc = await mint(otherKinds.causality);
+    keys.rt = await mint(otherKinds.traces);
   });
   afterAll(async () => {
     await server.close();
@@ -168,21 +160,27 @@ describe('the wire formats of the other products', () => {
     expect(headers.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains; preload');
   });
 
-  it('lets a product tell the part of the request, and spell status and body its own way', async () => {
+  it('lets a product spell status and body of its errors its own way', async () => {
     const { key } = await inWorkspace(test.db, workspaceId, async (em) =>
-      createKey(em, test.secrets, { workspaceId, kind: findKeyKind('companies', 'user_key')! }),
+      createKey(em, test.secrets, { workspaceId, kind: otherKinds.userKey }),
     );
     const companies = (path: string, json: unknown = { name: 'a' }) => post(`/v1/${path}`, { 'x-api-key': key }, json);
     expect(await companies(`${id}?limit=900`)).toMatchObject({
       status: 422,
       body: { detail: [{ loc: ['query', 'limit'] }] },
     });
-    expect(await companies(id, {})).toMatchObject({ status: 422, body: { detail: [{ loc: ['body', 'name'] }] } });
+    expect(await companies(id, {})).toMatchObject({
+      status: 422,
+      body: { detail: [{ type: 'missing', loc: ['body', 'name'] }] },
+    });
     expect((await companies(id)).status).toBe(200);
     const refused = await companies(id, {});
     expect(refused).toMatchObject({ status: 429, body: { error: 'rate_limited', retry_after: expect.any(Number) } });
     expect(Number(refused.headers.get('retry-after'))).toBe(refused.body.retry_after);
-    expect(await post('/v1/a/b', {})).toMatchObject({ status: 401, body: { error: 'unauthenticated' } });
-    expect(await post('/v1/a/b', { 'x-api-key': key })).toMatchObject({ status: 404, body: { error: 'not_found' } });
+    expect(await post('/v1/a/b', {})).toMatchObject({ status: 401, body: { error: 'authentication_required' } });
+    expect(await post('/v1/a/b', { 'x-api-key': key })).toMatchObject({
+      status: 404,
+      body: { detail: { error: 'not_found', identifier: '/v1/a/b' } },
+    });
   });
 });

@@ -3,8 +3,9 @@ import { operatorCredential } from '../../api/http/auth/credential-form.ts';
 import type { RouteFacts } from '../../api/http/route.ts';
 import { products } from '../../api/products.ts';
 import { createKey } from '../../db/tenancy/access-key.repository.ts';
-import { inWorkspace } from '../../db/tenant.ts';
-import { keyKindOf, type Product } from '../../domain/tenancy/key-kinds.ts';
+import { inInstallation, inWorkspace } from '../../db/tenant.ts';
+import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
+import { operatorKey } from '../../domain/tenancy/operator-key.ts';
 import type { Scope } from '../../domain/tenancy/scope.ts';
 import { createSend, type Reply } from '../support/client.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
@@ -14,7 +15,7 @@ const id = '11111111-1111-4111-8111-111111111111';
 const pathOf = ({ path }: RouteFacts, workspaceId: string) =>
   path.replace(/\*\w+/, `${workspaceId}/${id}/a.txt`).replace(/:\w+/g, id);
 
-const routes = products.flatMap(({ credentials, routes: table }) =>
+const routes = products.flatMap(({ product: { credentials, routes: table } }) =>
   table.map((route: RouteFacts) => {
     const form = route.auth === 'operator' ? operatorCredential : credentials[0]!;
     return { route, form, name: `${route.method} ${route.path}` };
@@ -33,20 +34,25 @@ describe('the scope of a key', () => {
   });
   afterAll(() => instance.stop());
 
-  async function keyOf(product: Product, keyClass: Parameters<typeof keyKindOf>[1], scopes: Scope[]): Promise<string> {
-    const name = JSON.stringify([product, keyClass, scopes]);
-    const { db, secrets } = instance.parts[0]!;
-    const { workspaceId } = instance.credentials;
-    const kind = keyKindOf(product, keyClass);
-    const made =
-      keys.get(name) ??
-      (await inWorkspace(
-        db,
-        workspaceId,
-        async (em) => createKey(em, secrets, { workspaceId, kind, scopes, name }).key,
-      ));
+  async function keyOf(kind: KeyKind, scopes: Scope[]): Promise<string> {
+    const name = JSON.stringify([kind.product, kind.class, scopes]);
+    const made = keys.get(name) ?? (await createKeyOf(kind, scopes, name));
     keys.set(name, made);
     return made;
+  }
+
+  async function createKeyOf(kind: KeyKind, scopes: Scope[], name: string): Promise<string> {
+    const { secrets } = instance.parts[0]!;
+    if (kind === operatorKey)
+      return instance.database.asOwner((admin) =>
+        inInstallation(admin, async (em) => createKey(em, secrets, { workspaceId: null, kind, scopes, name }).key),
+      );
+    const { workspaceId } = instance.credentials;
+    return inWorkspace(
+      instance.database.db,
+      workspaceId,
+      async (em) => createKey(em, secrets, { workspaceId, kind, scopes, name }).key,
+    );
   }
 
   async function ask(
@@ -54,7 +60,7 @@ describe('the scope of a key', () => {
     scopes: Scope[],
     method: string = route.method,
   ): Promise<Reply> {
-    const key = await keyOf(form.product, form.classes[0]!, scopes);
+    const key = await keyOf(form.kinds[0]!, scopes);
     const headers: Record<string, string> =
       form.header === 'bearer' ? { authorization: `Bearer ${key}` } : { [form.header]: key };
     return createSend(instance.urls[0]!, headers)(
@@ -112,12 +118,12 @@ describe('the scope of a key', () => {
       paths: Record<string, Record<string, { security: Record<string, string[]>[]; responses: object }>>;
     };
     for (const { route } of routes) {
-      const told = document.paths[route.path.replace(/[:*](\w+)/g, '{$1}')]?.[route.method];
+      const documented = document.paths[route.path.replace(/[:*](\w+)/g, '{$1}')]?.[route.method];
       const wanted =
         route.auth === 'operator' ? 'operate' : (route.scope ?? (route.method === 'get' ? 'read' : 'write'));
-      const scopes = told?.security.flatMap((one) => Object.values(one).flat());
+      const scopes = documented?.security.flatMap((one) => Object.values(one).flat());
       expect([route.id, [...new Set(scopes)]]).toEqual([route.id, route.auth === 'public' ? [] : [wanted]]);
-      if (route.auth !== 'public') expect(told?.responses).toHaveProperty('403');
+      if (route.auth !== 'public') expect(documented?.responses).toHaveProperty('403');
     }
   });
 });

@@ -1,12 +1,13 @@
 import { createApp } from '../../api/app.ts';
+import { installedProduct } from '../../api/http/installed-product.ts';
 import type { HttpProduct } from '../../api/http/product.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { operatorProduct } from '../../api/operator/product.ts';
 import { type Patience, startServer } from '../../api/server.ts';
 import type { Database } from '../../db/database.ts';
-import { readConfig } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import { createMetrics } from '../../workers/runtime/metrics.ts';
+import { readConfig } from '../../workers/settings.ts';
 import { toyProduct } from './toy-product.ts';
 
 export interface TestServer {
@@ -14,7 +15,7 @@ export interface TestServer {
   port: number;
   /** Everything logged so far. */
   logs(): string;
-  /** The keys of the drains that were woken. */
+  /** The keys of the drains and the jobs that were woken. */
   woken: string[];
   /** Ages that `/health/work` reads. */
   ages: Record<string, number | null>;
@@ -25,24 +26,36 @@ interface TestServerOptions {
   env?: NodeJS.ProcessEnv;
   products?: HttpProduct<OperatorServices>[];
   patience?: Patience;
+  /** Told of each drain and job that is woken. */
+  onWake?: (key: string) => void;
 }
 
-/** The HTTP floor on a free port with the toy product, as one process would run it. */
+/** The HTTP server on a free port with the toy product, as one process would run it. */
 export async function startTestServer(
   db: Database,
-  { env = {}, products = [toyProduct], patience }: TestServerOptions = {},
+  { env = {}, products = [toyProduct], patience, onWake = () => {} }: TestServerOptions = {},
 ): Promise<TestServer> {
   const lines: string[] = [];
   const ages: Record<string, number | null> = {};
   const config = readConfig({ LOG_LEVEL: 'debug', ...env });
   const logger = createLogger(config, { write: (line) => void lines.push(line) });
   const woken: string[] = [];
-  const wake = {
-    drain: (queue: string, workspaceId: string, key = '') => void woken.push(`${queue}/${workspaceId}/${key}`),
-    job: () => {},
+  const told = (key: string) => {
+    woken.push(key);
+    onWake(key);
   };
-  const services = { db, config, wake, metrics: createMetrics(), oldestDueSeconds: async () => ages };
-  const app = createApp({ products: [...products, operatorProduct], services, logger, checkAnswers: true });
+  const wake = {
+    drain: (queue: string, workspaceId: string, key = '') => told(`${queue}/${workspaceId}/${key}`),
+    job: (queue: string, workspaceId: string, _id: string, entity: string) => told(`${queue}/${workspaceId}/${entity}`),
+  };
+  const services = { db, config, metrics: createMetrics(), oldestDueSeconds: async () => ages };
+  const app = createApp({
+    products: [...products, operatorProduct].map((one) => installedProduct(one, () => services)),
+    services,
+    wake,
+    logger,
+    checkAnswers: true,
+  });
   const { port, close } = await startServer(app, { host: '127.0.0.1', port: 0, ...(patience && { patience }) });
   return { url: `http://127.0.0.1:${port}`, port, logs: () => lines.join(''), woken, ages, close };
 }

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
-import { drainTaskQueues, taskQueues } from '../../workflows/task-queues.ts';
+import { evaluationsTaskQueues } from '../../workflows/evaluations/task-queues.ts';
 import { createTestNamespace } from './test-temporal.ts';
 
 let quiet = false;
@@ -19,11 +19,16 @@ export async function startDrainHarness(pass: (input: DrainPassInput) => Promise
   const { connectionOptions, namespace } = await createTestNamespace();
   const native = await NativeConnection.connect(connectionOptions);
   const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url));
-  const room = await Worker.create({ connection: native, namespace, taskQueue: taskQueues.evaluations, workflowsPath });
+  const room = await Worker.create({
+    connection: native,
+    namespace,
+    taskQueue: evaluationsTaskQueues.jobs,
+    workflowsPath,
+  });
   const drains = await Worker.create({
     connection: native,
     namespace,
-    taskQueue: drainTaskQueues.evaluations,
+    taskQueue: evaluationsTaskQueues.drains,
     activities: { evaluateDueLogs: pass },
   });
   const runs = [room.run(), drains.run()];
@@ -34,7 +39,7 @@ export async function startDrainHarness(pass: (input: DrainPassInput) => Promise
     wake: (workspaceId: string) =>
       client.workflow.signalWithStart('evaluateLogs', {
         workflowId: `evaluate-logs/${workspaceId}`,
-        taskQueue: taskQueues.evaluations,
+        taskQueue: evaluationsTaskQueues.jobs,
         args: [{ workspaceId, key: '' }],
         signal: 'woken',
         signalArgs: [],

@@ -24,6 +24,10 @@ export const answers = {
   flag: (confidence = 0.9, reason = 'It offers more than allowed.') => verdict('flag', confidence, reason),
   text: (content: string): StubAnswer => ({ kind: 'completion', content }),
   costing: (costUsd: number): StubAnswer => ({ kind: 'completion', content: '{"verdict":"pass"}', costUsd }),
+  calling: (...toolCalls: NonNullable<Completion['toolCalls']>): StubAnswer => ({
+    ...{ kind: 'completion', content: null, toolCalls },
+  }),
+  cached: (cachedTokens: number): StubAnswer => ({ kind: 'completion', content: 'as before', cachedTokens }),
   prose: (): StubAnswer => ({ kind: 'completion', content: 'I think this is fine, all in all.' }),
   fenced: (): StubAnswer => ({ kind: 'completion', content: '```json\n{"verdict":"flag","confidence":"0.4"}\n```' }),
   refusal: (): StubAnswer => ({ kind: 'completion', content: null, refusal: "I'm sorry, I can't help with that." }),

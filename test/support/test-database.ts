@@ -7,6 +7,8 @@ import { createSecretBox, generateSecretKey, type SecretBox } from '../../db/enc
 import { deriveQueueUrl } from '../../db/logins.ts';
 import { migrate } from '../../db/migrate.ts';
 import { createWorkspace, type WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts';
+import { createOperatorKey } from '../../db/tenancy/operator-keys.ts';
+import { workspaceKeyKinds } from '../../domain/products.ts';
 
 /** A database of its own for one test file, migrated and empty. */
 export interface TestDatabase {
@@ -19,6 +21,10 @@ export interface TestDatabase {
   secretKeys: string;
   secrets: SecretBox;
   createWorkspace(name?: string): Promise<WorkspaceCredentials>;
+  /** A new key of the operator's. */
+  operatorToken(): Promise<string>;
+  /** Runs `work` with the owner's login. */
+  asOwner<T>(work: (admin: Database) => Promise<T>): Promise<T>;
   drop(): Promise<void>;
 }
 
@@ -85,6 +91,14 @@ export async function createTestDatabase({ poolSize = 8 } = {}): Promise<TestDat
   const db = await openDatabase({ url, poolSize });
   const secretKeys = generateSecretKey();
   const secrets = createSecretBox(secretKeys);
+  const asOwner = async <T>(work: (admin: Database) => Promise<T>): Promise<T> => {
+    const admin = openDatabase({ url: adminUrl, poolSize: 2 });
+    try {
+      return await work(admin);
+    } finally {
+      await admin.close();
+    }
+  };
   return {
     db,
     adminUrl,
@@ -92,7 +106,10 @@ export async function createTestDatabase({ poolSize = 8 } = {}): Promise<TestDat
     queueUrl,
     secretKeys,
     secrets,
-    createWorkspace: (workspaceName = 'Acme') => createWorkspace(db, secrets, { name: workspaceName }),
+    createWorkspace: (workspaceName = 'Acme') =>
+      createWorkspace(db, secrets, { name: workspaceName, kinds: workspaceKeyKinds }),
+    operatorToken: () => asOwner((admin) => createOperatorKey(admin, secrets)),
+    asOwner,
     drop: async () => {
       await db.close();
       await asAdmin((client) => client.query(`drop database ${name} with (force)`));

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp } from '../../api/app.ts';
-import { products } from '../../api/products.ts';
 import { startServer } from '../../api/server.ts';
 import { apiServices, openParts, type Parts } from '../../cli/compose.ts';
+import { type ProductLists, productLists } from '../../cli/product-lists.ts';
 import type { WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts';
-import { readConfig } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import type { TemporalTarget } from '../../workers/runtime/temporal-client.ts';
+import { readConfig } from '../../workers/settings.ts';
 import { startWork } from '../../workers/start-work.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 import { createTestNamespace } from './test-temporal.ts';
@@ -20,6 +20,7 @@ export interface TestInstanceOptions {
   apis?: number;
   workers?: number;
   temporal?: TemporalTarget;
+  lists?: ProductLists;
 }
 
 /** The product on a database and a Temporal namespace of its own. */
@@ -40,7 +41,7 @@ export interface TestInstance {
 
 /** Starts it in this process: real PostgreSQL, real Temporal server, real HTTP on loopback. */
 export async function startTestInstance(options: TestInstanceOptions = {}): Promise<TestInstance> {
-  const { env = {}, apis = 1, workers = 1 } = options;
+  const { env = {}, apis = 1, workers = 1, lists = productLists } = options;
   const database = await createTestDatabase();
   const temporal = options.temporal ?? (await createTestNamespace());
   const mediaDir = mkdtempSync(join(tmpdir(), 'tracework-test-media-'));
@@ -65,13 +66,17 @@ export async function startTestInstance(options: TestInstanceOptions = {}): Prom
   const parts: Parts[] = [];
   const stops: (() => Promise<void>)[] = [];
   const open = () => {
-    const opened = openParts(config, endpoints, log);
+    const opened = openParts(config, endpoints, log, lists);
     parts.push(opened);
     return opened;
   };
   const startApi = async () => {
-    const services = apiServices(open());
-    const app = createApp({ products, services, logger: log, checkAnswers: true });
+    const opened = open();
+    const services = apiServices(opened);
+    const app = createApp({
+      ...{ products: lists.products, services, wake: opened.wake },
+      ...{ logger: log, checkAnswers: true },
+    });
     const server = await startServer(app, { host: '127.0.0.1', port: 0 });
     stops.push(() => server.close({ graceMs: 1_000 }));
     return `http://127.0.0.1:${server.port}`;

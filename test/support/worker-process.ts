@@ -1,7 +1,7 @@
 /** A worker of its own process, for tests that kill one: reads its settings and endpoints from the environment. */
 import { openParts } from '../../cli/compose.ts';
-import { readConfig } from '../../workers/runtime/config.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
+import { readConfig } from '../../workers/settings.ts';
 import { startWork } from '../../workers/start-work.ts';
 
 const config = readConfig(process.env);

@@ -69,7 +69,7 @@ describe('tracework listen', () => {
     const { database, env } = await externalEnv(home);
     try {
       const secrets = createSecretBox(env.TRACEWORK_SECRET_KEYS ?? '');
-      const { workspaceId } = await createWorkspace(database.db, secrets, { name: 'Listeners' });
+      const { workspaceId } = await createWorkspace(database.db, secrets, { name: 'Listeners', kinds: [] });
       const running = start(['listen', '--port', '0', '--workspace', 'Listeners'], env);
       const [, url = ''] = /Listening on (\S+) /.exec(await said(running, /Listening on/)) ?? [];
       const { current } = await signingSecrets(database.db, secrets, { workspaceId, product: 'evaluations' });

@@ -8,9 +8,11 @@ import { type StoredDelivery, storeDelivery } from './stored-deliveries.ts';
 describe('deliveries as an operator sees them', () => {
   let test: TestDatabase;
   let server: TestServer;
+  let headers: { authorization: string };
   beforeAll(async () => {
     test = await createTestDatabase();
     server = await startTestServer(test.db);
+    headers = { authorization: `Bearer ${await test.operatorToken()}` };
   });
   afterAll(async () => {
     await server.close();
@@ -19,8 +21,6 @@ describe('deliveries as an operator sees them', () => {
 
   const newWorkspace = async () => {
     const { workspaceId, keys } = await test.createWorkspace();
-    const headers = { authorization: `Bearer ${keys.operator!.token}` };
-    const at = (path: string) => `${server.url}/ops/deliveries${path}`;
     return {
       workspaceId,
       keys,
@@ -28,10 +28,13 @@ describe('deliveries as an operator sees them', () => {
       read: (id: string) => findDelivery(test.db, workspaceId, id),
       get: (path: string) => call(at(path), { headers }),
       post: (path: string, json?: object) => call(at(path), { method: 'POST', headers, json }),
-      list: async (query = '') =>
-        (await call(at(query), { headers })).body.deliveries.map(({ id }: { id: string }) => id),
+      list: (query = '') => listAll(`?workspace=${workspaceId}&${query.slice(1)}`),
+      retry: { workspace: workspaceId },
     };
   };
+  const at = (path: string) => `${server.url}/ops/deliveries${path}`;
+  const listAll = async (query = ''): Promise<string[]> =>
+    (await call(at(query), { headers })).body.deliveries.map(({ id }: { id: string }) => id);
 
   it('lists them newest first, by state, receiver and time, page by page', async () => {
     const { store, list } = await newWorkspace();
@@ -47,22 +50,29 @@ describe('deliveries as an operator sees them', () => {
     expect(await list(`?before=${randomUUID()}`)).toEqual([]);
   });
 
-  it.each(['state=lost', 'since=yesterday', 'limit=0', 'limit=501', 'limit=many', 'before=1', 'receiver='])(
-    'refuses ?%s',
-    async (query) => {
-      const { get } = await newWorkspace();
-      expect((await get(`?${query}`)).status).toBe(400);
-    },
-  );
+  it.each([
+    'state=lost',
+    'since=yesterday',
+    'limit=0',
+    'limit=501',
+    'limit=many',
+    'before=1',
+    'receiver=',
+    'workspace=default',
+  ])('refuses ?%s', async (query) => {
+    const { get } = await newWorkspace();
+    expect((await get(`?${query}`)).status).toBe(400);
+  });
 
   it('shows one with where it goes and how each attempt went, never its body', async () => {
-    const { store, get } = await newWorkspace();
+    const { store, get, workspaceId } = await newWorkspace();
     const id = await store({ tried: [500, 404] });
     const { status, body } = await get(`/${id}`);
     expect(status).toBe(200);
     expect(body).toMatchObject({
       ...{
         id,
+        workspaceId,
         product: 'evaluations',
         event: 'flagged',
         logId: null,
@@ -134,7 +144,7 @@ describe('deliveries as an operator sees them', () => {
   });
 
   it('sets all going again that failed at one receiver since a time, and nothing else', async () => {
-    const { store, post, list } = await newWorkspace();
+    const { store, post, list, retry: ofWorkspace } = await newWorkspace();
     const since = '2026-02-01T00:00:00Z';
     await store({ createdAt: '2026-01-31T23:59:59Z' });
     await store({ createdAt: since, receiver: 'https://other.example' });
@@ -143,7 +153,7 @@ describe('deliveries as an operator sees them', () => {
       await store({ createdAt: since }),
       await store({ createdAt: '2026-03-01T00:00:00Z', state: 'cancelled' }),
     ];
-    const retry = { receiver: 'https://receiver.example', since };
+    const retry = { receiver: 'https://receiver.example', since, ...ofWorkspace };
     expect(await post('/retry', retry)).toMatchObject({ status: 200, body: { retried: 2 } });
     expect(await list('?state=pending')).toEqual(wanted.reverse());
     expect(await post('/retry', retry)).toMatchObject({ status: 200, body: { retried: 0 } });
@@ -151,18 +161,46 @@ describe('deliveries as an operator sees them', () => {
       expect((await post('/retry', bad)).status).toBe(400);
   });
 
-  it('knows nothing of the deliveries of another workspace, nor of ids that are none', async () => {
-    const [mine, theirs] = [await newWorkspace(), await newWorkspace()];
-    const id = await theirs.store();
-    const before = await theirs.read(id);
-    expect(await mine.list()).toEqual([]);
-    for (const one of [id, randomUUID(), 'x']) {
-      expect((await mine.get(`/${one}`)).status).toBe(404);
-      expect((await mine.post(`/${one}/retry`)).status).toBe(404);
+  it('shows those of every workspace newest first, page by page, and of one where it is named', async () => {
+    const [one, two, none] = [await newWorkspace(), await newWorkspace(), await newWorkspace()];
+    const receiver = 'https://all.example';
+    const [a, b, c, d] = [
+      await one.store({ receiver, createdAt: '2026-01-01T00:00:00Z' }),
+      await two.store({ receiver, createdAt: '2026-01-02T00:00:00Z' }),
+      await two.store({ receiver, createdAt: '2026-01-03T00:00:00Z' }),
+      await one.store({ receiver, createdAt: '2026-01-04T00:00:00Z' }),
+    ];
+    const page = (more = '') => listAll(`?receiver=${receiver}${more}`);
+    expect(await page()).toEqual([d, c, b, a]);
+    expect(await page('&limit=3')).toEqual([d, c, b]);
+    expect(await page(`&limit=2&before=${c}`)).toEqual([b, a]);
+    expect(await page(`&limit=1&before=${d}`)).toEqual([c]);
+    expect(await page('&since=2026-01-02T12:00:00Z')).toEqual([d, c]);
+    expect(await page(`&workspace=${one.workspaceId}`)).toEqual([d, a]);
+    expect(await none.list()).toEqual([]);
+    expect(await page(`&workspace=${randomUUID()}`)).toEqual([]);
+    expect((await listAll()).slice(0, 1)).not.toEqual([]);
+  });
+
+  it('sets going again what failed at a receiver in every workspace, or in one', async () => {
+    const [one, two] = [await newWorkspace(), await newWorkspace()];
+    const receiver = 'https://down.example';
+    const retry = { receiver, since: '2026-01-01' };
+    const ids = [await one.store({ receiver }), await two.store({ receiver }), await two.store({ receiver })];
+    server.woken.length = 0;
+    expect((await one.post('/retry', { ...retry, ...one.retry })).body).toEqual({ retried: 1 });
+    expect((await one.post('/retry', retry)).body).toEqual({ retried: 2 });
+    const woken = [one, two].map(({ workspaceId }) => `deliver-webhooks/${workspaceId}/${receiver}`);
+    expect(server.woken).toEqual(woken);
+    expect((await listAll(`?receiver=${receiver}&state=pending`)).sort()).toEqual(ids.sort());
+  });
+
+  it('knows no ids that are none', async () => {
+    const { get, post } = await newWorkspace();
+    for (const one of [randomUUID(), 'x']) {
+      expect((await get(`/${one}`)).status).toBe(404);
+      expect((await post(`/${one}/retry`)).status).toBe(404);
     }
-    const everything = { receiver: 'https://receiver.example', since: '2020-01-01' };
-    expect((await mine.post('/retry', everything)).body).toEqual({ retried: 0 });
-    expect(await theirs.read(id)).toEqual(before);
   });
 
   it('asks for the operator token', async () => {

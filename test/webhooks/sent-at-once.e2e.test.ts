@@ -19,11 +19,11 @@ afterAll(async () => {
 
 test('what an operator sends wakes its drain, one that runs already too', async () => {
   const { database, credentials, urls } = instance;
-  const { workspaceId, keys } = credentials;
+  const { workspaceId } = credentials;
   const id = await storeDelivery(database.db, workspaceId, { state: 'pending', receiver: receiver.origin });
   const drain = instance.parts[0]!.temporal.workflow.getHandle(`deliver-webhooks/${workspaceId}/${receiver.origin}`);
   const send = async (path: string, body?: object) => {
-    const headers = { authorization: `Bearer ${keys.operator!.token}`, 'content-type': 'application/json' };
+    const headers = { authorization: `Bearer ${await database.operatorToken()}`, 'content-type': 'application/json' };
     const init = { method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) };
     expect((await fetch(`${urls[0]}/ops/deliveries${path}`, init)).status).toBe(200);
   };

@@ -1,5 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
-import type { Config } from './config.ts';
+import type { SharedConfig } from './config.ts';
 import { LogWriter } from './log-writer.ts';
 
 export type { Logger } from 'pino';
@@ -31,7 +31,7 @@ function serializeError(error: Error & { code?: unknown; constraint?: unknown; t
 const stderr = { fd: () => 2 };
 
 /** The process's logger: JSON lines to stderr (`''`) or to a stream; credentials never pass. */
-export function createLogger(config: Pick<Config, 'LOG_LEVEL'>, to: DestinationStream | '' = ''): Logger {
+export function createLogger(config: Pick<SharedConfig, 'LOG_LEVEL'>, to: DestinationStream | '' = ''): Logger {
   const stream = to || new LogWriter(stderr);
   return pino(
     {

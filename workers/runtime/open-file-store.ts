@@ -2,10 +2,10 @@ import { join, resolve } from 'node:path';
 import type { FileStore } from '../../db/media/file-store.ts';
 import { createLocalStore } from '../../db/media/local-store.ts';
 import { createS3Store } from '../../db/media/s3-store.ts';
-import type { Config } from './config.ts';
+import type { SharedConfig } from './config.ts';
 
 /** The store of the settings: a bucket where one is named, else a folder. Neither is touched before it is used. */
-export function openFileStore(config: Config): FileStore {
+export function openFileStore(config: SharedConfig): FileStore {
   const { S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId, S3_SECRET_ACCESS_KEY: secretAccessKey } = config;
   if (!bucket) return createLocalStore(resolve(config.MEDIA_DIR ?? join(config.TRACEWORK_HOME, 'media')));
   return createS3Store({

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import type { MatchPattern, Pattern } from '../../domain/evaluations/rules/regex/pattern.ts';
+import type { MatchPattern, Pattern } from '../../domain/regex/pattern.ts';
 import { createPatternThread, type PatternThread } from './pattern-thread.ts';
 
 /** A search that takes at most about 20 ms in place: instructions of the program × characters of the text. */

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Pattern } from '../../domain/evaluations/rules/regex/pattern.ts';
-import { PatternFailure } from '../../domain/evaluations/rules/regex/pattern-failure.ts';
+import type { Pattern } from '../../domain/regex/pattern.ts';
+import { PatternFailure } from '../../domain/regex/pattern-failure.ts';
 
 /** Longest a thread may take to start; only a broken installation reaches it. */
 const startTimeoutMs = 10_000;

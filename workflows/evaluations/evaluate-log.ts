@@ -18,11 +18,11 @@ import {
 } from '../../domain/evaluations/evaluation-steps.ts';
 import { woken } from '../drain.ts';
 import { inParallel } from '../in-parallel.ts';
-import { callTaskQueues } from '../task-queues.ts';
 import { fetchFailureReason } from './fetch-failure-reason.ts';
 import { judgeCalls } from './judge-calls.ts';
 import { judgeFailureReason } from './judge-failure-reason.ts';
 import { retryUntilAdmitted } from './retry-until-admitted.ts';
+import { evaluationsTaskQueues } from './task-queues.ts';
 
 export const evaluateLogId = (workspaceId: string, logId: string): string => `evaluate-log/${workspaceId}/${logId}`;
 
@@ -43,7 +43,7 @@ const { judgeRule } = proxyActivities<EvaluationsActivities>(judgeCalls);
 
 // One attempt has 15 s for the source and some for our store; the activity says which failures are worth another try.
 const { fetchFile } = proxyActivities<EvaluationsActivities>({
-  taskQueue: callTaskQueues.files,
+  taskQueue: evaluationsTaskQueues.files,
   startToCloseTimeout: '1 min',
   heartbeatTimeout: '10 s',
   retry: { maximumAttempts: 3 },

@@ -5,7 +5,7 @@ import {
   UnknownFile,
 } from '../../../db/evaluations/insert/insert-log-with-files.ts';
 import type { InsertedLog } from '../../../db/evaluations/insert/insert-logs.ts';
-import type { NewLog } from '../../../db/evaluations/insert/log-record.ts';
+import type { NewLog } from '../../../db/evaluations/insert/log-columns.ts';
 import type { FileStore } from '../../../db/media/file-store.ts';
 import { discardBytes, type NewFile, storeBytes } from '../../../db/media/media-files.ts';
 import { PublicError } from '../../../domain/errors.ts';

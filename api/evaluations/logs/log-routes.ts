@@ -9,9 +9,9 @@ import { LogStatus } from '../../../domain/evaluations/contract/logs/log-status.
 import { TaskNamesQuery } from '../../../domain/evaluations/contract/projects/project.ts';
 import { Submission } from '../../../domain/evaluations/contract/submission/submission.ts';
 import { AsyncAnswer, SubmitQuery, SyncAnswer } from '../../../domain/evaluations/contract/submission/submit-answer.ts';
-import { defineRoute } from '../../services.ts';
 import { Done } from '../done.ts';
 import { listTaskNames } from '../projects/tasks.ts';
+import { defineRoute } from '../services.ts';
 import { changeLogs, decideLog } from './decide-logs.ts';
 import { deleteLog } from './delete-log.ts';
 import { flagLog } from './flag-log.ts';
@@ -30,7 +30,7 @@ export const logRoutes = [
     summary: 'Submit an AI output for evaluation',
     tag: 'Logs',
     auth: 'key',
-    limit: submitLimit,
+    limits: [submitLimit],
     query: SubmitQuery,
     body: Submission,
     answers: { 200: SyncAnswer, 202: AsyncAnswer },

@@ -1,7 +1,7 @@
 import { v4 as randomId, v7 as timedId } from 'uuid';
 import type { Database } from '../../../db/database.ts';
 import { type InsertedLog, insertLogs } from '../../../db/evaluations/insert/insert-logs.ts';
-import type { NewLog } from '../../../db/evaluations/insert/log-record.ts';
+import type { NewLog } from '../../../db/evaluations/insert/log-columns.ts';
 import { logQueue } from '../../../db/evaluations/log.queue.ts';
 import { isDatabaseAway } from '../../../db/is-database-away.ts';
 import type { FileStore } from '../../../db/media/file-store.ts';

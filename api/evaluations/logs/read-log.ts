@@ -5,7 +5,7 @@ import { notFound } from '../../../domain/errors.ts';
 import type { Log } from '../../../domain/evaluations/contract/logs/log.ts';
 import type { LogStatus } from '../../../domain/evaluations/contract/logs/log-status.ts';
 import type { RequestOf } from '../../http/route-request.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 import type { LogParams } from './log-params.ts';
 import { presentLog } from './present-log.ts';
 

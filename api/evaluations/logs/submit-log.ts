@@ -6,7 +6,7 @@ import type { SubmitQuery, SyncAnswer } from '../../../domain/evaluations/contra
 import { verdictObject, wantsVerdictObject } from '../../../domain/evaluations/verdict-object.ts';
 import { answer } from '../../http/respond/answer.ts';
 import type { RequestOf } from '../../http/route-request.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 
 type Request = RequestOf<{ query: typeof SubmitQuery }> & { body: Submission };
 

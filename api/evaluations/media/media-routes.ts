@@ -13,7 +13,7 @@ import {
   UploadRequest,
   UploadTicket,
 } from '../../../domain/evaluations/contract/media/upload.ts';
-import { defineRoute } from '../../services.ts';
+import { defineRoute } from '../services.ts';
 import { mediaUrl, redirectToMedia } from './media.ts';
 import { serveFile } from './serve-file.ts';
 import { putUpload, startUpload } from './uploads.ts';

@@ -12,7 +12,7 @@ import { isMediaKey, keyOfSource, workspaceOfKey } from '../../../domain/media/m
 import { answer } from '../../http/respond/answer.ts';
 import type { RequestOf, RouteRequest } from '../../http/route-request.ts';
 import { fileLink } from '../../media/file-link.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 
 /** The file of a key, for whoever may have it: 403 for another workspace's key, 404 for one that leads nowhere. */
 async function readableFile({ principal, inWorkspace }: RouteRequest, key: string): Promise<StoredLogFile> {

@@ -9,7 +9,7 @@ import type { RequestOf } from '../../http/route-request.ts';
 import { contentDisposition } from '../../media/content-disposition.ts';
 import { isFileLinkGood } from '../../media/file-link.ts';
 import { parseRange } from '../../media/parse-range.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 
 type Request = RequestOf<{ auth: 'public'; params: typeof FileParams; query: typeof FileQuery }>;
 

@@ -15,7 +15,7 @@ import { uploadKey } from '../../../domain/media/media-key.ts';
 import { typeOfFilename } from '../../../domain/media/sniff-type.ts';
 import type { RequestOf } from '../../http/route-request.ts';
 import { isUploadLinkGood, type UploadLink, uploadLink } from '../../media/upload-link.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 
 /** `POST /api/uploads`: nothing is kept of it; all of it is in the address (contract section 16). */
 export async function startUpload(

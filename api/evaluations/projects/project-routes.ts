@@ -9,7 +9,7 @@ import {
   TaskCreate,
   TaskQuery,
 } from '../../../domain/evaluations/contract/projects/project.ts';
-import { defineRoute } from '../../services.ts';
+import { defineRoute } from '../services.ts';
 import { patchProject } from './patch-project.ts';
 import { ProjectParams } from './project-params.ts';
 import { createProject, deleteProject, listProjects } from './projects.ts';

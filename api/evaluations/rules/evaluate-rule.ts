@@ -3,7 +3,7 @@ import { deleteTrial, insertTrial } from '../../../db/evaluations/rule-trial.rep
 import type { RuleEvaluate, RuleEvaluation } from '../../../domain/evaluations/contract/rules/rule-evaluate.ts';
 import { evaluateTrial, failedTrial, isJudged } from '../../../domain/evaluations/rule-trial.ts';
 import type { RequestOf } from '../../http/route-request.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 import { startRuleTrial } from './start-rule-trial.ts';
 
 type Request = RequestOf<{ body: typeof RuleEvaluate }>;

@@ -1,8 +1,8 @@
 import { TypedSearchAttributes } from '@temporalio/common';
 import { evaluateRuleId } from '../../../workflows/evaluations/evaluate-rule.ts';
+import { evaluationsTaskQueues } from '../../../workflows/evaluations/task-queues.ts';
 import { searchAttributes } from '../../../workflows/search-attributes.ts';
-import { taskQueues } from '../../../workflows/task-queues.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 
 interface Trial {
   workspaceId: string;
@@ -20,7 +20,7 @@ export async function startRuleTrial(
   const start = () =>
     temporal.workflow.start('evaluateRule', {
       workflowId: evaluateRuleId(workspaceId, trialId),
-      taskQueue: taskQueues.evaluations,
+      taskQueue: evaluationsTaskQueues.jobs,
       args: [{ workspaceId, trialId }],
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowExecutionTimeout: deadlineMs * 2,

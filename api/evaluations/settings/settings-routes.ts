@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RotatedToken, Settings, SettingsPatch } from '../../../domain/evaluations/contract/settings/settings.ts';
-import { defineRoute } from '../../services.ts';
 import { Done } from '../done.ts';
+import { defineRoute } from '../services.ts';
 import { rotateLimit } from './rotate-limit.ts';
 import { getSettings, patchSettings, rotateToken } from './settings.ts';
 import { takeSlackInteraction } from './slack-interactions.ts';
@@ -38,7 +38,7 @@ export const settingsRoutes = [
     tag: 'Settings',
     auth: 'key',
     scope: 'admin',
-    limit: rotateLimit,
+    limits: [rotateLimit],
     answers: { 200: RotatedToken },
     errors: ['conflict'],
     handle: rotateToken,

@@ -12,14 +12,11 @@ import { inWorkspace } from '../../../db/tenant.ts';
 import { signingSecrets } from '../../../db/webhooks/signing-secrets.ts';
 import { PublicError } from '../../../domain/errors.ts';
 import type { RotatedToken, Settings, SettingsPatch } from '../../../domain/evaluations/contract/settings/settings.ts';
-import { keyKindOf } from '../../../domain/tenancy/key-kinds.ts';
+import { apiKey, webhookToken } from '../../../domain/evaluations/keys.ts';
 import { hasScope } from '../../../domain/tenancy/scope.ts';
 import type { RequestOf, RouteRequest } from '../../http/route-request.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../services.ts';
 import { presentSettings, type ShownCredentials } from './present-settings.ts';
-
-const webhookTokens = keyKindOf('evaluations', 'webhook_token');
-const apiKeys = keyKindOf('evaluations', 'api_key');
 
 /** `GET /api/settings`: credentials for admins only (contract sections 2.1 and 13.1). */
 export async function getSettings({ principal, inWorkspace }: RouteRequest, services: Services): Promise<Settings> {
@@ -36,8 +33,8 @@ const hiddenCredentials: ShownCredentials = { webhookToken: null, apiKey: null, 
 async function showCredentials({ db, secrets }: Services, workspaceId: string): Promise<ShownCredentials> {
   const { current } = await signingSecrets(db, secrets, { workspaceId, product: 'evaluations' });
   return inWorkspace(db, workspaceId, async (em) => ({
-    webhookToken: await showWorkspaceKey(em, secrets, webhookTokens),
-    apiKey: await showWorkspaceKey(em, secrets, apiKeys),
+    webhookToken: await showWorkspaceKey(em, secrets, webhookToken),
+    apiKey: await showWorkspaceKey(em, secrets, apiKey),
     webhookSigningSecret: current,
   }));
 }
@@ -68,7 +65,7 @@ export async function rotateToken(
   { principal: { workspaceId, keyId }, inWorkspace }: RouteRequest,
   { secrets }: Services,
 ): Promise<RotatedToken> {
-  const replacement = { workspaceId, kind: webhookTokens, callerKeyId: keyId };
+  const replacement = { workspaceId, kind: webhookToken, callerKeyId: keyId };
   const replaced = await inWorkspace((em) => replaceWorkspaceKey(em, secrets, replacement));
   if (!('refused' in replaced)) return { webhookToken: replaced.key };
   if (replaced.refused === 'caller_ended') throw new PublicError('invalid_credential', 'The credential is not valid.');

@@ -3,8 +3,8 @@ import {
   SubscriptionId,
   SubscriptionList,
 } from '../../../domain/evaluations/contract/webhooks/subscription.ts';
-import { defineRoute } from '../../services.ts';
 import { Done } from '../done.ts';
+import { defineRoute } from '../services.ts';
 import { createSubscription, deleteSubscription, listSubscriptions, SubscriptionParams } from './subscriptions.ts';
 
 /** The routes by which the triggers of automation tools subscribe to events (contract section 16). */

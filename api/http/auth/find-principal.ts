@@ -2,14 +2,13 @@ import type { Database } from '../../../db/database.ts';
 import { microBatch } from '../../../db/micro-batch.ts';
 import { findPrincipals } from '../../../db/tenancy/find-principals.ts';
 import { hashKey } from '../../../db/tenancy/mint-key.ts';
-import { kindOfKey } from '../../../domain/tenancy/key-kinds.ts';
-import type { Principal } from '../../../domain/tenancy/principal.ts';
-import type { CredentialForm } from './credential-form.ts';
+import type { KeyKind } from '../../../domain/tenancy/key-kind.ts';
+import type { Operator, Principal } from '../../../domain/tenancy/principal.ts';
 
-type Outcome = { principal: Principal | undefined } | { error: unknown };
+type Outcome = { principal: Principal | Operator | undefined } | { error: unknown };
 
-/** Who a presented key is; null when it is no live key of the form's product and classes. */
-export type FindPrincipal = (key: string, form: CredentialForm) => Promise<Principal | null>;
+/** Whose a presented key of this kind is; null when it is no live one. */
+export type FindPrincipal = (key: string, kind: KeyKind) => Promise<Principal | Operator | null>;
 
 /** Looks keys up in the database every time, so that a revoked key is refused at once; concurrent look-ups share one. */
 export function createFindPrincipal(db: Database): FindPrincipal {
@@ -24,9 +23,7 @@ export function createFindPrincipal(db: Database): FindPrincipal {
       }
     },
   });
-  return async (key, form) => {
-    const kind = kindOfKey(key);
-    if (!kind || kind.product !== form.product || !form.classes.includes(kind.class)) return null;
+  return async (key, kind) => {
     const outcome = await lookUp('keys', hashKey(key, kind));
     if ('error' in outcome) throw outcome.error;
     const { principal } = outcome;

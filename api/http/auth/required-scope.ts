@@ -2,7 +2,7 @@ import type { Scope } from '../../../domain/tenancy/scope.ts';
 import type { RouteFacts } from '../route.ts';
 
 /**
- * The scope that a key needs on a route; null where none is asked for. Where the route says nothing the method decides:
+ * The scope that a credential needs on a route, if one was sent; null where none is asked for. Where the route says nothing the method decides:
  * `read` to GET (and HEAD, which goes the same way), `write` to every other.
  */
 export function requiredScope({ auth, method, scope }: Pick<RouteFacts, 'auth' | 'method' | 'scope'>): Scope | null {

@@ -7,7 +7,7 @@ import { createFiles, type NewFile } from '../../media/media-files.ts';
 import { holdFile, insertLogFiles, type NewLogFile } from '../log-files.ts';
 import { type InsertedLog, insertLogs } from './insert-logs.ts';
 import type { Lane } from './insert-statement.ts';
-import type { NewLog } from './log-record.ts';
+import type { NewLog } from './log-columns.ts';
 
 /** The attachment at `index` names a file that the workspace does not have. */
 export class UnknownFile extends Error {

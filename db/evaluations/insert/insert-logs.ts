@@ -1,12 +1,13 @@
 import type { PoolClient } from 'pg';
 import type { LogState } from '../../../domain/evaluations/contract/logs/verdict.ts';
+import type { Submission } from '../../../domain/evaluations/contract/submission/submission.ts';
 import type { Database } from '../../database.ts';
 import { inWorkspaceSql, queryInWorkspace } from '../../tenant.ts';
 import { createProjectsAndTasks } from '../create-projects-and-tasks.ts';
 import { eraseDeletedLogs } from '../erase-deleted-logs.ts';
 import { visibleLog } from '../visible-logs.ts';
 import { insertStatement, type Lane, type Lanes, toLanes } from './insert-statement.ts';
-import { type NewLog, toLogRecord } from './log-record.ts';
+import { contentSha256, type NewLog } from './log-columns.ts';
 
 /** `created` and `repeated` name the stored log; `conflict`: the id belongs to a log with other content. */
 export type InsertedLog =
@@ -24,7 +25,7 @@ const firstOfEachId = (logs: NewLog[]): NewLog[] =>
   logs.filter(({ id }, index) => logs.findIndex((log) => log.id === id) === index);
 
 /** The same for logs whose projects and tasks may be new. */
-async function insertWithPlaces(
+async function insertWithProjects(
   db: Database,
   workspaceId: string,
   logs: NewLog[],
@@ -32,9 +33,9 @@ async function insertWithPlaces(
 ): Promise<Lanes> {
   if (logs.length === 0) return new Map();
   return inWorkspaceSql(db, workspaceId, async (client) => {
-    const places = logs.map(({ submission }) => submission);
-    await createProjectsAndTasks(client, workspaceId, places);
-    const lanes = toLanes(await client.query(insertStatement(workspaceId, logs.map(toLogRecord))));
+    const named = logs.map(({ submission }) => submission);
+    await createProjectsAndTasks(client, workspaceId, named);
+    const lanes = toLanes(await client.query(insertStatement(workspaceId, logs)));
     await alongside?.(client, lanes);
     return lanes;
   });
@@ -63,32 +64,31 @@ async function insertBatch(
   logs: NewLog[],
   alongside?: Alongside,
 ): Promise<InsertedLog[]> {
-  const rows = logs.map(toLogRecord);
   // What has company goes the second way at once: that is one transaction of several statements.
   const lanes: Lanes = alongside
     ? new Map()
-    : toLanes(await queryInWorkspace(db, workspaceId, insertStatement(workspaceId, rows)));
-  const homeless = rows.filter(({ uid }) => !lanes.has(uid)).map(({ id }) => id);
-  if (homeless.length > 0) {
+    : toLanes(await queryInWorkspace(db, workspaceId, insertStatement(workspaceId, logs)));
+  const unplaced = logs.filter(({ uid }) => !lanes.has(uid)).map(({ id }) => id);
+  if (unplaced.length > 0) {
     // Neither a repeat nor a log in conflict may bring about the project it names: of each new id the first one counts.
-    const known = await storedLogs(db, workspaceId, homeless);
+    const known = await storedLogs(db, workspaceId, unplaced);
     const isNew = ({ uid, id }: NewLog) => !lanes.has(uid) && !known.has(id);
     const fresh = firstOfEachId(logs.filter(isNew));
-    for (const [uid, lane] of await insertWithPlaces(db, workspaceId, fresh, alongside)) lanes.set(uid, lane);
+    for (const [uid, lane] of await insertWithProjects(db, workspaceId, fresh, alongside)) lanes.set(uid, lane);
   }
-  const others = rows.filter(({ uid }) => !lanes.get(uid)).map(({ id }) => id);
+  const others = logs.filter(({ uid }) => !lanes.get(uid)).map(({ id }) => id);
   const stored = others.length > 0 ? await storedLogs(db, workspaceId, others) : new Map<string, StoredLog>();
-  return rows.map(({ uid, id, content_sha256 }) => {
+  return logs.map(({ uid, id, submission }) => {
     const lane = lanes.get(uid);
-    return lane ? { kind: 'created', uid, id, lane } : compare(stored.get(id), uid, content_sha256);
+    return lane ? { kind: 'created', uid, id, lane } : compare(stored.get(id), uid, submission);
   });
 }
 
-function compare(stored: StoredLog | undefined, uid: string, contentSha256: string): InsertedLog {
+function compare(stored: StoredLog | undefined, uid: string, submission: Submission): InsertedLog {
   if (!stored) throw new DeletedMeanwhile();
   const { id, lane, status } = stored;
   if (stored.uid === uid) return { kind: 'created', uid, id, lane }; // by an earlier attempt whose answer was lost
-  if (stored.content_sha256 !== contentSha256) return { kind: 'conflict' };
+  if (stored.content_sha256 !== contentSha256(submission)) return { kind: 'conflict' };
   return { kind: 'repeated', uid: stored.uid, id, status };
 }
 

@@ -1,23 +1,24 @@
 import { notifyCall } from '../../listener.ts';
-import type { LogRecord } from './log-record.ts';
+import { logColumns, type NewLog, projectColumns } from './log-columns.ts';
 
 export type Lane = 'drain' | 'job';
 
 /** Lanes of stored logs by uid; null for a row that was not stored. */
 export type Lanes = Map<string, Lane | null>;
 
+const sent = [...logColumns, ...projectColumns];
+const names = logColumns.map(({ name }) => `"${name}"`).join(', ');
+const stored = names.replace('"timestamp"', `coalesce("timestamp", clock_timestamp())`);
+
 /**
- * One statement does it all, because each costs a round trip: finds the places, decides the lanes, stores what is new
- * and tells the listeners. Answers the rows whose place exists; those without a lane were not stored: later rows of an
- * id that is stored, or stands twice in the batch, are repeats of the first or in conflict with it. Places are held
- * until the commit, so that one that is deleted meanwhile either takes these logs along or is not found.
+ * One statement does it all, because each costs a round trip: finds projects and tasks, decides the lanes, stores what is new
+ * and tells the listeners. Answers the rows whose project and task exist; those without a lane were not stored: later rows of an
+ * id that is stored, or stands twice in the batch, are repeats of the first or in conflict with it. Projects and tasks are
+ * held until the commit, so that one that is deleted meanwhile either takes these logs along or is not found.
  */
 const insertSql = `
   with input as materialized (select * from json_to_recordset($2) as x(
-      uid uuid, id text, project_key text, task_key text, awaited boolean, output text, input text,
-      input_text text, model text, latency_ms float8, cost_usd float8, confidence float8, session_id text,
-      subject_id text, actor_id text, search_key text, tags text[], metadata json, callback_url text, callback_events text,
-      require_approval boolean, revision_of text, content_sha256 text, "timestamp" timestamptz)),
+      ${sent.map(({ name, type }) => `"${name}" ${type}`).join(', ')})),
   judged as materialized (select distinct project_id, task_key from rule
     where workspace_id = $1::uuid and is_active and type = 'llm_judge'),
   projects as materialized (select id, name_key from project
@@ -33,12 +34,8 @@ const insertSql = `
       left join tasks t on t.project_id = p.id and t.name_key = i.task_key
     where i.task_key is null or t.id is not null),
   stored as (
-    insert into log (workspace_id, uid, id, project_id, task_id, lane, awaited, output, input, input_text, model,
-      latency_ms, cost_usd, confidence, session_id, subject_id, actor_id, search_key, tags, metadata, callback_url, callback_events,
-      require_approval, revision_of, content_sha256, "timestamp", due_at)
-    select distinct on (id) $1, uid, id, project_id, task_id, lane, awaited, output, input, input_text, model,
-      latency_ms, cost_usd, confidence, session_id, subject_id, actor_id, search_key, tags, metadata, callback_url, callback_events,
-      require_approval, revision_of, content_sha256, coalesce("timestamp", clock_timestamp()), clock_timestamp()
+    insert into log (workspace_id, project_id, task_id, lane, due_at, ${names})
+    select distinct on (id) $1, project_id, task_id, lane, clock_timestamp(), ${stored}
     from placed order by id
     on conflict (workspace_id, id) do nothing
     returning uid, lane, tags),
@@ -46,11 +43,14 @@ const insertSql = `
   notified as (select ${notifyCall('queued')} from stored where lane = 'drain' limit 1)
   select p.uid, s.lane from placed p left join stored s on s.uid = p.uid, (select count(*) from notified) t`;
 
-export const insertStatement = (workspaceId: string, rows: LogRecord[]) => ({
+const toRecord = (log: NewLog) => Object.fromEntries(sent.map(({ name, of }) => [name, of(log)]));
+
+/** Stores new logs. */
+export const insertStatement = (workspaceId: string, logs: NewLog[]) => ({
   name: 'insert-logs',
   text: insertSql,
   // One order for all writers: no deadlock.
-  values: [workspaceId, JSON.stringify(rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)))],
+  values: [workspaceId, JSON.stringify(logs.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map(toRecord))],
 });
 
 /** Lanes of the new ones by uid, null for those not stored; one whose project or task does not exist yet is absent. */

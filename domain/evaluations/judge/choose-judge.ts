@@ -8,7 +8,7 @@ export interface JudgeMeans {
 }
 
 export type JudgeChoice =
-  | { ok: true; provider: JudgeProvider; model: string; keyOf: 'workspace' | 'server' }
+  | { ok: true; provider: JudgeProvider; model: string; keyOf: 'workspace' | 'installation' }
   | { ok: false; reason: string };
 
 /** The built-in judge models; the environment may override them (contract evaluations, section 9.1). */
@@ -20,21 +20,21 @@ export const defaultJudgeModels = {
 
 /**
  * Which provider and model judge a rule, with whose key: the rule's own choice, else the workspace's, else the first
- * provider the workspace has a key for, else the first the server has one for. A chosen provider without a key is
+ * provider the workspace has a key for, else the first the installation has one for. A chosen provider without a key is
  * refused, never replaced (contract evaluations, section 9.1).
  */
 export function chooseJudge(
   rule: Pick<Rule, 'llmJudgeProvider' | 'llmJudgeModel'>,
   workspace: JudgeMeans & { defaultJudgeProvider: JudgeProvider | null },
-  server: JudgeMeans,
+  installation: JudgeMeans,
 ): JudgeChoice {
   const provider =
-    rule.llmJudgeProvider ?? workspace.defaultJudgeProvider ?? first(workspace.withKey) ?? first(server.withKey);
+    rule.llmJudgeProvider ?? workspace.defaultJudgeProvider ?? first(workspace.withKey) ?? first(installation.withKey);
   if (!provider) return { ok: false, reason: 'No judge provider has a key.' };
-  const keyOf = workspace.withKey.includes(provider) ? 'workspace' : 'server';
-  if (keyOf === 'server' && !server.withKey.includes(provider))
+  const keyOf = workspace.withKey.includes(provider) ? 'workspace' : 'installation';
+  if (keyOf === 'installation' && !installation.withKey.includes(provider))
     return { ok: false, reason: `The judge provider ${provider} has no key.` };
-  const wanted = rule.llmJudgeModel ?? workspace.models[provider] ?? server.models[provider];
+  const wanted = rule.llmJudgeModel ?? workspace.models[provider] ?? installation.models[provider];
   return { ok: true, provider, model: wanted ?? defaultJudgeModels[provider], keyOf };
 }
 

@@ -1,9 +1,9 @@
+import { PatternFailure } from '../../regex/pattern-failure.ts';
 import { oneLine } from '../../text.ts';
 import type { Outcome } from '../contract/rules/applied-rule.ts';
 import type { RuleType } from '../contract/rules/rule-type.ts';
 import { memoise } from './memoise.ts';
 import { parseRuleValue } from './parse-rule-value.ts';
-import { PatternFailure } from './regex/pattern-failure.ts';
 import type { Finding, ParsedValue, RuleTools } from './rule-kind.ts';
 import { ruleKinds } from './rule-kinds.ts';
 import type { SubjectView } from './view-subject.ts';

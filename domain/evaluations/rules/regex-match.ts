@@ -1,5 +1,5 @@
-import { chooseEngine } from './regex/choose-engine.ts';
-import { readPattern } from './regex/read-pattern.ts';
+import { chooseEngine } from '../../regex/choose-engine.ts';
+import { readPattern } from '../../regex/read-pattern.ts';
 import { type Finding, failed, passed, type RuleKind } from './rule-kind.ts';
 
 const judge = (found: boolean, negate: boolean): Finding => {

@@ -1,5 +1,5 @@
+import type { MatchPattern } from '../../regex/pattern.ts';
 import type { Outcome } from '../contract/rules/applied-rule.ts';
-import type { MatchPattern } from './regex/pattern.ts';
 import type { SubjectView } from './view-subject.ts';
 
 /** What a check found; the detail becomes part of the rule's one-line summary. */

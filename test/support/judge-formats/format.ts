@@ -7,6 +7,10 @@ export interface Completion {
   /** The model's words of refusal, where the provider has a place for them. */
   refusal?: string;
   stop?: 'end' | 'length' | 'filter';
+  /** Tools that the model asks for; their arguments are JSON. */
+  toolCalls?: readonly { id: string; name: string; arguments: string }[];
+  /** How many tokens of the prompt were read from the provider's cache. */
+  cachedTokens?: number;
   /** The provider's own figure, where it gives one. */
   costUsd?: number;
   /** Makes another body of the provider's. */
@@ -41,3 +45,6 @@ export interface JudgeFormat {
 
 /** What every answer says it used. */
 export const tokens = { prompt: 212, completion: 48 };
+
+/** Models of this name take a temperature and its like; newer ones, which the judges are, refuse them. */
+export const takesSampling = (model: string): boolean => model.startsWith('classic-');

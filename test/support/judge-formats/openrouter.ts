@@ -1,5 +1,8 @@
+import * as z from 'zod';
 import { ChatRequest, chatFormat } from './chat-completions.ts';
 import type { JudgeFormat } from './format.ts';
+
+const OpenRouterRequest = ChatRequest.extend({ top_k: z.int().min(0).optional() });
 
 /** OpenRouter: chat completions, with errors by number. */
 export const openrouterFormat: JudgeFormat = {
@@ -9,7 +12,7 @@ export const openrouterFormat: JudgeFormat = {
   refusal: ({ authorization }, body, apiKey) => {
     if (apiKey !== null && authorization !== `Bearer ${apiKey}`)
       return { status: 401, type: '', message: authorization ? 'User not found.' : 'No auth credentials found' };
-    const [issue] = ChatRequest.safeParse(body).error?.issues ?? [];
+    const [issue] = OpenRouterRequest.safeParse(body).error?.issues ?? [];
     return issue ? { status: 400, type: '', message: `${issue.message} at ${issue.path.join('.')}` } : null;
   },
   failure: ({ status, message = 'Provider returned error' }) => ({

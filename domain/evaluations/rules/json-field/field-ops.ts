@@ -1,9 +1,7 @@
-import { boolean } from './boolean.ts';
 import { date } from './date.ts';
-import { equals, notEquals } from './equals.ts';
-import { exists, missing } from './exists.ts';
 import type { FieldOp } from './field-op.ts';
 import { range } from './range.ts';
+import { boolean, equals, exists, missing, notEquals } from './value-ops.ts';
 
 /** Every operation of `json_field` by its name in the JSON form (section 7.3). */
 export const fieldOps = {

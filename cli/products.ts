@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import { evaluationsDemoCommand } from './evaluations/demo-command.ts';
+import { importLogsCommand } from './evaluations/import-logs-command.ts';
+
+/** What a product adds to the command line; its modules load what they need when they run. */
+export interface CliProduct {
+  /** `tracework import <what>`. */
+  imports?: readonly (() => Command)[];
+  /** `tracework demo <product>`. */
+  demo?: () => Command;
+  /** Commands of its own. */
+  commands?: readonly (() => Command)[];
+}
+
+/** What every product adds to the command line. */
+export const cliProducts: readonly CliProduct[] = [{ imports: [importLogsCommand], demo: evaluationsDemoCommand }];

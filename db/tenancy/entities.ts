@@ -1,0 +1,7 @@
+import { AccessKey } from './access-key.entity.ts';
+import { Member } from './member.entity.ts';
+import { Workspace } from './workspace.entity.ts';
+import { WorkspacePlan } from './workspace-plan.entity.ts';
+
+/** The entities of tenancy. */
+export const tenancyEntities = [Workspace, WorkspacePlan, Member, AccessKey];

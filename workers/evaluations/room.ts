@@ -1,0 +1,63 @@
+import { ConcurrencyLimit } from '../../activities/concurrency-limit.ts';
+import { evaluationsActivities } from '../../activities/evaluations/index.ts';
+import { judgeOptions } from '../../activities/evaluations/judge-options.ts';
+import { deletedProjectQueue } from '../../db/evaluations/deleted-project.queue.ts';
+import { logQueue } from '../../db/evaluations/log.queue.ts';
+import { evaluateLogId } from '../../workflows/evaluations/evaluate-log.ts';
+import { evaluateLogsId } from '../../workflows/evaluations/evaluate-logs.ts';
+import { purgeDeletedProjectsId } from '../../workflows/evaluations/purge-deleted-projects.ts';
+import { evaluationsTaskQueues } from '../../workflows/evaluations/task-queues.ts';
+import type { WorkerRoom } from '../room.ts';
+import type { SharedConfig } from '../runtime/config.ts';
+import type { QueueDefinition } from '../runtime/queue-definition.ts';
+import type { EvaluationsConfig } from './settings.ts';
+
+/** Calls to one judge for one workspace at once, many more than a well provider needs; and to all, fewer than jobs have slots. */
+const JUDGE_LIMIT = { each: 100, total: 900 };
+
+const { jobs, drains, files } = evaluationsTaskQueues;
+
+const logs: QueueDefinition = {
+  room: 'evaluations',
+  queue: logQueue,
+  drain: {
+    workflow: 'evaluateLogs',
+    taskQueue: jobs,
+    id: evaluateLogsId,
+    summary: (workspace) => `Evaluate the pending logs of ${workspace}`,
+  },
+  job: {
+    workflow: 'evaluateLog',
+    taskQueue: jobs,
+    id: evaluateLogId,
+    input: (workspaceId, logId) => ({ workspaceId, logId }),
+    summary: (workspace, logId) => `Evaluate log ${logId} of ${workspace}`,
+  },
+};
+
+const deletedProjects: QueueDefinition = {
+  room: 'evaluations',
+  queue: deletedProjectQueue,
+  drain: {
+    workflow: 'purgeDeletedProjects',
+    taskQueue: jobs,
+    id: purgeDeletedProjectsId,
+    summary: (workspace) => `Erase the logs of deleted projects and tasks of ${workspace}`,
+  },
+};
+
+/** The work of evaluations. */
+export const evaluationsRoom: WorkerRoom<SharedConfig & EvaluationsConfig> = {
+  name: 'evaluations',
+  queues: [logs, deletedProjects],
+  taskQueues: { jobs, drains, calls: [files] },
+  activities({ config, matchPattern }) {
+    const own = {
+      matchPattern,
+      judge: judgeOptions(config),
+      judgeLimit: new ConcurrencyLimit(JUDGE_LIMIT),
+      fetchTimeoutMs: config.FETCH_TIMEOUT_SECONDS * 1000,
+    };
+    return (deps) => evaluationsActivities({ ...deps, ...own });
+  },
+};

@@ -1,0 +1,35 @@
+import type { ActivityDeps, ProcessDeps } from '../activities/deps.ts';
+import type { MatchPattern } from '../domain/regex/pattern.ts';
+import type { SharedConfig } from './runtime/config.ts';
+import type { QueueDefinition } from './runtime/queue-definition.ts';
+
+type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
+
+/** A room with what it alone needs. */
+export interface PreparedRoom extends Pick<WorkerRoom, 'taskQueues'> {
+  activities(deps: ActivityDeps): Activities;
+}
+
+/** What a room makes its own dependencies from, once in a process. */
+export interface RoomParts<Config = SharedConfig> extends ProcessDeps {
+  config: Config;
+  matchPattern: MatchPattern;
+}
+
+/** What a room, of a product or shared, brings to the workers. */
+export interface WorkerRoom<Config = SharedConfig> {
+  name: string;
+  queues: readonly QueueDefinition[];
+  taskQueues: {
+    /** Workflows and activities of jobs. */
+    jobs: string;
+    /** Passes of drains. */
+    drains?: string;
+    /** Calls to slow outside services. */
+    calls?: readonly string[];
+  };
+  /** Origins that the operator's settings name, which may be private. */
+  trustedOrigins?(config: Config): string[];
+  /** Makes what the room alone needs, and answers its activities for a worker. */
+  activities(parts: RoomParts<Config>): (deps: ActivityDeps) => Activities;
+}

@@ -1,0 +1,24 @@
+import { webhooksActivities } from '../../activities/webhooks/index.ts';
+import { deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
+import { deliverWebhooksId } from '../../workflows/webhooks/deliver-webhooks.ts';
+import { webhooksTaskQueues } from '../../workflows/webhooks/task-queues.ts';
+import type { WorkerRoom } from '../room.ts';
+
+/** The work of the webhooks room. */
+export const webhooksRoom: WorkerRoom = {
+  name: 'webhooks',
+  queues: [
+    {
+      room: 'webhooks',
+      queue: deliveryQueue,
+      drain: {
+        workflow: 'deliverWebhooks',
+        taskQueue: webhooksTaskQueues.jobs,
+        id: deliverWebhooksId,
+        summary: (workspace, receiver) => `Deliver to ${receiver} what happened in ${workspace}`,
+      },
+    },
+  ],
+  taskQueues: webhooksTaskQueues,
+  activities: () => webhooksActivities,
+};
