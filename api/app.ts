@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import type { Wake } from '../domain/durable/wake.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
 import { compileRoute } from './http/compile-route.ts';
 import { docsPage } from './http/docs/docs-page.ts';
@@ -13,6 +14,8 @@ export interface AppOptions<Services> {
   products: readonly InstalledProduct<Services>[];
   /** What all products share. */
   services: Services;
+  /** Tells drains and jobs of rows that have committed. */
+  wake: Wake;
   logger: Logger;
   /** Answers that do not fit their schema become an internal error; for tests and development. */
   checkAnswers?: boolean;
@@ -20,16 +23,17 @@ export interface AppOptions<Services> {
 
 /** The whole HTTP server as an Express app: every product's routes, the OpenAPI document and its page. */
 export function createApp<Services extends ServerServices>(options: AppOptions<Services>): Express {
-  const { services: shared, logger, checkAnswers = false } = options;
+  const { services, wake, logger, checkAnswers = false } = options;
   const products = options.products.map(({ product }) => product);
   const mistakes = tableMistakes(products);
   if (mistakes.length > 0) throw new Error(`Bad route tables: ${mistakes.join('; ')}.`);
-  const server = createServerContext<unknown>(shared, shared, logger, checkAnswers);
+  const server = createServerContext({ services, wake, logger, checkAnswers });
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing');
+  app.set('trust proxy', services.config.TRUST_PROXY);
   app.set('env', 'production'); // elsewhere Express's last resort would show a stack
   for (const { product, createServices } of options.products) {
-    const own = { ...server, services: createServices(shared) };
+    const own = { ...server, services: createServices(services, wake) };
     for (const route of product.routes) app[route.method](route.path, compileRoute(own, product, route));
   }
   app.use(docsPage(openApiDocument(products), pageHeaders()));

@@ -5,7 +5,6 @@ import type { LinkSigner } from '../db/link-signer.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
 import type { WaitingJobs } from '../domain/durable/waiting-jobs.ts';
-import type { Wake } from '../domain/durable/wake.ts';
 import type { MatchPattern } from '../domain/regex/pattern.ts';
 import type { SharedConfig } from '../workers/runtime/config.ts';
 import type { Metrics } from '../workers/runtime/metrics.ts';
@@ -21,7 +20,6 @@ export interface SharedServices<Config extends SharedConfig = SharedConfig> {
   fileStore: FileStore;
   links: LinkSigner;
   matchPattern: MatchPattern;
-  wake: Wake;
   /** Age in seconds of each queue's oldest due row, over all workspaces; null when nothing is due. */
   oldestDueSeconds(): Promise<Record<string, number | null>>;
   /** Jobs that wait for a place, by queue, workspace and key. */

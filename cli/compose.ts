@@ -94,7 +94,7 @@ const openQueueDatabase = (url: string, queues: readonly WorkQueue[]): Database 
 
 /** The services that the handlers of all products share. */
 export function apiServices(parts: Parts): SharedServices<Config> {
-  const { config, db, queueDb, listener, temporal, wake, patterns, metrics, secrets, fileStore, links } = parts;
+  const { config, db, queueDb, listener, temporal, patterns, metrics, secrets, fileStore, links } = parts;
   const queues = parts.rooms.flatMap((room) => room.queues.map(({ queue }) => queue));
   metrics.gauge(
     'queue_oldest_due_seconds',
@@ -118,7 +118,6 @@ export function apiServices(parts: Parts): SharedServices<Config> {
     fileStore,
     links,
     matchPattern: patterns.match,
-    wake,
     oldestDueSeconds: () => everyAge(queueDb, queues),
     waitingJobs: () => everyWaitingJob(queueDb, queues),
   };

@@ -59,7 +59,13 @@ async function startApi(
 ): Promise<HttpServer> {
   const { HOST: host, PORT: port } = config;
   try {
-    const app = createApp({ products, services: apiServices(parts), logger: log, checkAnswers: checkAnswers ?? false });
+    const app = createApp({
+      products,
+      services: apiServices(parts),
+      wake: parts.wake,
+      logger: log,
+      checkAnswers: checkAnswers ?? false,
+    });
     return await startServer(app, { host, port });
   } catch (error) {
     await parts.close();

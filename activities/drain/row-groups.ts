@@ -2,6 +2,8 @@ import type { GroupAllowances } from '../../db/durable/claims.ts';
 
 /** Rows of a group that nothing is known of may be under way this many at once; each that succeeds adds one. */
 const FIRST_SLOTS = 4;
+/** Rows of a group that succeed may be held beside those under way, so that claims are few. */
+const HELD_PER_SLOT = 4;
 /** A group whose rows are all through is remembered from this many slots on, so that the next ones find them. */
 const REMEMBERED_SLOTS = 8;
 const MOST_REMEMBERED = 32;
@@ -104,7 +106,10 @@ export class RowGroups<Row> {
   /** Rows wait for a slot in memory only where slots are known to be free soon. */
   #allowance(name: string, group: Group<Row>): number {
     const slots = this.#slotsOf(name, group);
-    const most = slots === this.#options.slots && !isSlow(group) ? this.#options.mostHeld : slots;
+    const isQuick = slots > this.#firstSlots && !isSlow(group);
+    const { mostHeld } = this.#options;
+    const ahead = slots === this.#options.slots ? mostHeld : Math.min(mostHeld, slots * HELD_PER_SLOT);
+    const most = isQuick ? ahead : slots;
     return most - group.underWay - group.waiting.length;
   }
 

@@ -1,6 +1,7 @@
 import { RowWaiter } from '../../db/durable/row-waiter.ts';
 import { settledTrials } from '../../db/evaluations/rule-trial.repository.ts';
 import { type SettledLog, settledLogs } from '../../db/evaluations/settled-logs.ts';
+import type { Wake } from '../../domain/durable/wake.ts';
 import type { RuleEvaluation } from '../../domain/evaluations/contract/rules/rule-evaluate.ts';
 import type { EvaluationsConfig } from '../../workers/evaluations/settings.ts';
 import type { SharedConfig } from '../../workers/runtime/config.ts';
@@ -18,9 +19,9 @@ export interface Services extends Shared {
 }
 
 /** Makes the services of evaluations from those of all products. */
-export const createServices = (shared: Shared): Services => ({
+export const createServices = (shared: Shared, wake: Wake): Services => ({
   ...shared,
-  submitLog: createLogSubmitter(shared),
+  submitLog: createLogSubmitter({ ...shared, wake }),
   settledLogs: new RowWaiter(shared.listener, (workspaceId, uids) => settledLogs(shared.db, workspaceId, uids)),
   settledTrials: new RowWaiter(shared.listener, (workspaceId, ids) => settledTrials(shared.db, workspaceId, ids)),
 });

@@ -1,14 +1,16 @@
+import type { Request } from 'express';
 import type { ZodType } from 'zod';
 import '../../domain/issues/plain-issues.ts';
-import { type FieldProblem, PublicError } from '../../domain/errors.ts';
+import { type InputPart, PublicError } from '../../domain/errors.ts';
 import { effectivePlan } from '../../domain/tenancy/plan.ts';
 import { hasScope } from '../../domain/tenancy/scope.ts';
 import { type AuthRequirement, authenticate } from './auth/authenticate.ts';
 import { operatorCredential } from './auth/credential-form.ts';
 import { requiredScope } from './auth/required-scope.ts';
 import { guardJson } from './body/guard-json.ts';
-import { type InputPart, InvalidInput } from './body/invalid-input.ts';
+import { type InputProblem, invalidInput } from './body/invalid-input.ts';
 import { readInputBody } from './body/read-input-body.ts';
+import { limitsOf } from './limits/limits-of.ts';
 import type { Check, HttpProduct } from './product.ts';
 import type { RequestContext } from './request-context.ts';
 import type { Route } from './route.ts';
@@ -18,19 +20,29 @@ export type Step<Services> = (context: RequestContext<Services>) => Promise<void
 
 type MakeStep = <Services>(route: Route<Services>, product: HttpProduct<Services>) => Step<Services> | null;
 
+/** A part of the input as its schema gives it, or what is wrong with it. */
+type Parsed = { data: unknown; problems: [] } | { data?: undefined; problems: InputProblem[] };
+
 /** Parses a part of the input by its schema, after the checks that no schema makes. */
-function parsePart(
-  part: InputPart,
-  schema: ZodType,
-  value: unknown,
-  code?: 'not_found' | 'validation_failed',
-): unknown {
+function parsePart(part: InputPart, schema: ZodType, value: unknown): Parsed {
   const problem = part === 'body' ? null : guardJson(value); // a body was guarded when it was read
-  const parsed = problem ? null : schema.safeParse(value);
-  if (parsed?.success) return parsed.data;
-  const fields: FieldProblem[] = problem ? [problem] : (parsed?.error.issues ?? []);
-  throw new InvalidInput(part, fields, { code, cause: parsed?.error });
+  if (problem) return { problems: [{ ...problem, part }] };
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { data: parsed.data, problems: [] };
+  return {
+    problems: parsed.error.issues.map((issue) => {
+      const { path, message } = issue;
+      return { path, message, part, issue, input: valueAt(value, path) };
+    }),
+  };
 }
+
+/** The value at a path of an input; undefined where the path leaves it. */
+const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (value, key) => (value !== null && Object.hasOwn(Object(value), key) ? Reflect.get(Object(value), key) : undefined),
+    root,
+  );
 
 /**
  * Authenticates through this requirement; callers without a valid key count against the product's anonymous limit.
@@ -70,33 +82,52 @@ const scopeStep: MakeStep = (route) => {
   };
 };
 
-const limitStep: MakeStep = ({ limit }) => (limit ? async (context) => void (await context.take(limit)) : null);
+const limitStep: MakeStep = (route, product) => {
+  const rules = limitsOf(product, route);
+  if (rules.length === 0) return null;
+  return async (context) => {
+    for (const rule of rules) await context.take(rule);
+  };
+};
+
+/** `*key` comes as its segments, each decoded. */
+const pathParams = ({ req }: { req: Request }): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.entries(req.params).map(([name, text]) => [name, Array.isArray(text) ? text.join('/') : text]),
+  );
 
 const paramsStep: MakeStep = ({ params }, { badParams }) => {
-  if (!params) return null;
+  if (!params || badParams === 'validation_failed') return null; // then told together with query and body
   return (context) => {
-    // `*key` comes as its segments, each decoded
-    const entries = Object.entries(context.req.params).map(([name, text]) => [
-      name,
-      Array.isArray(text) ? text.join('/') : text,
-    ]);
-    context.params = parsePart('path', params, Object.fromEntries(entries), badParams);
+    const { data, problems } = parsePart('path', params, pathParams(context));
+    if (problems.length > 0) throw new PublicError('not_found', 'Not found.', { fields: problems });
+    context.params = data;
   };
 };
 
 const preconditionStep: MakeStep = (route) =>
   route.precondition ? (context) => route.precondition?.(context, context.server.services) : null;
 
-const inputStep: MakeStep = (route, { bodyCap }) => {
+const inputStep: MakeStep = (route, { bodyCap, badParams }) => {
   const { query, body, bodyTypes } = route;
+  const params = badParams === 'validation_failed' ? route.params : undefined;
   const cap = route.bodyCap ?? bodyCap;
-  if (!query && !body) return null;
+  if (!params && !query && !body) return null;
   return async (context) => {
-    if (query) context.query = parsePart('query', query, context.req.query);
-    if (!body) return;
-    const { bytes, value } = await readInputBody(context.req, cap, bodyTypes);
-    context.rawBody = bytes;
-    context.body = parsePart('body', body, value);
+    const problems: InputProblem[] = [];
+    const take = (part: InputPart, schema: ZodType, value: unknown): unknown => {
+      const parsed = parsePart(part, schema, value);
+      problems.push(...parsed.problems);
+      return parsed.data;
+    };
+    if (params) context.params = take('path', params, pathParams(context));
+    if (query) context.query = take('query', query, context.req.query);
+    if (body) {
+      const { bytes, value } = await readInputBody(context.req, cap, bodyTypes);
+      context.rawBody = bytes;
+      context.body = take('body', body, value);
+    }
+    if (problems.length > 0) throw invalidInput(problems);
   };
 };
 

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import { checkSteps, type Step } from './checks.ts';
-import { runOnce } from './idempotency.ts';
+import { runOnce, writeOnce } from './idempotency.ts';
 import type { HttpProduct } from './product.ts';
 import { RequestContext } from './request-context.ts';
 import { renderAnswer } from './respond/render-answer.ts';
@@ -15,9 +15,16 @@ function handlerOf<Services>(
   route: Route<Services>,
   { services, checkAnswers }: ServerContext<Services>,
 ): Handle<Services> {
-  const handle: Handle<Services> = async (context) =>
-    renderAnswer(route, await route.handle(context, services), checkAnswers);
-  return route.idempotent ? (context) => runOnce(context, () => handle(context)) : handle;
+  const show = async (context: RequestContext<Services>, written?: unknown) =>
+    renderAnswer(route, await route.handle(context, services, written), checkAnswers);
+  if (route.write)
+    return (context) =>
+      writeOnce(
+        context,
+        async () => route.write?.(context, services),
+        (written) => show(context, written),
+      );
+  return route.idempotent ? (context) => runOnce(context, () => show(context)) : (context) => show(context);
 }
 
 async function serve<Services>(

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { Kept } from '../../db/http/answer-once.ts';
 import { PublicError } from '../../domain/errors.ts';
-import { InvalidInput } from './body/invalid-input.ts';
+import { withEffects } from './after-commit.ts';
+import { invalidInput } from './body/invalid-input.ts';
 import type { RequestContext } from './request-context.ts';
 import type { Rendered } from './respond/respond.ts';
 
 const visibleAscii = /^[\x21-\x7e]+$/;
-const defaults = { maxKeyLength: 255, replayHeader: 'Idempotent-Replayed' };
+export const idempotencyDefaults = { maxKeyLength: 255, replayHeader: 'Idempotent-Replayed' };
 
 /** Digest of everything that a repeat must have in common with the first request. */
 function fingerprint<Services>({ req, rawBody }: RequestContext<Services>): string {
@@ -15,10 +17,41 @@ function fingerprint<Services>({ req, rawBody }: RequestContext<Services>): stri
 
 function keyOf<Services>({ req, product }: RequestContext<Services>): string | undefined {
   const key = req.get('idempotency-key');
-  const { maxKeyLength } = product?.idempotency ?? defaults;
+  const { maxKeyLength } = product?.idempotency ?? idempotencyDefaults;
   if (key === undefined || (key.length <= maxKeyLength && visibleAscii.test(key))) return key;
   const message = `Must be 1 to ${maxKeyLength} visible ASCII characters.`;
-  throw new InvalidInput('header', [{ path: ['Idempotency-Key'], message }]);
+  throw invalidInput([{ part: 'header', path: ['Idempotency-Key'], message }]);
+}
+
+/** What is kept for the key, and the headers that tell a repeat. */
+interface Once {
+  kept: Kept;
+  replay: Record<string, string>;
+}
+
+/** Runs the work at most once for the key; all its transactions are one, which commits before this resolves. */
+async function once<Services>(
+  context: RequestContext<Services>,
+  key: string,
+  work: () => Promise<Kept>,
+): Promise<Once> {
+  const { principal, product, server } = context;
+  if (!principal?.workspaceId || !product) throw new Error('an idempotent route needs a workspace');
+  const { workspaceId } = principal;
+  const request = { workspaceId, product: product.product, key, fingerprint: fingerprint(context) };
+  const outcome = await withEffects((inside) =>
+    server.answerOnce(request, async (joined) => {
+      context.joined = joined;
+      try {
+        return { ...(await inside(work)), entities: context.entities };
+      } finally {
+        context.joined = null;
+      }
+    }),
+  );
+  if (outcome === 'conflict') throw new PublicError('conflict', 'This Idempotency-Key belongs to a different request.');
+  const { replayHeader } = product.idempotency ?? idempotencyDefaults;
+  return { kept: outcome.kept, replay: outcome.repeated ? { [replayHeader.toLowerCase()]: 'true' } : {} };
 }
 
 function asText(content: Rendered['content']): string | null {
@@ -31,24 +64,32 @@ export async function runOnce<Services>(
   context: RequestContext<Services>,
   run: () => Promise<Rendered>,
 ): Promise<Rendered> {
-  const { principal, product, server } = context;
   const key = keyOf(context);
   if (key === undefined) return run();
-  if (!principal?.workspaceId || !product) throw new Error('an idempotent route needs a workspace');
-  const request = {
-    workspaceId: principal.workspaceId,
-    product: product.product,
-    key,
-    fingerprint: fingerprint(context),
-  };
-  const outcome = await server.answerOnce(request, async (joined) => {
-    context.joined = joined;
-    const { content, ...rendered } = await run();
-    return { ...rendered, body: asText(content) };
+  let first: Rendered | undefined;
+  const { kept, replay } = await once(context, key, async () => {
+    first = await run();
+    const { status, headers, content, repeat } = first;
+    return { status, headers, body: repeat ?? asText(content) };
   });
-  if (outcome === 'conflict') throw new PublicError('conflict', 'This Idempotency-Key belongs to a different request.');
-  const { status, headers, body } = outcome.answer;
-  const { replayHeader } = product.idempotency ?? defaults;
-  const replay = outcome.replayed ? { [replayHeader.toLowerCase()]: 'true' } : {};
+  if (first) return first;
+  const { status, headers, body } = kept;
+  if (status === null) throw new Error(`${context.route?.id} kept no answer`);
   return { status, headers: { ...headers, ...replay }, content: body };
+}
+
+/**
+ * Writes at most once per `Idempotency-Key` and, after the commit, shows what was written, a repeat as it then is. What
+ * fails while it is shown is still written, and its key goes on to stand for it; a refusal to write leaves the key free.
+ */
+export async function writeOnce<Services>(
+  context: RequestContext<Services>,
+  write: () => Promise<unknown>,
+  show: (written: unknown) => Promise<Rendered>,
+): Promise<Rendered> {
+  const key = context.route?.idempotent ? keyOf(context) : undefined;
+  const work = async () => ({ status: null, headers: {}, body: JSON.stringify(await write()) ?? null });
+  const { kept, replay } = key === undefined ? { kept: await work(), replay: {} } : await once(context, key, work);
+  const { headers, ...shown } = await show(kept.body === null ? undefined : JSON.parse(kept.body));
+  return { ...shown, headers: { ...headers, ...replay } };
 }

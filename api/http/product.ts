@@ -1,8 +1,8 @@
 import type { ZodType } from 'zod';
 import type { ErrorCode, PublicError } from '../../domain/errors.ts';
 import type { CredentialForm, CredentialRule } from './auth/credential-form.ts';
-import type { LimitRule, LimitState } from './limits/limit-rule.ts';
-import type { Route } from './route.ts';
+import type { LimitRule, LimitStates } from './limits/limit-rule.ts';
+import type { Route, RouteFacts } from './route.ts';
 
 /**
  * A step between the arrival of a request and its handler. `params` checks the path, `precondition` runs the route's own
@@ -13,15 +13,17 @@ export type Check = 'authenticate' | 'limit' | 'scope' | 'params' | 'preconditio
 /** What a product may tell besides the error itself. */
 interface ErrorContext {
   requestId: string;
+  /** The path that was asked for, as it came. */
+  path: string;
 }
 
-/** The shape of a product's errors. */
-export interface ErrorShape {
+/** The shape of a product's errors; `Own` are the codes that it adds to the server's. */
+export interface ErrorShape<Own extends string = never> {
   /** HTTP status by code; start from `errorStatus` of the domain. */
-  status: Readonly<Record<ErrorCode, number>>;
-  body(error: PublicError, context: ErrorContext): unknown;
+  status: Readonly<Record<ErrorCode | Own, number>>;
+  body(error: PublicError<ErrorCode | Own>, context: ErrorContext): unknown;
   /** What `body` makes of an error of this code, for OpenAPI. */
-  schema(code: ErrorCode): ZodType;
+  schema(code: ErrorCode | Own): ZodType;
   mediaType?: string;
 }
 
@@ -40,14 +42,19 @@ export interface HttpProduct<Services> {
   checks: readonly Check[];
   /** Most bytes of a body after decompression, where a route says nothing. */
   bodyCap: number;
-  /** What a path parameter that its schema refuses is: a thing that does not exist, or a bad field. */
+  /**
+   * What a path parameter that its schema refuses is: a thing that does not exist, or a bad field. Bad fields of path,
+   * query and body are told together, at the check `input`.
+   */
   badParams: 'not_found' | 'validation_failed';
   /** An unknown path under `owns` asks for a key before it answers 404. */
   unknownPathNeedsKey?: boolean;
+  /** What its routes are counted by, in this order, where they name no limits; null stands for an unknown path with a key. */
+  limits?(route: RouteFacts | null): readonly LimitRule<string>[];
   /** Counts callers without a valid key, and unknown paths; must be by `ip`. */
-  anonymousLimit?: LimitRule;
-  errors: ErrorShape;
-  /** Headers of every answer of this product; `limit` is the state of the limit that was counted, if one was. */
-  headers?(limit: LimitState | null): Record<string, string>;
+  anonymousLimit?: LimitRule<string>;
+  errors: ErrorShape<string>;
+  /** Headers of every answer of this product, given the limits that were counted for it. */
+  headers?(limits: LimitStates): Record<string, string>;
   idempotency?: { maxKeyLength: number; replayHeader: string };
 }

@@ -1,11 +1,16 @@
 import type { Request, Response } from 'express';
-import type { RunInWorkspace } from '../../db/http/run-in-workspace.ts';
-import { inWorkspace } from '../../db/tenant.ts';
+import type { RunInWorkspace, RunInWorkspaceSql } from '../../db/http/run-in-workspace.ts';
+import { type SqlTransaction, sqlOf } from '../../db/sql-transaction.ts';
+import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
+import type { Wake } from '../../domain/durable/wake.ts';
 import type { Operator, Principal } from '../../domain/tenancy/principal.ts';
 import type { Logger } from '../../workers/runtime/logger.ts';
+import { runAfterCommit, withEffects } from './after-commit.ts';
 import { streamBody } from './body/stream-body.ts';
-import type { LimitRule, LimitState } from './limits/limit-rule.ts';
-import { takeLimit } from './limits/take-limit.ts';
+import { callerAddress } from './caller-address.ts';
+import type { LimitRule, LimitState, QuotaRule } from './limits/limit-rule.ts';
+import { type Taken, type TakeOptions, takeLimit } from './limits/take-limit.ts';
+import { type QuotaUse, quotaUse, takeQuota } from './limits/take-quota.ts';
 import type { HttpProduct } from './product.ts';
 import { requestId } from './request-id.ts';
 import type { RouteFacts } from './route.ts';
@@ -32,10 +37,12 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   query: unknown;
   body: unknown;
   rawBody: Buffer = noBytes;
-  /** The last limit that was counted, for the headers of the answer. */
-  limitState: LimitState | null = null;
+  /** The limits that were counted, for the headers of the answer. */
+  readonly limitStates = new Map<string, LimitState>();
   /** On an idempotent request: the transaction that its stored answer is part of. */
   joined: RunInWorkspace | null = null;
+  /** What the answer of an idempotent request is about. */
+  readonly entities: string[] = [];
   #log: Logger | undefined;
   #signal: AbortSignal | undefined;
 
@@ -56,13 +63,17 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   }
 
   get ip(): string {
-    return this.req.ip ?? 'unknown';
+    return callerAddress(this.req);
   }
 
   get baseUrl(): string {
     const { publicUrl, localUrl } = this.server;
     const host = this.req.headers.host ?? '';
     return publicUrl ?? (isHost.test(host) ? `http://${host}` : localUrl);
+  }
+
+  get url(): string {
+    return `${this.baseUrl}${this.req.originalUrl}`;
   }
 
   /** Bytes of the answer that were handed to its connection, its head included. */
@@ -86,18 +97,51 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
 
   readonly inWorkspace: RunInWorkspace = (work) => {
     if (this.joined) return this.joined(work);
-    if (!this.principal?.workspaceId) throw new Error(`the caller of ${this.route?.id} has no workspace`);
-    return inWorkspace(this.server.db, this.principal.workspaceId, work);
+    const { workspaceId } = this.#caller;
+    return withEffects((inside) => inWorkspace(this.server.db, workspaceId, (em) => inside(() => work(em))));
   };
 
-  readonly take = async (rule: LimitRule, cost = 1): Promise<LimitState> => {
-    const { limiter, limitScale: scale, metrics } = this.server;
-    const { state, refusal } = await takeLimit(limiter, rule, this, { scale, cost });
-    this.limitState = state;
-    if (!refusal) return state;
-    metrics.rateLimited.inc({ product: this.product?.product, rule: rule.name });
-    throw refusal;
+  readonly inWorkspaceSql: RunInWorkspaceSql = (work) => {
+    if (this.joined) return this.joined((em) => work(sqlOf(em)));
+    const { workspaceId } = this.#caller;
+    return withEffects((inside) => inWorkspaceSql(this.server.db, workspaceId, (sql) => inside(() => work(sql))));
   };
+
+  readonly afterCommit = (effect: (wake: Wake) => void): void =>
+    runAfterCommit(() => {
+      try {
+        effect(this.server.wake);
+      } catch (err) {
+        this.log.error({ err }, 'what was to follow a commit failed'); // what has committed is answered all the same
+      }
+    });
+
+  readonly answerIsAbout = (...entities: string[]): void => void this.entities.push(...entities);
+
+  readonly take = async (rule: LimitRule<string>, options: TakeOptions = {}): Promise<LimitState> => {
+    const { limiter, limitScale: scale } = this.server;
+    return this.#granted(rule.name, await takeLimit(limiter, rule, this, { ...options, scale }));
+  };
+
+  readonly takeQuota = async (sql: SqlTransaction, rule: QuotaRule<string>, amount = 1): Promise<void> => {
+    const taken = await takeQuota(sql, rule, this.#caller, { scale: this.server.limitScale, amount });
+    if (taken) this.#granted(rule.name, taken);
+  };
+
+  readonly quotaUse = (sql: SqlTransaction, rule: QuotaRule<string>): Promise<QuotaUse> =>
+    quotaUse(sql, rule, this.#caller, this.server.limitScale);
+
+  #granted(rule: string, { state, refusal }: Taken): LimitState {
+    this.limitStates.set(rule, state);
+    if (!refusal) return state;
+    this.server.metrics.rateLimited.inc({ product: this.product?.product, rule });
+    throw refusal;
+  }
+
+  get #caller(): Principal {
+    if (!this.principal?.workspaceId) throw new Error(`the caller of ${this.route?.id} has no workspace`);
+    return this.principal;
+  }
 }
 
 function abortedOnHangUp(res: Response): AbortSignal {

@@ -1,8 +1,12 @@
 import type { ZodType, z } from 'zod';
-import type { RunInWorkspace } from '../../db/http/run-in-workspace.ts';
+import type { RunInWorkspace, RunInWorkspaceSql } from '../../db/http/run-in-workspace.ts';
+import type { SqlTransaction } from '../../db/sql-transaction.ts';
+import type { Wake } from '../../domain/durable/wake.ts';
 import type { Operator, Principal } from '../../domain/tenancy/principal.ts';
 import type { Logger } from '../../workers/runtime/logger.ts';
-import type { LimitRule, LimitState } from './limits/limit-rule.ts';
+import type { LimitRule, LimitState, QuotaRule } from './limits/limit-rule.ts';
+import type { TakeOptions } from './limits/take-limit.ts';
+import type { QuotaUse } from './limits/take-quota.ts';
 
 /**
  * Who may call a route: a credential of its product, anybody, or the operator of the installation. `optional` takes
@@ -21,18 +25,36 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown,
   /** The body as it arrives, uncompressed and at most `cap` bytes, for routes without a body schema. */
   stream(cap: number): AsyncIterable<Uint8Array>;
   header(name: string): string | undefined;
-  /** Address of the caller's connection. */
+  /** Address of the caller, behind the proxies that `TRUST_PROXY` names. */
   ip: string;
   requestId: string;
   /** Where clients reach this server, without a slash at the end. */
   baseUrl: string;
+  /** The whole address of this request, query too, as clients reach it. */
+  url: string;
   log: Logger;
   /** Aborted when the caller hangs up before the answer. */
   signal: AbortSignal;
   /** One transaction in the caller's workspace. On an idempotent route every call joins the one of the stored answer. */
   inWorkspace: RunInWorkspace;
-  /** Counts this call against a further limit, all of `cost` or nothing; throws `rate_limited` when it does not fit. */
-  take(rule: LimitRule, cost?: number): Promise<LimitState>;
+  /** The same for statements with bound parameters; what the ORM wrote before is seen by them. */
+  inWorkspaceSql: RunInWorkspaceSql;
+  /**
+   * What is to be done once the transaction in which this is called has committed, the one of an idempotent route too,
+   * and never if it rolls back; outside of a transaction at once. The only way to wake what works on rows.
+   */
+  afterCommit(effect: (wake: Wake) => void): void;
+  /**
+   * Names what the answer of an idempotent route is about, as `<kind>/<id>`, so that what is kept of it is forgotten with
+   * it (`forgetAnswers`).
+   */
+  answerIsAbout(...entities: string[]): void;
+  /** Counts this call against a further limit, all of the cost or nothing; throws the rule's error when it does not fit. */
+  take(rule: LimitRule<string>, options?: TakeOptions): Promise<LimitState>;
+  /** Takes `amount` (one) of a monthly quota in the transaction that stores what is counted; throws the rule's error. */
+  takeQuota(sql: SqlTransaction, rule: QuotaRule<string>, amount?: number): Promise<void>;
+  /** How a quota stands, without counting. */
+  quotaUse(sql: SqlTransaction, rule: QuotaRule<string>): Promise<QuotaUse>;
 }
 
 type Output<Schema> = Schema extends ZodType ? z.output<Schema> : unknown;

@@ -18,8 +18,8 @@ export type Answers = Readonly<Record<number, AnswerSpec>>;
 
 type AnyRequest = RouteRequest<unknown, unknown, unknown, Principal | Operator | null>;
 
-/** What is known of a route without running it; OpenAPI is made from it. */
-export interface RouteFacts {
+/** What is known of a route without running it; OpenAPI is made from it. `Own` are the error codes of its product. */
+export interface RouteFacts<Own extends string = string> {
   /** Unique in the whole server; the operationId. */
   id: string;
   method: Method;
@@ -31,7 +31,8 @@ export interface RouteFacts {
   auth: Auth;
   /** What a key needs; where it is absent the method decides, `read` to GET and `write` to every other. */
   scope?: Exclude<Scope, 'operate'>;
-  limit?: LimitRule;
+  /** What it is counted by, in this order and each of them; the limits of the product when absent. */
+  limits?: readonly LimitRule<Own>[];
   /** Most bytes of the body after decompression; the product's default when absent. */
   bodyCap?: number;
   /** Honours the header `Idempotency-Key`: the handler's writes and the stored answer commit together. */
@@ -46,14 +47,19 @@ export interface RouteFacts {
   /** The good answers by status. A route with one may return its body alone. */
   answers: Answers;
   /** Errors that the handler itself throws, for OpenAPI; those of the server are added. */
-  errors?: readonly ErrorCode[];
+  errors?: readonly (ErrorCode | Own)[];
 }
 
 /** A row of a product's route table. */
 export interface Route<Services> extends RouteFacts {
   /** Runs at the check `precondition`, ahead of query and body: entities of the path, classes of keys. Throws to refuse. */
   precondition?(request: AnyRequest, services: Services): Promise<void>;
-  handle(request: AnyRequest, services: Services): Promise<unknown>;
+  /**
+   * Of a route that writes and then waits for what comes of it: the writing. It commits together with the key, before
+   * `handle` waits and shows; a repeat of the key goes on with what the first one wrote.
+   */
+  write?(request: AnyRequest, services: Services): Promise<unknown>;
+  handle(request: AnyRequest, services: Services, written: unknown): Promise<unknown>;
 }
 
 type BodyOf<Spec> = Spec extends ZodType
@@ -78,12 +84,20 @@ export interface RouteDefinition<
   P extends ParameterSchema | undefined,
   Q extends ParameterSchema | undefined,
   B extends ZodType | undefined,
-> extends RouteFacts {
+  W,
+  Own extends string,
+> extends RouteFacts<Own> {
   auth: Who;
   params?: P;
   query?: Q;
   body?: B;
   answers: A;
   precondition?(request: RequestOf<{ auth: Who; params: P }>, services: Services): Promise<void>;
-  handle(request: RequestOf<{ auth: Who; params: P; query: Q; body: B }>, services: Services): Promise<Returned<A>>;
+  /** What it returns is kept as JSON: ids. */
+  write?(request: RequestOf<{ auth: Who; params: P; query: Q; body: B }>, services: Services): Promise<W>;
+  handle(
+    request: RequestOf<{ auth: Who; params: P; query: Q; body: B }>,
+    services: Services,
+    written: W,
+  ): Promise<Returned<A>>;
 }

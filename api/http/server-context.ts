@@ -1,6 +1,7 @@
 import type { Database } from '../../db/database.ts';
 import { createAnswerOnce } from '../../db/http/answer-once.ts';
 import { createRateLimiter } from '../../db/http/rate-limit.ts';
+import type { Wake } from '../../domain/durable/wake.ts';
 import type { SharedConfig } from '../../workers/runtime/config.ts';
 import type { Logger } from '../../workers/runtime/logger.ts';
 import type { Metrics } from '../../workers/runtime/metrics.ts';
@@ -21,6 +22,8 @@ export interface ServerContext<Services> {
   db: Database;
   log: Logger;
   metrics: Metrics;
+  /** Handlers reach it by `afterCommit` alone: a wake that overtakes the commit finds nothing. */
+  wake: Wake;
   findPrincipal: FindPrincipal;
   limiter: RateLimiter;
   limitScale: number;
@@ -32,19 +35,27 @@ export interface ServerContext<Services> {
   checkAnswers: boolean;
 }
 
+interface ServerOptions<Services> {
+  services: Services;
+  wake: Wake;
+  logger: Logger;
+  checkAnswers: boolean;
+}
+
 /** Makes what all requests of one process share. */
-export function createServerContext<Services>(
-  shared: ServerServices,
-  services: Services,
-  log: Logger,
-  checkAnswers: boolean,
-): ServerContext<Services> {
-  const { db, config, metrics } = shared;
+export function createServerContext<Services extends ServerServices>({
+  services,
+  wake,
+  logger: log,
+  checkAnswers,
+}: ServerOptions<Services>): ServerContext<unknown> {
+  const { db, config, metrics } = services;
   return {
     services,
     db,
     log,
     metrics,
+    wake,
     findPrincipal: createFindPrincipal(db),
     limiter: createRateLimiter(db),
     limitScale: config.RATE_LIMIT_SCALE,

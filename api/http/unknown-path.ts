@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { PublicError } from '../../domain/errors.ts';
 import { authenticateRequest } from './checks.ts';
+import { limitsOf } from './limits/limits-of.ts';
 import type { HttpProduct } from './product.ts';
 import { RequestContext } from './request-context.ts';
 import { respondWithError } from './respond/respond-with-error.ts';
@@ -15,9 +16,10 @@ function ownerOf<Services>(products: readonly HttpProduct<Services>[], path: str
 
 async function refuse<Services>(context: RequestContext<Services>): Promise<void> {
   const { product } = context;
-  if (product?.unknownPathNeedsKey)
+  if (product?.unknownPathNeedsKey) {
     await authenticateRequest(context, { credentials: product.credentials, rule: product.credentialRule });
-  else if (product?.anonymousLimit) await context.take(product.anonymousLimit);
+    for (const rule of limitsOf(product, null)) await context.take(rule);
+  } else if (product?.anonymousLimit) await context.take(product.anonymousLimit);
   throw new PublicError('not_found', 'Not found.');
 }
 

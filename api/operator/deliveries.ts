@@ -37,23 +37,25 @@ export async function showDelivery(
 
 /** `POST /ops/deliveries/{id}/retry`: one that has arrived is not sent again. */
 export async function retryOne(
-  { params }: RequestOf<{ auth: 'operator'; params: typeof DeliveryParams }>,
-  { db, wake }: OperatorServices,
+  { params, afterCommit }: RequestOf<{ auth: 'operator'; params: typeof DeliveryParams }>,
+  { db }: OperatorServices,
 ): Promise<{ state: 'pending' }> {
   const place = await findDeliveryPlace(db, params.id);
   const retried = place && (await retryDelivery(db, place.workspaceId, params.id));
   if (!retried) throw notFound('Delivery');
   if (retried.state !== 'pending') throw new PublicError('conflict', 'The delivery has arrived.');
-  wakeReceivers(wake, place.workspaceId, [retried.receiver]);
+  afterCommit((wake) => wakeReceivers(wake, place.workspaceId, [retried.receiver]));
   return { state: 'pending' };
 }
 
 /** `POST /ops/deliveries/retry`: what failed at one receiver since a time, in every workspace or in one, 10,000 at most. */
 export async function retryMany(
-  { body }: RequestOf<{ auth: 'operator'; body: typeof DeliveryRetry }>,
-  { db, wake }: OperatorServices,
+  { body, afterCommit }: RequestOf<{ auth: 'operator'; body: typeof DeliveryRetry }>,
+  { db }: OperatorServices,
 ): Promise<{ retried: number }> {
   const retried = await retryAllDeliveries(db, body);
-  for (const workspaceId of retried.keys()) wakeReceivers(wake, workspaceId, [body.receiver]);
+  afterCommit((wake) => {
+    for (const workspaceId of retried.keys()) wakeReceivers(wake, workspaceId, [body.receiver]);
+  });
   return { retried: [...retried.values()].reduce((sum, some) => sum + some, 0) };
 }

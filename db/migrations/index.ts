@@ -17,6 +17,7 @@ import { WebhookEntities } from './0017-webhook-entities.ts';
 import { WebhookEndpoints } from './0018-webhook-endpoints.ts';
 import { JobAdmission } from './0020-job-admission.ts';
 import { InstallationWork } from './0021-installation-work.ts';
+import { QuotasAndKeptAnswers } from './0022-quotas-and-kept-answers.ts';
 import { Operator } from './0023-operator.ts';
 import { PlansAndSubjects } from './0024-plans-and-subjects.ts';
 
@@ -41,6 +42,7 @@ export const migrations = [
   { name: '0018-webhook-endpoints', class: WebhookEndpoints },
   { name: '0020-job-admission', class: JobAdmission },
   { name: '0021-installation-work', class: InstallationWork },
+  { name: '0022-quotas-and-kept-answers', class: QuotasAndKeptAnswers },
   { name: '0023-operator', class: Operator },
   { name: '0024-plans-and-subjects', class: PlansAndSubjects },
 ];

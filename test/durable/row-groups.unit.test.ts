@@ -72,7 +72,7 @@ test('of a group without rows nothing is remembered, unless several in a row hav
   add(groups, 'once', 1);
   add(groups, 'often', 4);
   succeed(groups, takeAll(groups));
-  expect(groups.allowances).toEqual({ full: [], others: { often: 8 }, each: 4 });
+  expect(groups.allowances).toEqual({ full: [], others: { often: 32 }, each: 4 });
   add(groups, 'often', 10);
   groups.takeWaiting('all');
   for (let group = 0; group < 1_000; group += 1) {

@@ -82,7 +82,7 @@ describe('the catalogue of the database', () => {
 
   it('keeps the queue login to the columns of queues', async () => {
     const queue = new pg.Pool({ connectionString: test.queueUrl });
-    for (const table of ['workspace', 'access_key', 'member', 'idempotent_request', 'rate_window'])
+    for (const table of ['workspace', 'access_key', 'member', 'idempotent_request', 'monthly_quota', 'rate_window'])
       await expect(queue.query(`select * from ${table}`)).rejects.toThrow(/permission denied/);
     await queue.end();
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Database, openDatabase } from '../../db/database.ts';
-import { inWorkspace } from '../../db/tenant.ts';
+import { forgetAnswers } from '../../db/http/forget-answers.ts';
+import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { call, startTestServer, type TestServer } from './test-server.ts';
 
@@ -90,5 +91,38 @@ describe('idempotency keys', () => {
         body: { fields: { 'Idempotency-Key': expect.any(String) } },
       });
     expect((await once('x'.repeat(255))).status).toBe(201);
+  });
+
+  it('shows a secret once: a repeat is answered without it, and no table keeps it', async () => {
+    const make = () =>
+      call(`${servers[0]!.url}/api/secrets`, {
+        method: 'POST',
+        headers: { authorization, 'idempotency-key': 'k' },
+        json: { about: 'a' },
+      });
+    const [first, repeat] = [await make(), await make()];
+    expect(first.body).toEqual({ id: expect.any(String), secret: 's3cret' });
+    expect(repeat).toMatchObject({ status: 201, body: { id: first.body.id } });
+    expect(repeat.body).not.toHaveProperty('secret');
+    expect([first, repeat].map(({ headers }) => headers.get('x-made'))).toEqual(['yes', 'yes']);
+    const rows = await inWorkspace(test.db, workspaceId, (em) => em.execute('select * from idempotent_request'));
+    expect(JSON.stringify(rows)).not.toContain('s3cret');
+  });
+
+  it('forgets the answers about what is erased, and says how many', async () => {
+    const make = (key: string, about: string) =>
+      call(`${servers[0]!.url}/api/secrets`, {
+        method: 'POST',
+        headers: { authorization, 'idempotency-key': key },
+        json: { about },
+      });
+    const made = [await make('a', '1'), await make('b', '1'), await make('c', '2')];
+    const forget = (...entities: string[]) =>
+      inWorkspaceSql(test.db, workspaceId, (sql) => forgetAnswers(sql, workspaceId, entities));
+    expect(await forget('toy/1', 'toy/9')).toBe(2);
+    expect(await forget('toy/1')).toBe(0);
+    expect((await make('a', '1')).body.id).not.toBe(made[0]!.body.id);
+    expect((await make('c', '2')).body.id).toBe(made[2]!.body.id);
+    expect(await forget('shelf/1')).toBe(2);
   });
 });

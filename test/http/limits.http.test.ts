@@ -72,10 +72,13 @@ describe('rate limits', () => {
     const limited: HttpProduct<OperatorServices> = {
       ...toyProduct,
       anonymousLimit,
-      headers: (limit) => ({
-        'x-ratelimit-remaining': String(limit?.remaining ?? 'none'),
-        'x-ratelimit-reset': String(Math.ceil((limit?.resetAtMs ?? 0) / 1000)),
-      }),
+      headers: (limits) => {
+        const shown = limits.get('toys') ?? limits.get('anon');
+        return {
+          'x-ratelimit-remaining': String(shown?.remaining ?? 'none'),
+          'x-ratelimit-reset': String(Math.ceil((shown?.resetAtMs ?? 0) / 1000)),
+        };
+      },
     };
     const server = await startTestServer(test.db, { products: [limited] });
     const remaining = async (path: string, init = {}) => {

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { CredentialForm } from '../../api/http/auth/credential-form.ts';
-import { InvalidInput } from '../../api/http/body/invalid-input.ts';
 import type { HttpProduct } from '../../api/http/product.ts';
 import { routesFor } from '../../api/http/routes-for.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { createKey } from '../../db/tenancy/access-key.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
-import { errorStatus, PublicError } from '../../domain/errors.ts';
+import { PublicError } from '../../domain/errors.ts';
 import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { otherKinds } from '../tenancy/other-kinds.ts';
+import { companiesShape } from './companies-errors.ts';
 import { call, startTestServer, type TestServer } from './test-server.ts';
 import { toyProduct } from './toy-product.ts';
 
@@ -38,7 +38,9 @@ const product = (
       auth: 'key',
       scope: 'write',
       keyInQuery: name === 'causality' ? 'api_key' : undefined,
-      limit: { name, limit: 3, windowMs: 60_000, by: name === 'companies' ? 'key' : 'workspace', retryAfter: 'oldest' },
+      limits: [
+        { name, limit: 3, windowMs: 60_000, by: name === 'companies' ? 'key' : 'workspace', retryAfter: 'oldest' },
+      ],
       params: z.object({ id: z.uuid() }),
       query: z.object({ limit: z.coerce.number().max(200).optional() }),
       body: z.object({ name: z.string() }),
@@ -66,16 +68,10 @@ const products = [
     headers: () => ({ 'strict-transport-security': 'max-age=63072000; includeSubDomains; preload' }),
   }),
   product('companies', '/v1', [form('cKey', 'x-api-key', otherKinds.userKey, otherKinds.orgKey)], {
-    checks: ['authenticate', 'limit', 'scope', 'input', 'params', 'precondition'],
+    checks: ['authenticate', 'limit', 'scope', 'params', 'input', 'precondition'],
+    badParams: 'validation_failed',
     unknownPathNeedsKey: true,
-    errors: {
-      ...toyProduct.errors,
-      status: { ...errorStatus, validation_failed: 422 },
-      body: (error) =>
-        error instanceof InvalidInput
-          ? { detail: error.fields.map(({ path, message }) => ({ loc: [error.part, ...path], msg: message })) }
-          : { error: error.code, ...(error.code === 'rate_limited' && { retry_after: error.retryAfterSeconds }) },
-    },
+    errors: companiesShape,
   }),
   product('causality', '/api/v1/events', [
     form('tcKey', 'x-api-key', otherKinds.causality),
@@ -164,7 +160,7 @@ describe('the wire formats of the other products', () => {
     expect(headers.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains; preload');
   });
 
-  it('lets a product tell the part of the request, and spell status and body its own way', async () => {
+  it('lets a product spell status and body of its errors its own way', async () => {
     const { key } = await inWorkspace(test.db, workspaceId, async (em) =>
       createKey(em, test.secrets, { workspaceId, kind: otherKinds.userKey }),
     );
@@ -173,12 +169,18 @@ describe('the wire formats of the other products', () => {
       status: 422,
       body: { detail: [{ loc: ['query', 'limit'] }] },
     });
-    expect(await companies(id, {})).toMatchObject({ status: 422, body: { detail: [{ loc: ['body', 'name'] }] } });
+    expect(await companies(id, {})).toMatchObject({
+      status: 422,
+      body: { detail: [{ type: 'missing', loc: ['body', 'name'] }] },
+    });
     expect((await companies(id)).status).toBe(200);
     const refused = await companies(id, {});
     expect(refused).toMatchObject({ status: 429, body: { error: 'rate_limited', retry_after: expect.any(Number) } });
     expect(Number(refused.headers.get('retry-after'))).toBe(refused.body.retry_after);
-    expect(await post('/v1/a/b', {})).toMatchObject({ status: 401, body: { error: 'unauthenticated' } });
-    expect(await post('/v1/a/b', { 'x-api-key': key })).toMatchObject({ status: 404, body: { error: 'not_found' } });
+    expect(await post('/v1/a/b', {})).toMatchObject({ status: 401, body: { error: 'authentication_required' } });
+    expect(await post('/v1/a/b', { 'x-api-key': key })).toMatchObject({
+      status: 404,
+      body: { detail: { error: 'not_found', identifier: '/v1/a/b' } },
+    });
   });
 });

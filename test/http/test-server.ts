@@ -16,7 +16,7 @@ export interface TestServer {
   port: number;
   /** Everything logged so far. */
   logs(): string;
-  /** The keys of the drains that were woken. */
+  /** The keys of the drains and the jobs that were woken. */
   woken: string[];
   /** Ages that `/health/work` reads. */
   ages: Record<string, number | null>;
@@ -28,12 +28,14 @@ interface TestServerOptions {
   env?: NodeJS.ProcessEnv;
   products?: HttpProduct<OperatorServices>[];
   patience?: Patience;
+  /** Told of each drain and job that is woken. */
+  onWake?: (key: string) => void;
 }
 
 /** The HTTP server on a free port with the toy product, as one process would run it. */
 export async function startTestServer(
   db: Database,
-  { env = {}, products = [toyProduct], patience }: TestServerOptions = {},
+  { env = {}, products = [toyProduct], patience, onWake = () => {} }: TestServerOptions = {},
 ): Promise<TestServer> {
   const lines: string[] = [];
   const ages: Record<string, number | null> = {};
@@ -41,19 +43,24 @@ export async function startTestServer(
   const config = readConfig({ LOG_LEVEL: 'debug', ...env });
   const logger = createLogger(config, { write: (line) => void lines.push(line) });
   const woken: string[] = [];
+  const told = (key: string) => {
+    woken.push(key);
+    onWake(key);
+  };
   const wake = {
-    drain: (queue: string, workspaceId: string, key = '') => void woken.push(`${queue}/${workspaceId}/${key}`),
-    job: () => {},
+    drain: (queue: string, workspaceId: string, key = '') => told(`${queue}/${workspaceId}/${key}`),
+    job: (queue: string, workspaceId: string, _id: string, entity: string) => told(`${queue}/${workspaceId}/${entity}`),
     admit: () => {},
   };
   const services = {
-    ...{ db, config, wake, metrics: createMetrics() },
+    ...{ db, config, metrics: createMetrics() },
     oldestDueSeconds: async () => ages,
     waitingJobs: async () => waiting,
   };
   const app = createApp({
     products: [...products, operatorProduct].map((one) => installedProduct(one, () => services)),
     services,
+    wake,
     logger,
     checkAnswers: true,
   });

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { HttpProduct } from '../../api/http/product.ts';
+import type { LimitRule, QuotaRule } from '../../api/http/limits/limit-rule.ts';
+import type { ErrorShape, HttpProduct } from '../../api/http/product.ts';
 import { answer } from '../../api/http/respond/answer.ts';
 import { routesFor } from '../../api/http/routes-for.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
@@ -8,16 +10,38 @@ import { Workspace } from '../../db/tenancy/workspace.entity.ts';
 import { errorStatus, PublicError } from '../../domain/errors.ts';
 import { apiKey, webhookToken } from '../../domain/evaluations/keys.ts';
 import { fieldPath } from '../../domain/field-path.ts';
+import { type CodeOf, ownErrors } from '../../domain/own-errors.ts';
 
-const route = routesFor<OperatorServices>();
+/** What the toys refuse besides what every product does. */
+export const toyErrors = ownErrors({
+  toys_exhausted: { status: 402, details: z.object({ requested: z.int(), shortfall: z.int() }) },
+  toy_taken: { status: 409, details: z.object({ holder: z.string() }) },
+  toy_volume: { status: 429 },
+});
+type ToyCode = CodeOf<typeof toyErrors>;
+
+const route = routesFor<OperatorServices, ToyCode>();
 const minute = { windowMs: 60_000, by: 'workspace' } as const;
 const facts = { tag: 'toys', auth: 'key', summary: 'A toy' } as const;
 
 const ToyBody = z.object({ name: z.string().min(1), size: z.number().optional() });
 const Toy = z.object({ id: z.string(), name: z.string() }).meta({ id: 'Toy' });
 const ToyError = z
-  .object({ error: z.string(), code: z.string(), fields: z.record(z.string(), z.string()).optional() })
+  .looseObject({ error: z.string(), code: z.string(), fields: z.record(z.string(), z.string()).optional() })
   .meta({ id: 'ToyError' });
+
+const longer = 'update workspace set name = name || $2 where id = $1 returning name';
+const toyVolume: LimitRule<ToyCode> = {
+  ...minute,
+  ...{ name: 'toys.items', limit: 10, retryAfter: 'oldest', code: 'toy_volume' },
+};
+const toyRuns: LimitRule = { windowMs: 3_600_000, by: 'workspace', name: 'toys.runs', limit: 2, retryAfter: 3_600 };
+const toyQuota: QuotaRule = {
+  name: 'toys.cases',
+  limit: () => 3,
+  message: 'monthly toy quota exceeded',
+  tellsReset: true,
+};
 
 export const toyRoutes = [
   route({
@@ -26,7 +50,7 @@ export const toyRoutes = [
     method: 'post',
     path: '/api/toys',
     scope: 'write',
-    limit: { ...minute, name: 'toys', limit: 60, retryAfter: 60 },
+    limits: [{ ...minute, name: 'toys', limit: 60, retryAfter: 60 }],
     bodyCap: 64 * 1024,
     body: ToyBody,
     answers: { 201: Toy },
@@ -60,6 +84,132 @@ export const toyRoutes = [
       const { name } = await inWorkspace((em) => em.findOneOrFail(Workspace, { id: principal.workspaceId }));
       return answer(201, { count: name.split('+').length - 1, name: body.name }, { Location: '/api/toys/t1' });
     },
+  }),
+  route({
+    ...facts,
+    id: 'wakeToy',
+    method: 'post',
+    path: '/api/wakes',
+    idempotent: true,
+    body: z.object({ how: z.enum(['orm', 'sql', 'outside']), fail: z.boolean().default(false) }),
+    answers: { 201: z.object({ count: z.number() }) },
+    async handle({ body: { how, fail }, principal: { workspaceId }, inWorkspace, inWorkspaceSql, afterCommit }) {
+      const wake = () => afterCommit((to) => to.drain('toys', workspaceId, how));
+      const refuse = () => {
+        if (fail) throw new PublicError('conflict', 'Told to fail.');
+      };
+      const name = 'select name from workspace where id = $1';
+      const written = await (how === 'orm'
+        ? inWorkspace(async (em) => {
+            const workspace = await em.findOneOrFail(Workspace, { id: workspaceId });
+            workspace.name += '+';
+            wake();
+            refuse();
+            return workspace.name;
+          })
+        : inWorkspaceSql(async (sql) => {
+            const { rows, rowCount } = await sql.query<{ name: string }>({ text: longer, values: [workspaceId, '+'] });
+            if (rowCount !== 1) throw new Error('no workspace');
+            if (how === 'sql') wake();
+            if (how === 'sql') refuse();
+            return rows[0]?.name;
+          }));
+      if (how === 'outside') wake();
+      if (how === 'outside') refuse();
+      const { rows } = await inWorkspaceSql((sql) =>
+        sql.query<{ name: string }>({ text: name, values: [workspaceId] }),
+      );
+      if (rows[0]?.name !== written) throw new Error('a part of the request does not see the other');
+      return { count: (written ?? '').split('+').length - 1 };
+    },
+  }),
+  route({
+    ...facts,
+    id: 'secretToy',
+    method: 'post',
+    path: '/api/secrets',
+    idempotent: true,
+    body: z.object({ about: z.string() }),
+    answers: { 201: z.object({ id: z.string(), secret: z.string().optional() }) },
+    async handle({ body, answerIsAbout }) {
+      answerIsAbout(`toy/${body.about}`, 'shelf/1');
+      const id = randomUUID();
+      return answer(201, { id, secret: 's3cret' }, { 'X-Made': 'yes' }, { id });
+    },
+  }),
+  route({
+    ...facts,
+    id: 'reportToy',
+    method: 'post',
+    path: '/api/reports',
+    idempotent: true,
+    body: z.object({ refuse: z.boolean().default(false) }),
+    answers: { 201: z.object({ started: z.number(), name: z.string() }) },
+    async write({ body, principal: { workspaceId }, inWorkspaceSql, afterCommit }) {
+      return inWorkspaceSql(async (sql) => {
+        const { rows } = await sql.query<{ name: string }>({ text: longer, values: [workspaceId, '+'] });
+        const { name = '' } = rows[0] ?? {};
+        afterCommit((wake) => wake.job('reports', workspaceId, 'r1', name));
+        if (body.refuse) throw new PublicError('conflict', 'Told to refuse.');
+        return { started: name.split('+').length - 1 };
+      });
+    },
+    async handle({ principal: { workspaceId }, inWorkspace, signal }, _services, { started }) {
+      for (;;) {
+        const { name } = await inWorkspace((em) => em.findOneOrFail(Workspace, { id: workspaceId }));
+        if (name.includes('!')) return { started, name };
+        if (name.includes('?')) throw new PublicError('unavailable', 'Not ready.', { retryAfterSeconds: 5 });
+        if (signal.aborted) throw new PublicError('unavailable', 'Nobody waits.');
+        await sleep(20);
+      }
+    },
+  }),
+  route({
+    ...facts,
+    id: 'buyToy',
+    method: 'post',
+    path: '/api/purchases',
+    limits: [
+      { ...minute, name: 'toys.requests', limit: 100, retryAfter: 'oldest' },
+      { ...minute, name: 'toys.volume', limit: 3, retryAfter: 'oldest', code: 'toy_volume' },
+    ],
+    body: z.object({ taken: z.boolean().default(false), volume: z.int().default(0) }),
+    answers: { 204: null },
+    errors: ['toys_exhausted', 'toy_taken'],
+    async handle({ body, take }) {
+      if (body.volume > 0) await take(toyVolume, { cost: body.volume });
+      if (body.taken) throw toyErrors.refuse('toy_taken', 'Somebody has it.', { holder: 'Ann' });
+      throw toyErrors.refuse('toys_exhausted', 'Not enough.', { requested: 5, shortfall: 2 });
+    },
+  }),
+  route({
+    ...facts,
+    id: 'quotaToy',
+    method: 'post',
+    path: '/api/cases',
+    idempotent: true,
+    body: z.object({ amount: z.int().default(1), fail: z.boolean().default(false) }),
+    answers: { 201: z.object({ used: z.number(), limit: z.number().nullable(), endsAtMs: z.number() }) },
+    handle: ({ body, inWorkspaceSql, takeQuota, quotaUse }) =>
+      inWorkspaceSql(async (sql) => {
+        await takeQuota(sql, toyQuota, body.amount);
+        if (body.fail) throw new PublicError('conflict', 'Told to fail.');
+        const { used, limit, endsAtMs } = await quotaUse(sql, toyQuota);
+        return { used, limit, endsAtMs };
+      }),
+  }),
+  route({
+    ...facts,
+    id: 'runToy',
+    method: 'post',
+    path: '/api/runs',
+    body: z.object({ fail: z.boolean().default(false) }),
+    answers: { 204: null },
+    handle: ({ body, inWorkspaceSql, take }) =>
+      inWorkspaceSql(async (sql) => {
+        await take(toyRuns, { sql });
+        if (body.fail) throw new PublicError('conflict', 'Told to fail.');
+      }),
   }),
   route({
     ...facts,
@@ -112,7 +262,7 @@ export const toyRoutes = [
     method: 'get',
     path: '/api/wait',
     auth: 'public',
-    limit: { windowMs: 60_000, by: 'ip', name: 'wait', limit: 1_000, retryAfter: 'oldest' },
+    limits: [{ windowMs: 60_000, by: 'ip', name: 'wait', limit: 1_000, retryAfter: 'oldest' }],
     answers: { 200: z.object({ waited: z.boolean() }) },
     async handle({ signal, log }) {
       signal.addEventListener('abort', () => log.info('caller hung up'));
@@ -145,6 +295,19 @@ export const toyRoutes = [
   }),
 ];
 
+const toyShape: ErrorShape<ToyCode> = {
+  status: { ...errorStatus, ...toyErrors.status },
+  schema: () => ToyError,
+  body: ({ message, code, fields, details }) => ({
+    ...details,
+    error: message,
+    code: code.toUpperCase(),
+    ...(code === 'validation_failed' && {
+      fields: Object.fromEntries(fields.map(({ path, message: why }) => [fieldPath(path), why])),
+    }),
+  }),
+};
+
 /** A product like evaluations: two credentials that must agree, 401 before 429 before 403 before 400. */
 export const toyProduct: HttpProduct<OperatorServices> = {
   product: 'evaluations',
@@ -159,15 +322,5 @@ export const toyProduct: HttpProduct<OperatorServices> = {
   checks: ['authenticate', 'limit', 'scope', 'params', 'precondition', 'input'],
   bodyCap: 1024 * 1024,
   badParams: 'not_found',
-  errors: {
-    status: errorStatus,
-    schema: () => ToyError,
-    body: ({ message, code, fields }) => ({
-      error: message,
-      code: code.toUpperCase(),
-      ...(code === 'validation_failed' && {
-        fields: Object.fromEntries(fields.map(({ path, message: why }) => [fieldPath(path), why])),
-      }),
-    }),
-  },
+  errors: toyShape,
 };

@@ -71,8 +71,12 @@ export async function startTestInstance(options: TestInstanceOptions = {}): Prom
     return opened;
   };
   const startApi = async () => {
-    const services = apiServices(open());
-    const app = createApp({ products: lists.products, services, logger: log, checkAnswers: true });
+    const opened = open();
+    const services = apiServices(opened);
+    const app = createApp({
+      ...{ products: lists.products, services, wake: opened.wake },
+      ...{ logger: log, checkAnswers: true },
+    });
     const server = await startServer(app, { host: '127.0.0.1', port: 0 });
     stops.push(() => server.close({ graceMs: 1_000 }));
     return `http://127.0.0.1:${server.port}`;

@@ -23,13 +23,15 @@ const perPlan: Record<string, number> = { free: 2, pro: 4 };
 const routes = [
   route({
     ...{ ...facts, id: 'who', method: 'get', path: '/t/who', auth: 'key', answers: { 200: Who } },
-    limit: {
-      name: 'who',
-      windowMs: 60_000,
-      by: 'workspace',
-      retryAfter: 1,
-      limit: ({ plan }) => perPlan[plan ?? ''] ?? 0,
-    },
+    limits: [
+      {
+        name: 'who',
+        windowMs: 60_000,
+        by: 'workspace',
+        retryAfter: 1,
+        limit: ({ plan }) => perPlan[plan ?? ''] ?? 0,
+      },
+    ],
     handle: async ({ principal: { workspaceId: workspace, plan } }) => ({ workspace, plan }),
   }),
   route({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { modelSettings } from './model-settings.ts';
 import { flag, integer, number, port, scale, secret, secretUrl, webUrl } from './setting-types.ts';
+import { trustProxy } from './trust-proxy.ts';
 
 const postgresUrl = secretUrl(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database');
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -11,6 +12,9 @@ export const sharedSettings = {
   HOST: z.string().default('127.0.0.1').describe('Address the API listens on; embedded parts stay on 127.0.0.1'),
   PORT: port(3001).describe('Port of the API'),
   PUBLIC_URL: webUrl.optional().describe('Base URL that clients use, where it differs from http://localhost:PORT'),
+  TRUST_PROXY: trustProxy.describe(
+    'Whose X-Forwarded-For is believed: as Express, true, a number or a list of networks',
+  ),
   TEMPORAL_PORT: port(7233).describe('Port of the embedded Temporal server'),
   TEMPORAL_UI_PORT: port(8233).describe('Port of the embedded Temporal web UI'),
   TEMPORAL_CLI: z.string().optional().describe('Path of the Temporal CLI for the embedded server'),

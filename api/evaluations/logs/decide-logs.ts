@@ -5,7 +5,6 @@ import type { BulkAction, BulkAnswer } from '../../../domain/evaluations/contrac
 import type { Decision, DecisionAnswer } from '../../../domain/evaluations/contract/logs/decision.ts';
 import type { Principal } from '../../../domain/tenancy/principal.ts';
 import type { RequestOf } from '../../http/route-request.ts';
-import type { Services } from '../services.ts';
 import type { LogParams } from './log-params.ts';
 
 /** Who decided, as the contract spells it (section 6.6). */
@@ -20,19 +19,22 @@ const made = ({ decision, comment, correctedOutput }: Decision, principal: Princ
 });
 
 /** `PATCH /api/logs/{id}/decision`: allowed once evaluated; the same decision again changes nothing (section 6.6). */
-export async function decideLog(
-  { params, body, principal, inWorkspace }: RequestOf<{ params: typeof LogParams; body: typeof Decision }>,
-  { wake }: Services,
-): Promise<DecisionAnswer> {
+export async function decideLog({
+  params,
+  body,
+  principal,
+  inWorkspace,
+  afterCommit,
+}: RequestOf<{ params: typeof LogParams; body: typeof Decision }>): Promise<DecisionAnswer> {
   const { workspaceId } = principal;
-  const { decidedBy, receivers } = await inWorkspace(async (em) => {
-    const decided = await decideLogs(em, workspaceId, [params.id], made(body, principal));
+  const decidedBy = await inWorkspace(async (em) => {
+    const { receivers } = await decideLogs(em, workspaceId, [params.id], made(body, principal));
     const log = await findLog(em, params.id);
     if (!log) throw notFound('Log');
     if (log.status === 'pending') throw new PublicError('conflict', 'The log is still being evaluated.');
-    return { decidedBy: log.decidedBy, receivers: decided.receivers };
+    afterCommit((wake) => wakeReceivers(wake, workspaceId, receivers));
+    return log.decidedBy;
   });
-  wakeReceivers(wake, workspaceId, receivers);
   return { ok: true, decidedBy: decidedBy ?? decider(principal) };
 }
 
@@ -40,17 +42,20 @@ export async function decideLog(
 const decisions = { approve: 'approved', reject: 'rejected', handle: 'handled' } as const;
 
 /** `PATCH /api/logs/bulk`: all or nothing; what is unknown, pending or so decided already is skipped (section 6.7). */
-export async function changeLogs(
-  { body, principal, inWorkspace }: RequestOf<{ body: typeof BulkAction }>,
-  { wake }: Services,
-): Promise<BulkAnswer> {
+export async function changeLogs({
+  body,
+  principal,
+  inWorkspace,
+  afterCommit,
+}: RequestOf<{ body: typeof BulkAction }>): Promise<BulkAnswer> {
   const { ids, action } = body;
   const { workspaceId } = principal;
-  const { count, receivers } = await inWorkspace(async (em) => {
-    if (action === 'delete') return { count: await deleteLogs(em, ids), receivers: [] };
+  const count = await inWorkspace(async (em) => {
+    if (action === 'delete') return deleteLogs(em, ids);
     const decision = { decision: decisions[action], comment: null, correctedOutput: null };
-    return decideLogs(em, workspaceId, ids, made(decision, principal));
+    const decided = await decideLogs(em, workspaceId, ids, made(decision, principal));
+    afterCommit((wake) => wakeReceivers(wake, workspaceId, decided.receivers));
+    return decided.count;
   });
-  wakeReceivers(wake, workspaceId, receivers);
   return { ok: true, count };
 }

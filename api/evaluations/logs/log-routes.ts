@@ -30,7 +30,7 @@ export const logRoutes = [
     summary: 'Submit an AI output for evaluation',
     tag: 'Logs',
     auth: 'key',
-    limit: submitLimit,
+    limits: [submitLimit],
     query: SubmitQuery,
     body: Submission,
     answers: { 200: SyncAnswer, 202: AsyncAnswer },

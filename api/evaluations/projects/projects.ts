@@ -10,7 +10,6 @@ import { holdWorkspace } from '../../../db/tenancy/workspace.repository.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type { Project, ProjectCreate } from '../../../domain/evaluations/contract/projects/project.ts';
 import type { RequestOf, RouteRequest } from '../../http/route-request.ts';
-import type { Services } from '../services.ts';
 import type { ProjectParams } from './project-params.ts';
 
 /** A project as the contract shows it (section 3.4). */
@@ -40,16 +39,18 @@ export async function createProject({
 }
 
 /** `DELETE /api/projects/{id}`: with rules, tasks and logs, at once for every reader (contract section 12). */
-export async function deleteProject(
-  { params, principal: { workspaceId }, inWorkspace }: RequestOf<{ params: typeof ProjectParams }>,
-  { wake }: Services,
-) {
+export async function deleteProject({
+  params,
+  principal: { workspaceId },
+  inWorkspace,
+  afterCommit,
+}: RequestOf<{ params: typeof ProjectParams }>) {
   await inWorkspace(async (em) => {
     await holdWorkspace(em, workspaceId);
     const project = await findProject(em, params.id);
     if (!project) throw notFound('Project');
     await deleteProjectAndLogs(em, project);
+    afterCommit((wake) => wake.drain(deletedProjectQueue.name, workspaceId));
   });
-  wake.drain(deletedProjectQueue.name, workspaceId);
   return { success: true as const };
 }

@@ -17,7 +17,6 @@ import type {
   TaskQuery,
 } from '../../../domain/evaluations/contract/projects/project.ts';
 import type { RequestOf } from '../../http/route-request.ts';
-import type { Services } from '../services.ts';
 import type { ProjectParams } from './project-params.ts';
 
 type OfProject = RequestOf<{ params: typeof ProjectParams }>;
@@ -54,23 +53,21 @@ export function createTask({
 }
 
 /** `DELETE /api/projects/{id}/tasks?taskName=`: with all its logs, at once for every reader (contract section 12). */
-export async function deleteTask(
-  {
-    params,
-    query,
-    principal: { workspaceId },
-    inWorkspace,
-  }: RequestOf<{ params: typeof ProjectParams; query: typeof TaskQuery }>,
-  { wake }: Services,
-) {
+export async function deleteTask({
+  params,
+  query,
+  principal: { workspaceId },
+  inWorkspace,
+  afterCommit,
+}: RequestOf<{ params: typeof ProjectParams; query: typeof TaskQuery }>) {
   await inWorkspace(async (em) => {
     await holdWorkspace(em, workspaceId);
     const project = await findProject(em, params.id);
     const task = project && (await findTask(em, project, query.taskName));
     if (!task) throw notFound(project ? 'Task' : 'Project');
     await deleteTaskAndLogs(em, task);
+    afterCommit((wake) => wake.drain(deletedProjectQueue.name, workspaceId));
   });
-  wake.drain(deletedProjectQueue.name, workspaceId);
   return { success: true as const };
 }
 

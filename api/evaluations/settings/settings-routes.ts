@@ -38,7 +38,7 @@ export const settingsRoutes = [
     tag: 'Settings',
     auth: 'key',
     scope: 'admin',
-    limit: rotateLimit,
+    limits: [rotateLimit],
     answers: { 200: RotatedToken },
     errors: ['conflict'],
     handle: rotateToken,

@@ -3,24 +3,26 @@ import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject, ZodOpenApiRes
 import type { ErrorCode } from '../../../domain/errors.ts';
 import { operatorCredential } from '../auth/credential-form.ts';
 import { requiredScope } from '../auth/required-scope.ts';
+import { idempotencyDefaults } from '../idempotency.ts';
+import { limitsOf } from '../limits/limits-of.ts';
 import type { HttpProduct } from '../product.ts';
 import type { AnswerSpec, RouteFacts } from '../route.ts';
 
-/** Errors that the server itself may answer on a route. */
-function errorCodes({ auth, limit, body, params, query, idempotent, errors = [] }: RouteFacts): ErrorCode[] {
-  const codes: ErrorCode[] = [
+/** Errors that a route may answer: those of the server itself, those of its limits and those it names. */
+function errorCodes<Services>(route: RouteFacts, product: HttpProduct<Services>): string[] {
+  const { auth, body, params, query, idempotent, errors = [] } = route;
+  const ofServer: ErrorCode[] = [
     ...(auth === 'public' ? [] : (['invalid_credential', 'forbidden'] as const)),
     ...(auth === 'public' || auth === 'optional' ? [] : (['unauthenticated'] as const)),
-    ...(limit ? (['rate_limited'] as const) : []),
-    ...(params ? (['not_found'] as const) : []),
+    ...(params ? ([product.badParams] as const) : []),
     ...(body || query ? (['validation_failed'] as const) : []),
     ...(body ? (['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const) : []),
     ...(idempotent ? (['conflict'] as const) : []),
-    ...errors,
     'internal',
     'unavailable',
   ];
-  return [...new Set(codes)];
+  const ofLimits = limitsOf(product, route).map(({ code = 'rate_limited' }) => code);
+  return [...new Set([...ofServer, ...ofLimits, ...errors])];
 }
 
 const oneOf = (schemas: ZodType[]): ZodType => {
@@ -28,8 +30,9 @@ const oneOf = (schemas: ZodType[]): ZodType => {
   return only && others.length === 0 ? only : z.union([...new Set(schemas)]);
 };
 
-function errorAnswers<Services>(route: RouteFacts, { errors }: HttpProduct<Services>): ZodOpenApiResponsesObject {
-  const byStatus = Map.groupBy(errorCodes(route), (code) => errors.status[code]);
+function errorAnswers<Services>(route: RouteFacts, product: HttpProduct<Services>): ZodOpenApiResponsesObject {
+  const { errors } = product;
+  const byStatus = Map.groupBy(errorCodes(route, product), (code) => errors.status[code]);
   const answers = [...byStatus].map(([status, codes]) => {
     const schema = oneOf(codes.map((code) => errors.schema(code)));
     const content = { [errors.mediaType ?? 'application/json']: { schema } };
@@ -55,12 +58,12 @@ function security<Services>(route: RouteFacts, product: HttpProduct<Services>): 
   return [...(route.auth === 'optional' ? [{}] : []), ...forms.map(({ id }) => ({ [id]: [scope] }))];
 }
 
-const idempotencyKey = {
+const idempotencyKey = <Services>({ idempotency }: HttpProduct<Services>) => ({
   name: 'Idempotency-Key',
   in: 'header' as const,
   description: 'Repeats with the same key and request within 24 hours get the first answer and change nothing.',
-  schema: { type: 'string' as const, minLength: 1, maxLength: 255 },
-};
+  schema: { type: 'string' as const, minLength: 1, maxLength: (idempotency ?? idempotencyDefaults).maxKeyLength },
+});
 
 /** What OpenAPI says about one route. */
 export function operation<Services>(route: RouteFacts, product: HttpProduct<Services>): ZodOpenApiOperationObject {
@@ -73,7 +76,7 @@ export function operation<Services>(route: RouteFacts, product: HttpProduct<Serv
     tags: [tag],
     security: security(route, product),
     requestParams: { ...(params && { path: params }), ...(query && { query }) },
-    ...(idempotent && { parameters: [idempotencyKey] }),
+    ...(idempotent && { parameters: [idempotencyKey(product)] }),
     ...(body && { requestBody: requestBody(body, bodyTypes) }),
     responses: { ...errorAnswers(route, product), ...Object.fromEntries(good) },
   };

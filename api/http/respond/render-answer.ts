@@ -15,15 +15,20 @@ function assertFits(spec: AnswerSpec, body: unknown, where: string): void {
 
 /** Turns what a handler returned into an answer for the wire; with `check` it must fit the schema of its status. */
 export function renderAnswer(route: RouteFacts, result: unknown, check: boolean): Rendered {
-  const { status, body, headers } =
-    result instanceof Answer ? result : { status: Number(Object.keys(route.answers)[0]), body: result, headers: {} };
+  const { status, body, headers, repeat } =
+    result instanceof Answer ? result : new Answer(Number(Object.keys(route.answers)[0]), result);
   const spec = route.answers[status];
   if (spec === undefined) throw new Error(`${route.id} answered the undeclared status ${status}`);
   if (check) assertFits(spec, body, `the answer ${status} of ${route.id}`);
   const named = lowerCased(headers);
   if (spec === null) return { status, headers: named, content: null };
   if (!('mediaType' in spec))
-    return { status, headers: { 'content-type': jsonType, ...named }, content: JSON.stringify(body) };
+    return {
+      status,
+      headers: { 'content-type': jsonType, ...named },
+      content: JSON.stringify(body),
+      ...(repeat !== undefined && { repeat: JSON.stringify(repeat) }),
+    };
   return { status, headers: { 'content-type': spec.mediaType, ...named }, content: toContent(body) };
 }
 

@@ -7,6 +7,8 @@ export interface Rendered {
   status: number;
   headers: Record<string, string>;
   content: Content;
+  /** The body that is kept for a repeated `Idempotency-Key`, where it is another. */
+  repeat?: string;
 }
 
 /** Of a caller who was gone before there was an answer, so that nobody is told another (nginx's code for it). */
@@ -24,7 +26,7 @@ export async function respond<Services>(
   }
   const all = {
     ...server.headers,
-    ...product?.headers?.(context.limitState),
+    ...product?.headers?.(context.limitStates),
     ...headers,
     'x-request-id': context.requestId,
   };

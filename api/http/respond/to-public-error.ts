@@ -2,7 +2,7 @@ import { isStorageAway } from '../../../db/is-storage-away.ts';
 import { PublicError } from '../../../domain/errors.ts';
 
 /** What a caller is told of anything thrown; what was thrown stays as the cause, for the log. */
-export function toPublicError(error: unknown): PublicError {
+export function toPublicError(error: unknown): PublicError<string> {
   if (error instanceof PublicError) return error;
   if (isStorageAway(error)) {
     const retryAfterSeconds = 1 + Math.floor(Math.random() * 5); // spread, so that callers do not return all at once

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { asDouble } from '../contract/fields.ts';
+import { asDouble } from '../../fields.ts';
 import { readJsonObject } from './json/read-json-object.ts';
 import { failed, passed, type RuleKind, refused } from './rule-kind.ts';
 

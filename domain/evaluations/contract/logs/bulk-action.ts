@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { oneOf, textOrNumber } from '../fields.ts';
+import { oneOf, textOrNumber } from '../../../fields.ts';
 
 /** The body of `PATCH /api/logs/bulk`; duplicate ids count once (section 6.7). */
 export const BulkAction = z

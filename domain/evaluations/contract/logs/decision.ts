@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { filledText, orNull } from '../fields.ts';
+import { filledText, orNull } from '../../../fields.ts';
 import { HumanDecision } from './verdict.ts';
 
 const fields = z.object({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { oneOf, orElse, orNull, text } from '../fields.ts';
+import { oneOf, orElse, orNull, text } from '../../../fields.ts';
 
 /** The body of `PATCH /api/logs/{id}/status`: somebody outside the rules wants a person to look (section 16). */
 export const Flag = z

@@ -1,19 +1,8 @@
 import * as z from 'zod';
-import { instant, looseBoolean, oneOf, orElse, orNull, text } from '../fields.ts';
+import { instant, looseBoolean, oneOf, orElse, orNull, text } from '../../../fields.ts';
+import { pageQuery } from '../../../pagination.ts';
 import { readTags } from '../submission/tags.ts';
 import { LogState } from './verdict.ts';
-
-/** Beyond it the offset of a page would no longer be an exact number. */
-const maxPage = Math.floor(Number.MAX_SAFE_INTEGER / 100);
-
-const clamped = (min: number, max: number, fallback: number) =>
-  z
-    .preprocess((value) => {
-      const given =
-        typeof value === 'number' || (typeof value === 'string' && value.trim() !== '') ? Number(value) : NaN;
-      return Number.isNaN(given) ? fallback : Math.min(max, Math.max(min, Math.trunc(given)));
-    }, z.int().min(min).max(max).default(fallback))
-    .meta({ description: 'Out-of-range values are clamped.' });
 
 /** The query of `GET /api/logs`; page and limit are clamped, a bad enum or date is refused (section 6.1). */
 export const ListQuery = z
@@ -33,8 +22,7 @@ export const ListQuery = z
     to: orNull(instant()),
     sortBy: orElse(oneOf(['timestamp', 'projectName', 'model', 'status', 'latencyMs', 'costUsd']), 'timestamp'),
     sortDir: orElse(oneOf(['asc', 'desc']), 'desc'),
-    page: clamped(1, maxPage, 1),
-    limit: clamped(1, 100, 50),
+    ...pageQuery({ usual: 50, most: 100, beyond: 'clamp' }),
   })
   .meta({ id: 'ListQuery' });
 export type ListQuery = z.infer<typeof ListQuery>;

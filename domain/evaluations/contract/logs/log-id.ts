@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { textOrNumber } from '../fields.ts';
+import { textOrNumber } from '../../../fields.ts';
 
 const reserved = ['tasks', 'bulk'];
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { pageFields } from '../../../pagination.ts';
 import { logFields } from '../submission/log-fields.ts';
 
 /** One row of the list of logs (section 6.1). */
@@ -17,9 +18,7 @@ export type LogSummary = z.infer<typeof LogSummary>;
 export const LogList = z
   .object({
     executions: z.array(LogSummary),
-    total: z.int().min(0),
-    page: z.int().min(1),
-    limit: z.int().min(1).max(100),
+    ...pageFields,
     summary: z.object({
       totalRuns: z.int().min(0),
       failuresDetected: z.int().min(0),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { timestamp } from '../fields.ts';
+import { timestamp } from '../../../fields.ts';
 import { Attachment } from '../media/attachment.ts';
 import { AppliedRule } from '../rules/applied-rule.ts';
 import { logFields } from '../submission/log-fields.ts';

@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { oneOf, orNull, text } from '../../../fields.ts';
+import { hasCredentials, httpUrlProblem } from '../../../http-url.ts';
 import { readContentType } from '../../../media/content-type.ts';
 import { cleanFilename, filenameOfUrl } from '../../../media/filename.ts';
 import { maxAttachmentBytes } from '../../../media/limits.ts';
 import { keyOfSource } from '../../../media/media-key.ts';
 import { readBase64, readDataUrl } from '../../../media/read-base64.ts';
-import { oneOf, orNull, text } from '../fields.ts';
-import { hasCredentials, httpUrlProblem } from '../http-url.ts';
 import type { SubmittedFile } from './submitted-file.ts';
 
 const maxAttachments = 10;

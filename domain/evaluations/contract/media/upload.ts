@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { asDouble, orNull, text } from '../../../fields.ts';
 import { readContentType } from '../../../media/content-type.ts';
 import { maxUploadBytes } from '../../../media/limits.ts';
-import { asDouble, orNull, text } from '../fields.ts';
 
 const tooLarge = 'At most 32 MB.';
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { clearable, looseBoolean, name, orNull, text, timestamp } from '../fields.ts';
+import { clearable, looseBoolean, orNull, text, timestamp } from '../../../fields.ts';
+import { name } from '../name.ts';
 
 /** A project with the live number of its logs (section 3.4). */
 export const Project = z

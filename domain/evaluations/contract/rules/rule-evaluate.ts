@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { boundedNumber, filledText, orNull, text, textOrNumber } from '../fields.ts';
+import { boundedNumber, filledText, orNull, text, textOrNumber } from '../../../fields.ts';
 import { Verdict } from '../logs/verdict.ts';
 import { AppliedRule } from './applied-rule.ts';
 import { checkRuleValue, ruleInputFields } from './rule-input.ts';

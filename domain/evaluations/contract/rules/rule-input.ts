@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { clearable, filledText, orElse, orNull, text } from '../../../fields.ts';
 import { parseRuleValue } from '../../rules/parse-rule-value.ts';
-import { clearable, filledText, name, orElse, orNull, text } from '../fields.ts';
+import { name } from '../name.ts';
 import { JudgeProvider } from './judge-provider.ts';
 import { RuleType } from './rule-type.ts';
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { oneOf } from '../fields.ts';
+import { oneOf } from '../../../fields.ts';
 
 /** The nine kinds of rule (section 3.3). */
 export const RuleType = oneOf([

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { timestamp } from '../fields.ts';
+import { timestamp } from '../../../fields.ts';
 import { JudgeProvider } from './judge-provider.ts';
 import { RuleType } from './rule-type.ts';
 

@@ -1,20 +1,10 @@
 import * as z from 'zod';
-import { boundedNumber, clearable, name, text, timestamp } from '../fields.ts';
+import { boundedNumber, clearable, email, httpUrl, text, timestamp } from '../../../fields.ts';
+import { name } from '../name.ts';
 import { JudgeProvider } from '../rules/judge-provider.ts';
-import { callbackUrl } from '../submission/callback-url.ts';
 import { webhookEvents } from '../webhooks/webhook-events-field.ts';
 
 const flag = () => z.boolean({ error: 'Must be true or false.' }).optional();
-
-/** An address of somebody; at most 254 characters, as mail allows. */
-const email = () =>
-  z
-    .string({ error: 'Must be a string.' })
-    .overwrite((value) => value.trim())
-    .refine((value) => value.length <= 254 && z.email().safeParse(value).success, {
-      error: 'Must be an email address.',
-    })
-    .meta({ format: 'email', maxLength: 254 });
 
 /** A provider's key: it travels in a header, so visible ASCII only. */
 const apiKey = () =>
@@ -36,8 +26,8 @@ export const SettingsPatch = z
     emailNotificationsEnabled: flag(),
     webhookEnabled: flag(),
     workspaceName: name().optional(),
-    slackWebhookUrl: clearable(callbackUrl()),
-    outboundWebhookUrl: clearable(callbackUrl()),
+    slackWebhookUrl: clearable(httpUrl()),
+    outboundWebhookUrl: clearable(httpUrl()),
     slackChannelId: clearable(text(64)),
     color: clearable(text(64)),
     notificationEmail: clearable(email()),

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { text } from '../../../fields.ts';
+import { httpUrlProblem } from '../../../http-url.ts';
 import { maxAttachmentBytes } from '../../../media/limits.ts';
 import { readDataUrl } from '../../../media/read-base64.ts';
-import { text } from '../fields.ts';
-import { httpUrlProblem } from '../http-url.ts';
 
 /** Whether an address of a part is the file itself. */
 export const isData = (value: string) => /^data:/i.test(value);

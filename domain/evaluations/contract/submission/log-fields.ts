@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { timestamp } from '../fields.ts';
+import { timestamp } from '../../../fields.ts';
 import { DecisionSource, HumanDecision, LogState, Verdict } from '../logs/verdict.ts';
 
 /** The fields a log has both alone and as a row of the list (sections 3.1 and 6.1). */

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { boundedNumber, filledText, instant, looseBoolean, name, orElse, orNull, text } from '../fields.ts';
+import { boundedNumber, filledText, httpUrl, instant, looseBoolean, orElse, orNull, text } from '../../../fields.ts';
 import { logId } from '../logs/log-id.ts';
 import { CallbackFilter } from '../logs/verdict.ts';
 import { attachments } from '../media/attachments-field.ts';
-import { callbackUrl } from './callback-url.ts';
+import { name } from '../name.ts';
 import { input } from './input.ts';
 import { metadata } from './metadata.ts';
 import { partyFields } from './party-ids.ts';
@@ -20,7 +20,7 @@ export const SubmissionBody = z.object({
   input: input(),
   inputText: orNull(text(200_000)).meta({ description: 'The plain prompt beside a multi-modal input.' }),
   attachments: attachments(),
-  callbackUrl: orNull(callbackUrl()).meta({ description: 'Gets the result by POST.' }),
+  callbackUrl: orNull(httpUrl()).meta({ description: 'Gets the result by POST.' }),
   callbackEvents: orNull(CallbackFilter).meta({ description: '`all` when a callbackUrl comes without it.' }),
   metadata: metadata(),
   id: orNull(logId()).meta({ description: 'Makes a repeat of this submission harmless.' }),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { timestamp } from '../fields.ts';
+import { timestamp } from '../../../fields.ts';
 import { HumanDecision, Verdict } from '../logs/verdict.ts';
 import { Attachment } from '../media/attachment.ts';
 import { AppliedRule } from '../rules/applied-rule.ts';

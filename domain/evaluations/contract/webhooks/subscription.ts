@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { oneOf, orNull, text, timestamp } from '../fields.ts';
+import { httpUrl, oneOf, orNull, text, timestamp } from '../../../fields.ts';
 import { HumanDecision, Verdict } from '../logs/verdict.ts';
-import { callbackUrl } from '../submission/callback-url.ts';
 
 /** What can be subscribed to (section 16). Nothing teaches here, so `taught` is a name that never comes. */
 export const SubscriptionEvent = oneOf([...HumanDecision.options, ...Verdict.options, 'taught']);
@@ -10,7 +9,7 @@ export type SubscriptionEvent = z.infer<typeof SubscriptionEvent>;
 /** The body of `POST /api/subscriptions` (section 16). */
 export const SubscriptionCreate = z
   .object({
-    url: callbackUrl().meta({ description: 'Gets each event by POST, in the form of a callback.' }),
+    url: httpUrl().meta({ description: 'Gets each event by POST, in the form of a callback.' }),
     events: z
       .array(SubscriptionEvent, { error: 'Must be a list of events.' })
       .min(1, { error: 'At least one event.' })

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { oneOf } from '../fields.ts';
+import { oneOf } from '../../../fields.ts';
 import { HumanDecision, Verdict } from '../logs/verdict.ts';
 
 const words = [...Verdict.options, ...HumanDecision.options, 'all'] as const;
