@@ -2,6 +2,7 @@ import type { Database } from '../db/database.ts';
 import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
+import type { LogDone } from '../domain/done.ts';
 import type { Schedules } from '../domain/durable/schedules.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import type { Breakers } from './breaker.ts';
@@ -14,6 +15,8 @@ import type { OutboundHttp } from './outbound/outbound-http.ts';
 export interface ActivityLog {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
+  /** A line for one thing done. */
+  done: LogDone;
 }
 
 /** What all activities are given; what a room alone needs is made and typed by it. */

@@ -3,8 +3,9 @@ import type { Wake } from '../domain/durable/wake.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
 import { compileRoute } from './http/compile-route.ts';
 import { docsPage } from './http/docs/docs-page.ts';
-import { openApiDocument } from './http/docs/openapi.ts';
 import type { InstalledProduct } from './http/installed-product.ts';
+import { preflight } from './http/preflight.ts';
+import { OpenStreams } from './http/respond/open-streams.ts';
 import { pageHeaders } from './http/respond/security-headers.ts';
 import { createServerContext, type ServerServices } from './http/server-context.ts';
 import { tableMistakes } from './http/table-mistakes.ts';
@@ -19,15 +20,17 @@ export interface AppOptions<Services> {
   logger: Logger;
   /** Answers that do not fit their schema become an internal error; for tests and development. */
   checkAnswers?: boolean;
+  /** Given to the server as well, which ends them when it closes. */
+  streams?: OpenStreams;
 }
 
-/** The whole HTTP server as an Express app: every product's routes, the OpenAPI document and its page. */
+/** The whole HTTP server as an Express app: every product's routes, and their reference. */
 export function createApp<Services extends ServerServices>(options: AppOptions<Services>): Express {
-  const { services, wake, logger, checkAnswers = false } = options;
+  const { services, wake, logger, checkAnswers = false, streams = new OpenStreams() } = options;
   const products = options.products.map(({ product }) => product);
   const mistakes = tableMistakes(products);
   if (mistakes.length > 0) throw new Error(`Bad route tables: ${mistakes.join('; ')}.`);
-  const server = createServerContext({ services, wake, logger, checkAnswers });
+  const server = createServerContext({ services, wake, logger, checkAnswers, streams });
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing');
   app.set('trust proxy', services.config.TRUST_PROXY);
@@ -36,7 +39,8 @@ export function createApp<Services extends ServerServices>(options: AppOptions<S
     const own = { ...server, services: createServices(services, wake) };
     for (const route of product.routes) app[route.method](route.path, compileRoute(own, product, route));
   }
-  app.use(docsPage(openApiDocument(products), pageHeaders()));
+  app.use(docsPage(products, pageHeaders()));
+  app.use(preflight(server, products));
   app.use(unknownPath(server, products));
   app.use(unreadablePath(server, products));
   return app;

@@ -3,10 +3,11 @@ import { createServer, type Server } from 'node:http';
 // biome-ignore lint/style/noRestrictedImports: the type alone
 import type { Socket } from 'node:net';
 import type { Express } from 'express';
+import { OpenStreams } from './http/respond/open-streams.ts';
 
 export interface HttpServer {
   port: number;
-  /** Stops accepting, waits up to `graceMs` for the requests under way, then ends every connection. */
+  /** Stops accepting, ends event streams, waits up to `graceMs` for the other requests, then ends every connection. */
   close(options?: { graceMs?: number }): Promise<void>;
 }
 
@@ -25,6 +26,8 @@ interface ServerOptions {
   host: string;
   port: number;
   patience?: Patience;
+  /** Those of the app. */
+  streams?: OpenStreams;
 }
 
 /**
@@ -59,7 +62,7 @@ function trackConnections(server: Server): { endIdle(): void } {
 /** Listens; rejects with the system's error (`EADDRINUSE` for a taken port). Port 0 takes any free one. */
 export async function startServer(
   app: Express,
-  { host, port, patience = usualPatience }: ServerOptions,
+  { host, port, patience = usualPatience, streams = new OpenStreams() }: ServerOptions,
 ): Promise<HttpServer> {
   const timing = {
     headersTimeout: patience.headersMs,
@@ -79,7 +82,7 @@ export async function startServer(
       server.close();
       connections.endIdle();
       const grace = setTimeout(() => server.closeAllConnections(), graceMs);
-      await closed;
+      await Promise.all([closed, streams.endAll()]);
       clearTimeout(grace);
     },
   };

@@ -1,4 +1,5 @@
 import { createApp } from '../api/app.ts';
+import { OpenStreams } from '../api/http/respond/open-streams.ts';
 import { type HttpServer, startServer } from '../api/server.ts';
 import { closeInTurn } from '../workers/runtime/close-in-turn.ts';
 import type { Logger } from '../workers/runtime/logger.ts';
@@ -59,14 +60,13 @@ async function startApi(
 ): Promise<HttpServer> {
   const { HOST: host, PORT: port } = config;
   try {
+    const streams = new OpenStreams();
     const app = createApp({
-      products,
+      ...{ products, streams, wake: parts.wake, logger: log },
       services: apiServices(parts),
-      wake: parts.wake,
-      logger: log,
       checkAnswers: checkAnswers ?? false,
     });
-    return await startServer(app, { host, port });
+    return await startServer(app, { host, port, streams });
   } catch (error) {
     await parts.close();
     throw portProblem(errorCode(error), host, port) ?? error;

@@ -1,6 +1,7 @@
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { ActivityDeps } from '../activities/deps.ts';
 import { DrainSlots } from '../activities/drain/drain-slots.ts';
+import { logEndedJobs } from './log-ended-jobs.ts';
 import { redactFailures } from './redact-failures.ts';
 import type { PreparedRoom } from './room.ts';
 import type { Logger } from './runtime/logger.ts';
@@ -49,6 +50,7 @@ export function createWorkers({ connection, namespace, workflowBundle, deps, roo
         ...workflowOptions,
         taskQueue: jobs,
         workflowBundle,
+        sinks: logEndedJobs(rooms, deps.log.done),
         activities: activities({ ...deps, drainSlots: new DrainSlots(0) }),
       }),
       ...calls.map((taskQueue) => activityWorker(taskQueue, CALL_SLOTS)),

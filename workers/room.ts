@@ -7,7 +7,7 @@ import type { QueueDefinition } from './runtime/queue-definition.ts';
 type Activities = Record<string, (...args: never[]) => Promise<unknown>>;
 
 /** A room with what it alone needs. */
-export interface PreparedRoom extends Pick<WorkerRoom, 'taskQueues'> {
+export interface PreparedRoom extends Pick<WorkerRoom, 'queues' | 'taskQueues'> {
   activities(deps: ActivityDeps): Activities;
 }
 

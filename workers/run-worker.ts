@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { Logger } from './runtime/logger.ts';
 import { runWorkerSession, type WorkerSessionInput } from './worker-session.ts';
@@ -44,8 +45,14 @@ async function keepRunning(options: RunWorkerOptions, stopping: AbortSignal): Pr
   }
 }
 
+const reportEndPath = fileURLToPath(new URL('../workflows/report-end.ts', import.meta.url));
+
 const bundleWorkflows = (workflowsPath: string) =>
-  bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
+  bundleWorkflowCode({
+    workflowsPath,
+    workflowInterceptorModules: [reportEndPath],
+    logger: new DefaultLogger('ERROR'),
+  });
 
 let runtimeInstalled = false;
 

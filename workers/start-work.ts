@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { createBreakers } from '../activities/breaker.ts';
+import type { ActivityLog } from '../activities/deps.ts';
 import { createMailer } from '../activities/mailer.ts';
 import { createModels } from '../activities/models/create-models.ts';
 import { createOutboundHttp } from '../activities/outbound/outbound-http.ts';
@@ -13,6 +14,7 @@ import { Relay } from './relay.ts';
 import type { WorkerRoom } from './room.ts';
 import { runWorker } from './run-worker.ts';
 import { closeInTurn } from './runtime/close-in-turn.ts';
+import { createLogDone } from './runtime/log-done.ts';
 import type { Logger } from './runtime/logger.ts';
 import type { Metrics } from './runtime/metrics.ts';
 import type { PatternMatcher } from './runtime/pattern-matcher.ts';
@@ -40,6 +42,12 @@ export interface WorkParts {
   fileStore: FileStore;
 }
 
+const activityLog = (log: Logger): ActivityLog => ({
+  info: (fields, message) => log.info(fields, message),
+  warn: (fields, message) => log.warn(fields, message),
+  done: createLogDone(log),
+});
+
 /** Runs the workers of every task queue and the relay of this process. */
 export function startWork(parts: WorkParts): { stop(): Promise<void> } {
   const {
@@ -66,11 +74,13 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
   const breakers = createBreakers(retryTimeScale);
   const schedules = createSchedules(temporal);
   const deps = {
-    ...{ db, listener, wake, schedules, log, secrets, http, mailer, fileStore, breakers, retryTimeScale },
+    ...{ db, listener, wake, schedules, secrets, http, mailer, fileStore, breakers, retryTimeScale },
+    log: activityLog(log),
     baseUrl: (config.PUBLIC_URL ?? `http://localhost:${config.PORT}`).replace(/\/+$/, ''),
     models: createModels(config, { http, breakers }),
   };
-  const prepared = rooms.map(({ taskQueues, activities }) => ({
+  const prepared = rooms.map(({ queues, taskQueues, activities }) => ({
+    queues,
     taskQueues,
     activities: activities({ ...deps, config, matchPattern: patterns.match }),
   }));

@@ -18,6 +18,7 @@ import { warnOnce } from '../warn-once.ts';
 import { applyRuleWithYield } from './apply-rule-with-yield.ts';
 import type { EvaluationsDeps } from './deps.ts';
 import { failFiles } from './fail-files.ts';
+import { tellSettled } from './tell-settled.ts';
 import { unknownRuleType } from './unknown-rule-type.ts';
 
 /**
@@ -41,7 +42,8 @@ export const beginEvaluation = (deps: EvaluationsDeps) => {
     if (log.claims > MOST_CLAIMS) {
       const verdict = { uid: log.uid, ...unfinishedVerdict, appliedRules: [] };
       await failFiles(deps)({ workspaceId, uid: log.uid, failures: notFetched(log) });
-      await inWorkspaceSql(deps.db, workspaceId, (client) => settleLog(client, workspaceId, verdict));
+      const settled = await inWorkspaceSql(deps.db, workspaceId, (client) => settleLog(client, workspaceId, verdict));
+      tellSettled(deps, workspaceId, settled);
       return null;
     }
     if (log.files) return { workspaceId, uid: log.uid, judged: [], files: log.files };

@@ -4,7 +4,6 @@ import { eraseDeletedLogs } from '../../db/evaluations/erase-deleted-logs.ts';
 import { type ClaimedLog, logQueue } from '../../db/evaluations/log.queue.ts';
 import { type LogVerdict, settleLeasedLogs } from '../../db/evaluations/settle-logs.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
-import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';
 import { wantedJudges } from '../../domain/evaluations/judge/wanted-judges.ts';
@@ -15,6 +14,7 @@ import { type ReturnUnknownRows, returnUnknownRows } from '../drain/return-unkno
 import { runDrainPass } from '../drain/run-pass.ts';
 import type { EvaluationsDeps } from './deps.ts';
 import { evaluateClaimedLog, rulesByProject } from './evaluate-claimed-log.ts';
+import { tellSettled } from './tell-settled.ts';
 import { unknownRuleType } from './unknown-rule-type.ts';
 
 /** Logs of one claim: large enough that claims and commits cost little, small enough that none waits long for it. */
@@ -43,8 +43,8 @@ const logDrain = (deps: EvaluationsDeps, putBack: ReturnUnknownRows): Drain<Clai
     ),
 });
 
-async function settle({ db, wake }: EvaluationsDeps, lease: Lease, verdicts: LogVerdict[]): Promise<void> {
-  wakeReceivers(wake, lease.workspaceId, await settleLeasedLogs(db, lease, verdicts));
+async function settle(deps: EvaluationsDeps, lease: Lease, verdicts: LogVerdict[]): Promise<void> {
+  tellSettled(deps, lease.workspaceId, await settleLeasedLogs(deps.db, lease, verdicts));
 }
 
 async function evaluateBatch(

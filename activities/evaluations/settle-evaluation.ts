@@ -2,24 +2,24 @@ import { type EvaluationStep, readEvaluation, type StepOutcome } from '../../db/
 import { logQueue } from '../../db/evaluations/log.queue.ts';
 import { settleLog } from '../../db/evaluations/settle-logs.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
-import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import { recordRule } from '../../domain/evaluations/apply-rule.ts';
 import { combineVerdicts } from '../../domain/evaluations/combine-verdicts.ts';
 import type { SettledEvaluation, SettleEvaluationInput } from '../../domain/evaluations/evaluation-steps.ts';
 import { judgeFailure } from '../../domain/evaluations/judge/judge-outcome.ts';
 import type { EvaluationsDeps } from './deps.ts';
+import { tellSettled } from './tell-settled.ts';
 
 /** Combines the outcomes of a judged log and stores its verdict, once; a settled or deleted log stays as it is. */
 export const settleEvaluation =
-  ({ db, wake }: EvaluationsDeps) =>
+  (deps: EvaluationsDeps) =>
   async ({ workspaceId, uid, failures }: SettleEvaluationInput): Promise<SettledEvaluation | null> => {
-    const evaluation = await readEvaluation(db, workspaceId, uid);
+    const evaluation = await readEvaluation(deps.db, workspaceId, uid);
     if (!evaluation) return null;
     const outcomes = evaluation.steps.map((step) => step.outcome ?? failed(step, failures[step.position]));
     const verdict = { uid, ...combineVerdicts(outcomes), appliedRules: outcomes.map(({ rule }) => rule) };
-    const receivers = await inWorkspaceSql(db, workspaceId, (client) => settleLog(client, workspaceId, verdict));
-    wakeReceivers(wake, workspaceId, receivers);
-    wake.admit(logQueue.name); // its places are free
+    const settled = await inWorkspaceSql(deps.db, workspaceId, (client) => settleLog(client, workspaceId, verdict));
+    tellSettled(deps, workspaceId, settled);
+    deps.wake.admit(logQueue.name); // its places are free
     return { verdict: verdict.status, rules: outcomes.length, isLast: true };
   };
 

@@ -9,7 +9,7 @@ import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain
 import type { DeliveryProfile } from '../../domain/webhooks/delivery-profile.ts';
 import { type ProfilesByName, profilesByName } from '../../domain/webhooks/profiles-by-name.ts';
 import type { BreakerLimits } from '../breaker.ts';
-import type { ActivityDeps } from '../deps.ts';
+import type { ActivityDeps, ActivityLog } from '../deps.ts';
 import type { RollingClaim, RollingDrain } from '../drain/drain.ts';
 import { type ReturnUnknownRows, returnUnknownRows } from '../drain/return-unknown-rows.ts';
 import { runRollingPass } from '../drain/run-pass.ts';
@@ -17,7 +17,7 @@ import { type Channels, createChannels } from './channels/create-channels.ts';
 import { createReceiverBreakers, type ReceiverBreakers } from './receiver-breakers.ts';
 import { type ReceiverLimits, rememberReceiverLimits } from './receiver-limits.ts';
 import { type AddressOf, resolveReceivers } from './resolve-receiver.ts';
-import { sendDelivery, TRYING_MS } from './send-delivery.ts';
+import { type Sent, sendDelivery, TRYING_MS } from './send-delivery.ts';
 
 const MOST_MARKS = 200;
 const STORE_AGAIN_MS = 500;
@@ -90,10 +90,22 @@ function deliveryDrain(
         return { isSettled: false, error: `the delivery profile ${profile} is unknown to this version` };
       }
       await storeWhenPossible(() => store(workspaceId, { id, endpointId, leaseToken, ...sent }), signal);
+      logAttempt(deps.log, workspaceId, row, sent);
       return { isSettled: sent.state !== 'pending', error: sent.error };
     },
     giveUp: (rows, { workspaceId, leaseToken }) => giveUpDeliveries(deps.db, workspaceId, leaseToken, rows),
   };
+}
+
+/** An attempt that a breaker kept from being made, or that has no address, is none. */
+function logAttempt(log: ActivityLog, workspaceId: string, row: ClaimedDelivery, { state, attempt }: Sent): void {
+  if (!attempt) return;
+  const { id: deliveryId, webhookId, profile, tries } = row;
+  const { status, durationMs: ms } = attempt;
+  log.done('delivery attempted', {
+    ...{ workspaceId, deliveryId, webhookId, profile },
+    ...{ attempt: tries + 1, status, outcome: state === 'pending' ? 'retry' : state, ms },
+  });
 }
 
 /** What may be called of a receiver now. While its origin is open nothing is claimed, and what is due moves on; one is, when it is to be tried. */

@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { ZodType } from 'zod';
 import '../../domain/issues/plain-issues.ts';
-import { type InputPart, PublicError } from '../../domain/errors.ts';
+import { type ErrorCode, type InputPart, PublicError } from '../../domain/errors.ts';
 import { effectivePlan } from '../../domain/tenancy/plan.ts';
 import { hasScope } from '../../domain/tenancy/scope.ts';
 import { type AuthRequirement, authenticate } from './auth/authenticate.ts';
@@ -43,6 +43,15 @@ const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
     (value, key) => (value !== null && Object.hasOwn(Object(value), key) ? Reflect.get(Object(value), key) : undefined),
     root,
   );
+/** A request without any key is no news. */
+function logRefusal<Services>(context: RequestContext<Services>, outcome: ErrorCode): void {
+  const { server, requestId, product, route, principal, startedAt } = context;
+  server.logDone('key refused', {
+    ...{ requestId, product: product?.product, route: route?.id },
+    ...(principal && { workspaceId: principal.workspaceId, keyId: principal.keyId }),
+    ...{ outcome, ms: performance.now() - startedAt },
+  });
+}
 
 /**
  * Authenticates through this requirement; callers without a valid key count against the product's anonymous limit.
@@ -60,6 +69,7 @@ export async function authenticateRequest<Services>(
     context.principal =
       found?.workspaceId == null ? found : { ...found, plan: effectivePlan(product?.plans ?? [], found.plan) };
   } catch (error) {
+    if (error instanceof PublicError && error.code === 'invalid_credential') logRefusal(context, error.code);
     const anonymous = product?.anonymousLimit;
     if (anonymous && error instanceof PublicError) await context.take(anonymous);
     throw error;
@@ -76,8 +86,10 @@ const authenticateStep: MakeStep = ({ auth, keyInQuery }, { credentials, credent
 const scopeStep: MakeStep = (route) => {
   const wanted = requiredScope(route);
   if (!wanted) return null;
-  return ({ principal }) => {
+  return (context) => {
+    const { principal } = context;
     if (principal ? hasScope(principal, wanted) : route.auth === 'optional') return;
+    logRefusal(context, 'forbidden');
     throw new PublicError('forbidden', `This needs a credential with the scope ${wanted}.`);
   };
 };

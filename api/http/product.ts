@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { ErrorCode, PublicError } from '../../domain/errors.ts';
 import type { CredentialForm, CredentialRule } from './auth/credential-form.ts';
 import type { LimitRule, LimitStates } from './limits/limit-rule.ts';
+import type { CorsRule } from './respond/cors.ts';
 import type { Route, RouteFacts } from './route.ts';
 
 /**
@@ -56,5 +57,7 @@ export interface HttpProduct<Services> {
   errors: ErrorShape<string>;
   /** Headers of every answer of this product, given the limits that were counted for it. */
   headers?(limits: LimitStates): Record<string, string>;
+  /** Which pages of other origins may call it; none without a rule. */
+  cors?: readonly CorsRule[];
   idempotency?: { maxKeyLength: number; replayHeader: string };
 }

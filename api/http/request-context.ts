@@ -44,7 +44,7 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   /** What the answer of an idempotent request is about. */
   readonly entities: string[] = [];
   #log: Logger | undefined;
-  #signal: AbortSignal | undefined;
+  #hangUp: AbortController | undefined;
 
   constructor(
     server: ServerContext<Services>,
@@ -84,14 +84,21 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   readonly stream = (cap: number): AsyncIterable<Uint8Array> => streamBody(this.req, cap);
 
   get log(): Logger {
-    this.#log ??= this.server.log.child({ requestId: this.requestId, route: this.route?.id });
+    this.#log ??= this.server.log.child({
+      requestId: this.requestId,
+      product: this.product?.product,
+      route: this.route?.id,
+    });
     return this.#log;
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= abortedOnHangUp(this.res);
-    return this.#signal;
+    this.#hangUp ??= abortedOnHangUp(this.res);
+    return this.#hangUp.signal;
   }
+
+  /** Aborts `signal`: an event stream has ended, and its source need not go on. */
+  readonly stopWork = (): void => this.#hangUp?.abort();
 
   readonly header = (name: string): string | undefined => this.req.get(name);
 
@@ -120,16 +127,21 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
 
   readonly take = async (rule: LimitRule<string>, options: TakeOptions = {}): Promise<LimitState> => {
     const { limiter, limitScale: scale } = this.server;
-    return this.#granted(rule.name, await takeLimit(limiter, rule, this, { ...options, scale }));
+    return this.#granted(rule.name, await takeLimit(limiter, this.#ofProduct(rule), this, { ...options, scale }));
   };
 
   readonly takeQuota = async (sql: SqlTransaction, rule: QuotaRule<string>, amount = 1): Promise<void> => {
-    const taken = await takeQuota(sql, rule, this.#caller, { scale: this.server.limitScale, amount });
+    const taken = await takeQuota(sql, this.#ofProduct(rule), this.#caller, { scale: this.server.limitScale, amount });
     if (taken) this.#granted(rule.name, taken);
   };
 
   readonly quotaUse = (sql: SqlTransaction, rule: QuotaRule<string>): Promise<QuotaUse> =>
-    quotaUse(sql, rule, this.#caller, this.server.limitScale);
+    quotaUse(sql, this.#ofProduct(rule), this.#caller, this.server.limitScale);
+
+  /** Rules of two products may have one name, and are counted apart. */
+  #ofProduct<Rule extends { name: string }>(rule: Rule): Rule {
+    return { ...rule, name: `${this.product?.product}/${rule.name}` };
+  }
 
   #granted(rule: string, { state, refusal }: Taken): LimitState {
     this.limitStates.set(rule, state);
@@ -144,9 +156,9 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   }
 }
 
-function abortedOnHangUp(res: Response): AbortSignal {
+function abortedOnHangUp(res: Response): AbortController {
   const hangUp = new AbortController();
   if (res.destroyed) hangUp.abort();
   else res.once('close', () => res.writableFinished || hangUp.abort());
-  return hangUp.signal;
+  return hangUp;
 }

@@ -33,7 +33,7 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown,
   /** The whole address of this request, query too, as clients reach it. */
   url: string;
   log: Logger;
-  /** Aborted when the caller hangs up before the answer. */
+  /** Aborted when the caller hangs up before the answer, or when the event stream that is the answer ends. */
   signal: AbortSignal;
   /** One transaction in the caller's workspace. On an idempotent route every call joins the one of the stored answer. */
   inWorkspace: RunInWorkspace;

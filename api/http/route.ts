@@ -4,12 +4,14 @@ import type { Operator, Principal } from '../../domain/tenancy/principal.ts';
 import type { Scope } from '../../domain/tenancy/scope.ts';
 import type { LimitRule } from './limits/limit-rule.ts';
 import type { Answer } from './respond/answer.ts';
+import type { EventStreamAnswer, ServerSentEvent } from './respond/event-stream.ts';
+import type { MediaAnswer } from './respond/media-answer.ts';
 import type { Auth, RequestOf, RouteRequest } from './route-request.ts';
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** One good answer: its JSON, or its own media type with text, bytes or a stream of them; null has no body. */
-export type AnswerSpec = ZodType | null | { mediaType: string; description: string; headers?: Record<string, ZodType> };
+/** One good answer: its JSON, or another media type, events as they happen; null has no body. */
+export type AnswerSpec = ZodType | null | MediaAnswer | EventStreamAnswer;
 
 /** A schema of named texts: the parameters of a path or query. */
 export type ParameterSchema = ZodType<unknown, Record<string, unknown>>;
@@ -20,7 +22,7 @@ type AnyRequest = RouteRequest<unknown, unknown, unknown, Principal | Operator |
 
 /** What is known of a route without running it; OpenAPI is made from it. `Own` are the error codes of its product. */
 export interface RouteFacts<Own extends string = string> {
-  /** Unique in the whole server; the operationId. */
+  /** Unique in its product; the operationId. */
   id: string;
   method: Method;
   /** Express 5 syntax: `/api/logs/:id`, `/api/media/*key`. */
@@ -44,6 +46,8 @@ export interface RouteFacts<Own extends string = string> {
   params?: ParameterSchema | undefined;
   query?: ParameterSchema | undefined;
   body?: ZodType | undefined;
+  /** Headers of every answer, errors too, instead of the server's or the product's of that name (in lower case). */
+  headers?: Readonly<Record<string, string>>;
   /** The good answers by status. A route with one may return its body alone. */
   answers: Answers;
   /** Errors that the handler itself throws, for OpenAPI; those of the server are added. */
@@ -67,7 +71,9 @@ type BodyOf<Spec> = Spec extends ZodType
   : Spec extends null
     ? // biome-ignore lint/suspicious/noConfusingVoidType: a handler of an answer without body returns nothing
       void | null | undefined
-    : string | Uint8Array | AsyncIterable<string | Uint8Array>;
+    : Spec extends EventStreamAnswer
+      ? AsyncIterable<ServerSentEvent>
+      : string | Uint8Array | AsyncIterable<string | Uint8Array>;
 
 type IsUnion<T, All = T> = T extends All ? ([All] extends [T] ? false : true) : never;
 

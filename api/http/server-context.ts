@@ -1,12 +1,15 @@
 import type { Database } from '../../db/database.ts';
 import { createAnswerOnce } from '../../db/http/answer-once.ts';
 import { createRateLimiter } from '../../db/http/rate-limit.ts';
+import type { LogDone } from '../../domain/done.ts';
 import type { Wake } from '../../domain/durable/wake.ts';
 import type { SharedConfig } from '../../workers/runtime/config.ts';
+import { createLogDone } from '../../workers/runtime/log-done.ts';
 import type { Logger } from '../../workers/runtime/logger.ts';
 import type { Metrics } from '../../workers/runtime/metrics.ts';
 import { createFindPrincipal, type FindPrincipal } from './auth/find-principal.ts';
 import type { RateLimiter } from './limits/take-limit.ts';
+import type { OpenStreams } from './respond/open-streams.ts';
 import { answerHeaders } from './respond/security-headers.ts';
 
 /** What the server itself needs of the services that handlers are given. */
@@ -33,6 +36,9 @@ export interface ServerContext<Services> {
   publicUrl: string | undefined;
   localUrl: string;
   checkAnswers: boolean;
+  streams: OpenStreams;
+  /** A line for one thing done. */
+  logDone: LogDone;
 }
 
 interface ServerOptions<Services> {
@@ -40,6 +46,7 @@ interface ServerOptions<Services> {
   wake: Wake;
   logger: Logger;
   checkAnswers: boolean;
+  streams: OpenStreams;
 }
 
 /** Makes what all requests of one process share. */
@@ -48,6 +55,7 @@ export function createServerContext<Services extends ServerServices>({
   wake,
   logger: log,
   checkAnswers,
+  streams,
 }: ServerOptions<Services>): ServerContext<unknown> {
   const { db, config, metrics } = services;
   return {
@@ -64,5 +72,7 @@ export function createServerContext<Services extends ServerServices>({
     publicUrl: config.PUBLIC_URL?.replace(/\/+$/, ''),
     localUrl: `http://localhost:${config.PORT}`,
     checkAnswers,
+    streams,
+    logDone: createLogDone(log),
   };
 }

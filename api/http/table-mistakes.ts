@@ -1,8 +1,15 @@
+import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
+import { operatorKey } from '../../domain/tenancy/operator-key.ts';
+import { coversPath } from './covers-path.ts';
 import { limitsOf } from './limits/limits-of.ts';
+import { ownerOf } from './owner-of.ts';
 import type { Check, HttpProduct } from './product.ts';
-import type { Route } from './route.ts';
+import type { Route, RouteFacts } from './route.ts';
 
 const allChecks = ['authenticate', 'input', 'limit', 'params', 'precondition', 'scope'];
+
+/** What the server itself answers. */
+const serverPrefixes = ['/docs', '/openapi'];
 
 /** What a route with this sort of caller cannot promise. */
 function* routeMistakes<Services>(route: Route<Services>, product: HttpProduct<Services>): Generator<string> {
@@ -20,6 +27,8 @@ function* routeMistakes<Services>(route: Route<Services>, product: HttpProduct<S
   for (const code of [...errors, ...limits.flatMap((limit) => limit.code ?? [])])
     if (!Object.hasOwn(product.errors.status, code)) yield `answers ${code}, which its product does not spell`;
   if (idempotent && auth !== 'key') yield 'needs a key to be idempotent';
+  if (idempotent && Object.values(answers).some((spec) => spec && 'events' in spec))
+    yield 'answers a stream, which cannot be stored for a repeat';
   if (Object.keys(answers).length === 0) yield 'declares no answer';
 }
 
@@ -29,21 +38,75 @@ function isScopeFirst(checks: readonly Check[]): boolean {
   return first === 'authenticate' && second === 'scope';
 }
 
-/** One sentence per contradiction in the tables of all products; a server does not start with any. */
-export function tableMistakes<Services>(products: readonly HttpProduct<Services>[]): string[] {
-  const seen = new Set<string>();
-  return products.flatMap((table) => {
-    const { product, checks, routes, anonymousLimit } = table;
-    const found = routes.flatMap((route) =>
-      [...routeMistakes(route, table)].map((mistake) => `${route.id} ${mistake}`),
-    );
-    if ([...checks].sort().join() !== allChecks.join()) found.push(`${product} must name every check once`);
-    if (!isScopeFirst(checks)) found.push(`${product} must check who calls, and the scope, before what is asked for`);
-    if (anonymousLimit && anonymousLimit.by !== 'ip') found.push(`${product} must limit anonymous callers by address`);
-    for (const { id } of routes) {
-      if (seen.has(id)) found.push(`${id} names two routes`);
-      seen.add(id);
-    }
-    return found;
+/** The texts that several of them have, each with those. */
+const repeated = <Item>(items: readonly Item[], textOf: (item: Item) => string): [string, Item[]][] =>
+  [...Map.groupBy(items, textOf)].filter(([, those]) => those.length > 1);
+
+function productMistakes<Services>(table: HttpProduct<Services>): string[] {
+  const { checks, routes, credentials, anonymousLimit, product: name } = table;
+  const found = routes.flatMap((route) => [...routeMistakes(route, table)].map((mistake) => `${route.id} ${mistake}`));
+  if ([...checks].sort().join() !== allChecks.join()) found.push(`${name} must name every check once`);
+  if (!isScopeFirst(checks)) found.push(`${name} must check who calls, and the scope, before what is asked for`);
+  if (anonymousLimit && anonymousLimit.by !== 'ip') found.push(`${name} must limit anonymous callers by address`);
+  for (const { under } of table.cors ?? [])
+    if (ownerOf([table], under) === null)
+      found.push(`${name} has a rule for pages under ${under}, which it does not own`);
+  found.push(...repeated(routes, ({ id }) => id).map(([id]) => `${name} has two routes named ${id}`));
+  return [...found, ...repeated(credentials, ({ id }) => id).map(([id]) => `${name} has two credentials named ${id}`)];
+}
+
+interface Claim {
+  text: string;
+  by: string;
+}
+
+/** Every kind of key that opens anything; one may be sent in several forms. */
+function keyKindsOf<Services>(products: readonly HttpProduct<Services>[]): KeyKind[] {
+  const forms = products.flatMap(({ credentials }) => credentials);
+  return [...new Set([operatorKey, ...forms.flatMap(({ kinds }) => kinds)])];
+}
+
+/** Prefixes of paths and keys have one owner each. One within another is fine: the longest that fits counts. */
+function sharedClaims<Services>(products: readonly HttpProduct<Services>[]): string[] {
+  const kinds = keyKindsOf(products);
+  const paths: Claim[] = products.flatMap(({ product: by, owns }) => owns.map((text) => ({ text, by })));
+  const reserved: Claim[] = serverPrefixes.map((text) => ({ text, by: 'the server' }));
+  const keys: Claim[] = kinds.flatMap(({ product, class: of, prefix, aliasPrefix }) =>
+    [prefix, ...(aliasPrefix ? [aliasPrefix] : [])].map((text) => ({ text, by: `keys of ${product} ${of}` })),
+  );
+  const claimedTwice = [[...reserved, ...paths], keys].flatMap((claims) => repeated(claims, ({ text }) => text));
+  const unfit = paths.filter(({ text }) => !/^(?:\/[\w.~-]+)+$/.test(text));
+  return [
+    ...repeated(products, ({ product }) => product).map(([product]) => `${product} has two tables`),
+    ...unfit.map(({ text, by }) => `${by} cannot own ${text}`),
+    ...claimedTwice.map(([text, those]) => `${text} is claimed by ${those.map(({ by }) => by).join(' and ')}`),
+  ];
+}
+
+interface Placed {
+  product: string;
+  route: RouteFacts;
+}
+
+const nameOf = ({ product, route }: Placed): string => `${product}.${route.id}`;
+
+/** Routes that no request reaches, and routes at paths of another product. */
+function misplaced<Services>(products: readonly HttpProduct<Services>[]): string[] {
+  const placed: Placed[] = products.flatMap(({ product, routes }) => routes.map((route) => ({ product, route })));
+  return placed.flatMap((one, index) => {
+    const owner = ownerOf(products, one.route.path)?.product;
+    const outside =
+      owner === one.product ? [] : [`${nameOf(one)} is at ${one.route.path}, which is ${owner ?? 'nobody'}'s`];
+    const before = placed
+      .slice(0, index)
+      .find(({ route }) => route.method === one.route.method && coversPath(route.path, one.route.path));
+    return [...outside, ...(before ? [`${nameOf(one)} is never reached: ${nameOf(before)} takes its path`] : [])];
   });
 }
+
+/** One sentence per contradiction in the tables of all products; a server does not start with any. */
+export const tableMistakes = <Services>(products: readonly HttpProduct<Services>[]): string[] => [
+  ...products.flatMap(productMistakes),
+  ...sharedClaims(products),
+  ...misplaced(products),
+];

@@ -2,17 +2,11 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { PublicError } from '../../domain/errors.ts';
 import { authenticateRequest } from './checks.ts';
 import { limitsOf } from './limits/limits-of.ts';
+import { ownerOf } from './owner-of.ts';
 import type { HttpProduct } from './product.ts';
 import { RequestContext } from './request-context.ts';
 import { respondWithError } from './respond/respond-with-error.ts';
 import type { ServerContext } from './server-context.ts';
-
-/** The product that owns a path by the longest of the prefixes. */
-function ownerOf<Services>(products: readonly HttpProduct<Services>[], path: string): HttpProduct<Services> | null {
-  const claims = products.flatMap((product) => product.owns.map((prefix) => ({ product, prefix })));
-  const fitting = claims.filter(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
-  return fitting.sort((a, b) => b.prefix.length - a.prefix.length)[0]?.product ?? null;
-}
 
 async function refuse<Services>(context: RequestContext<Services>): Promise<void> {
   const { product } = context;

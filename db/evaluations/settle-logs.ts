@@ -26,10 +26,24 @@ const settleSql = (held: string) => `
   from result r
   where l.workspace_id = $1 and l.uid = any ($3::uuid[]) and l.uid = r.uid and ${held}
     and ${visibleLog('l')}
-  returning l.uid, l.awaited, l.status as event, l.require_approval as "requireApproval",
+  returning l.uid, l.id, l.verdict, extract(epoch from l.evaluated_at - l.created_at)::float8 * 1000 as ms, l.awaited, l.status as event, l.require_approval as "requireApproval",
     l.callback_url as "callbackUrl", l.callback_events as "callbackEvents"`;
 
-interface Settled {
+/** A log that has got its verdict. */
+export interface EvaluatedLog {
+  id: string;
+  verdict: Verdict;
+  /** From its arrival on. */
+  ms: number;
+}
+
+/** What has been stored, and the receivers of deliveries to wake after the commit. */
+export interface SettledLogs {
+  logs: EvaluatedLog[];
+  receivers: string[];
+}
+
+interface Settled extends EvaluatedLog {
   uid: string;
   awaited: boolean;
   event: Verdict;
@@ -53,13 +67,13 @@ function numbered(verdicts: LogVerdict[]) {
   return { results, appliedRules: [...numbers.keys()] };
 }
 
-/** Stores verdicts together with whoever has to be told of them; answers the receivers to wake after the commit. */
+/** Stores verdicts together with whoever has to be told of them. */
 async function settle(
   client: PoolClient,
   workspaceId: string,
   verdicts: LogVerdict[],
   lease: { leaseToken: string } | null,
-): Promise<string[]> {
+): Promise<SettledLogs> {
   const { results, appliedRules } = numbered(verdicts);
   const uids = verdicts.map(({ uid }) => uid);
   const settled = client.query<Settled>({
@@ -70,26 +84,25 @@ async function settle(
   const [{ rows }, settings] = await Promise.all([settled, readRecipientSettings(client, workspaceId)]);
   const receivers = await recordLogEvents(client, workspaceId, rows, settings);
   if (rows.some(({ awaited }) => awaited)) await client.query(notifySql('settled', workspaceId));
-  return receivers;
+  return { logs: rows, receivers };
 }
 
 /**
  * Stores the verdicts of rows still held under the lease; a row that was lost, deleted or settled stays as it is.
- * Answers the receivers of deliveries to wake.
  */
 export const settleLeasedLogs = (
   db: Database,
   { workspaceId, leaseToken }: { workspaceId: string; leaseToken: string },
   verdicts: LogVerdict[],
-): Promise<string[]> =>
+): Promise<SettledLogs> =>
   inWorkspaceSql(db, workspaceId, (client) => settle(client, workspaceId, verdicts, { leaseToken }));
 
 /**
  * Stores the verdict of a job's log, once: a conditional update from pending (contract section 15). What the log had
- * learnt on the way goes: the verdict holds all of it. Answers the receivers of deliveries to wake after the commit.
+ * learnt on the way goes: the verdict holds all of it.
  */
-export async function settleLog(client: PoolClient, workspaceId: string, verdict: LogVerdict): Promise<string[]> {
-  const receivers = await settle(client, workspaceId, [verdict], null);
+export async function settleLog(client: PoolClient, workspaceId: string, verdict: LogVerdict): Promise<SettledLogs> {
+  const settled = await settle(client, workspaceId, [verdict], null);
   await client.query('delete from applied_rule where workspace_id = $1 and log_uid = $2', [workspaceId, verdict.uid]);
-  return receivers;
+  return settled;
 }

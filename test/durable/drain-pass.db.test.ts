@@ -11,6 +11,7 @@ import { Listener } from '../../db/listener.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import type { DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
+import { quietLog } from '../support/quiet-log.ts';
 import { insertTestLogs } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -54,7 +55,7 @@ function runPass(
   const deps = {
     db: database.db,
     listener,
-    log: { info() {}, warn() {} },
+    log: quietLog,
     drainSlots: new DrainSlots(linger ? 10 : 0),
     retryTimeScale: 0.01,
     stopping,

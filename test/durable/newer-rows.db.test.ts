@@ -12,6 +12,7 @@ import { Listener } from '../../db/listener.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import { callbackProfile } from '../../domain/evaluations/webhooks/callback-profile.ts';
+import { quietLog } from '../support/quiet-log.ts';
 import { insertTestLogs } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
@@ -42,7 +43,7 @@ describe('a row of a newer version, met by an older worker while a deploy is und
       ...{ db: database.db, secrets: database.secrets, listener, http, mailer: null, baseUrl: 'http://localhost' },
       ...{ breakers: createBreakers(1), retryTimeScale: 1, drainSlots: new DrainSlots(0) },
       ...{ stopping: new AbortController().signal, wake: { drain() {}, job() {} } },
-      log: { info() {}, warn: (fields: object) => void warnings.push(fields) },
+      log: { ...quietLog, warn: (fields: object) => void warnings.push(fields) },
     } as unknown as EvaluationsDeps; // these passes use no more of them
   });
   afterAll(async () => {

@@ -12,6 +12,7 @@ import { inWorkspaceSql } from '../../db/tenant.ts';
 import type { DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
 import { eventually } from '../support/eventually.ts';
+import { quietLog } from '../support/quiet-log.ts';
 import { insertTestLogs } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -66,7 +67,7 @@ const drainOf = (slots: number, outside: (id: string) => Promise<void>): Rolling
 
 function runPass(drain: RollingDrain<ClaimedLog>, stopping = new AbortController().signal): Promise<DrainPassResult> {
   const deps = {
-    ...{ db: database.db, listener, log: { info() {}, warn() {} } },
+    ...{ db: database.db, listener, log: quietLog },
     ...{ drainSlots: new DrainSlots(10), retryTimeScale: 0.01, stopping },
   } as unknown as ActivityDeps; // a pass uses no more of them
   return new MockActivityEnvironment().run(() => runRollingPass(deps, drain, { workspaceId, key: '' }));

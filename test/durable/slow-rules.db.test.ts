@@ -7,6 +7,7 @@ import { Listener } from '../../db/listener.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { createPatternMatcher } from '../../workers/runtime/pattern-matcher.ts';
 import { eventually } from '../support/eventually.ts';
+import { quietLog } from '../support/quiet-log.ts';
 import { insertTestLogs } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
@@ -40,7 +41,7 @@ test('of a batch of slow logs the first verdicts are stored early, and a shutdow
   const deps = {
     db: database.db,
     listener,
-    log: { info() {}, warn() {} },
+    log: quietLog,
     matchPattern: patterns.match,
     drainSlots: new DrainSlots(0),
     retryTimeScale: 1,

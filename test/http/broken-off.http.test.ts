@@ -138,7 +138,7 @@ describe('answers that are broken off', () => {
   const counted = (id: string) => eventually(`${id} logged`, async () => lines(id)[0] ?? null);
   const metric = async (name: string, labels: string): Promise<number> => {
     const { text } = await call(`${server.url}/metrics`, { headers: operator });
-    const line = text.split('\n').find((one) => one.startsWith(`${name}{${labels}}`));
+    const line = text.split('\n').find((one) => one.startsWith(`${name}{product="evaluations",${labels}}`));
     return Number(line?.split(' ')[1] ?? 0);
   };
   const durations = (labels: string) => metric('http_request_duration_seconds_count', labels);

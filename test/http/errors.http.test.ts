@@ -110,7 +110,9 @@ describe('errors and answers', () => {
   it('refuses route tables that contradict themselves', async () => {
     const [first] = toyProduct.routes;
     const twice = { ...toyProduct, routes: [first!, { ...first!, auth: 'public' as const }] };
-    await expect(startTestServer(test.db, { products: [twice] })).rejects.toThrow(/createToy names two routes/);
+    await expect(startTestServer(test.db, { products: [twice] })).rejects.toThrow(
+      /evaluations has two routes named createToy/,
+    );
     await expect(startTestServer(test.db, { products: [twice] })).rejects.toThrow(/is public and asks for a scope/);
     const { checks } = toyProduct;
     const late = { ...toyProduct, checks: [...checks.filter((check) => check !== 'scope'), 'scope' as const] };

@@ -1,6 +1,7 @@
 import { createApp } from '../../api/app.ts';
 import { installedProduct } from '../../api/http/installed-product.ts';
 import type { HttpProduct } from '../../api/http/product.ts';
+import { OpenStreams } from '../../api/http/respond/open-streams.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { operatorProduct } from '../../api/operator/product.ts';
 import { type Patience, startServer } from '../../api/server.ts';
@@ -57,14 +58,21 @@ export async function startTestServer(
     oldestDueSeconds: async () => ages,
     waitingJobs: async () => waiting,
   };
+  const streams = new OpenStreams();
   const app = createApp({
     products: [...products, operatorProduct].map((one) => installedProduct(one, () => services)),
     services,
     wake,
     logger,
     checkAnswers: true,
+    streams,
   });
-  const { port, close } = await startServer(app, { host: '127.0.0.1', port: 0, ...(patience && { patience }) });
+  const { port, close } = await startServer(app, {
+    host: '127.0.0.1',
+    port: 0,
+    streams,
+    ...(patience && { patience }),
+  });
   return { url: `http://127.0.0.1:${port}`, port, logs: () => lines.join(''), woken, ages, waiting, close };
 }
 

@@ -3,9 +3,13 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 /** What this process counts, for `/metrics`. */
 export interface Metrics {
   registry: Registry;
-  httpDuration: Histogram<'route' | 'method' | 'status'>;
+  httpDuration: Histogram<'product' | 'route' | 'method' | 'status'>;
   /** Those of them whose answer did not go out whole. */
-  httpAborted: Counter<'route' | 'method' | 'status' | 'cause'>;
+  httpAborted: Counter<'product' | 'route' | 'method' | 'status' | 'cause'>;
+  /** Event streams that are open now. */
+  streamsOpen: Gauge<'product' | 'route'>;
+  /** And those that have ended, by who ended them. */
+  streamsEnded: Counter<'product' | 'route' | 'cause'>;
   rateLimited: Counter<'product' | 'rule'>;
   sweepFailures: Counter<'queue'>;
   /** Adds a gauge that is read anew at every scrape; several values go by `label`. Absent when it cannot be read. */
@@ -21,14 +25,26 @@ export function createMetrics(): Metrics {
     httpDuration: new Histogram({
       name: 'http_request_duration_seconds',
       help: 'Time from the arrival of a request to its answer.',
-      labelNames: ['route', 'method', 'status'],
+      labelNames: ['product', 'route', 'method', 'status'],
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 30],
       registers: [registry],
     }),
     httpAborted: new Counter({
       name: 'http_requests_aborted_total',
       help: 'Requests whose answer was broken off; status 499 where the caller was gone before there was one.',
-      labelNames: ['route', 'method', 'status', 'cause'],
+      labelNames: ['product', 'route', 'method', 'status', 'cause'],
+      registers: [registry],
+    }),
+    streamsOpen: new Gauge({
+      name: 'http_event_streams_open',
+      help: 'Event streams that are open.',
+      labelNames: ['product', 'route'],
+      registers: [registry],
+    }),
+    streamsEnded: new Counter({
+      name: 'http_event_streams_ended_total',
+      help: 'Event streams that have ended, by who ended them.',
+      labelNames: ['product', 'route', 'cause'],
       registers: [registry],
     }),
     rateLimited: new Counter({

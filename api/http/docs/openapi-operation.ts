@@ -25,6 +25,14 @@ function errorCodes<Services>(route: RouteFacts, product: HttpProduct<Services>)
   return [...new Set([...ofServer, ...ofLimits, ...errors])];
 }
 
+/** Text is shown as it is; what is no text is offered as a file. */
+const isText = /^text\/|[/+](?:json|xml|x-ndjson)\b/;
+
+const mediaSchema = (mediaType: string) => ({
+  type: 'string' as const,
+  ...(!isText.test(mediaType) && { format: 'binary' }),
+});
+
 const oneOf = (schemas: ZodType[]): ZodType => {
   const [only, ...others] = new Set(schemas);
   return only && others.length === 0 ? only : z.union([...new Set(schemas)]);
@@ -45,8 +53,9 @@ function goodAnswer(spec: AnswerSpec): ZodOpenApiResponseObject {
   if (spec === null) return { description: 'Done; no body.' };
   if (!('mediaType' in spec))
     return { description: spec.description ?? 'Success.', content: { 'application/json': { schema: spec } } };
-  const { mediaType, description, headers } = spec;
-  const content = { [mediaType]: { schema: { type: 'string' as const } } };
+  const { mediaType, otherTypes = [], description, headers, schema } = spec;
+  const types = [mediaType, ...otherTypes];
+  const content = Object.fromEntries(types.map((type) => [type, { schema: schema ?? mediaSchema(type) }]));
   return { description, content, ...(headers && { headers: z.object(headers) }) };
 }
 
@@ -84,6 +93,5 @@ export function operation<Services>(route: RouteFacts, product: HttpProduct<Serv
 
 function requestBody(schema: ZodType, types?: readonly string[]) {
   if (!types) return { required: true, content: { 'application/json': { schema } } };
-  const binary = { schema: { type: 'string' as const, format: 'binary' } };
-  return { required: true, content: Object.fromEntries(types.map((type) => [type, binary])) };
+  return { required: true, content: Object.fromEntries(types.map((type) => [type, { schema: mediaSchema(type) }])) };
 }

@@ -1,5 +1,6 @@
 import type { AnswerSpec, RouteFacts } from '../route.ts';
 import { Answer } from './answer.ts';
+import { EventStream, type ServerSentEvent } from './event-stream.ts';
 import type { Rendered } from './respond.ts';
 
 export const jsonType = 'application/json; charset=utf-8';
@@ -29,6 +30,8 @@ export function renderAnswer(route: RouteFacts, result: unknown, check: boolean)
       content: JSON.stringify(body),
       ...(repeat !== undefined && { repeat: JSON.stringify(repeat) }),
     };
+  if ('events' in spec)
+    return { status, headers: { ...streamHeaders, ...named }, content: new EventStream(toSource(body), spec.events) };
   return { status, headers: { 'content-type': spec.mediaType, ...named }, content: toContent(body) };
 }
 
@@ -36,6 +39,14 @@ function toContent(body: unknown): Rendered['content'] {
   if (typeof body === 'string' || body instanceof Uint8Array) return body;
   if (isStream(body)) return body;
   throw new Error('an answer of another media type than JSON is a text, bytes or a stream');
+}
+
+/** The last asks proxies of the nginx family to pass events on as they come. */
+const streamHeaders = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' };
+
+function toSource(body: unknown): AsyncIterable<ServerSentEvent> {
+  if (isStream(body)) return body as AsyncIterable<ServerSentEvent>; // the route's type says what is in it
+  throw new Error('an event stream is answered as a source of events');
 }
 
 const isStream = (body: unknown): body is AsyncIterable<string | Uint8Array> =>
