@@ -1,19 +1,29 @@
 import CircuitBreaker from 'opossum';
 
 /** Consecutive failures that open the breaker, and how long it stays open (contract evaluations, section 9.6). */
-const FAILURES_TO_OPEN = 5;
-const OPEN_MS = 30_000;
+const usualLimits: BreakerLimits = { failures: 5, restMs: 30_000 };
 const MOST_BREAKERS = 10_000;
 
 /** What an error of a call says of the upstream: it is there, it is unavailable, or nothing, because we broke the call off. */
 export type CallMeaning = 'answer' | 'failure' | 'neither';
+
+/** So many failures in a row open a breaker for this long. */
+export interface BreakerLimits {
+  failures: number;
+  restMs: number;
+}
 
 export interface Breakers {
   /**
    * Runs `call` through the breaker of this key. Throws the call's own error, or `BreakerOpen` without calling. While
    * open for long enough, one call is let through to see whether the upstream is well again.
    */
-  run<T>(key: string, call: () => Promise<T>, meaningOf: (error: unknown) => CallMeaning): Promise<T>;
+  run<T>(
+    key: string,
+    call: () => Promise<T>,
+    meaningOf: (error: unknown) => CallMeaning,
+    limits?: BreakerLimits,
+  ): Promise<T>;
   /** What a call through the breaker of this key would meet now. */
   stateOf(key: string): BreakerState;
 }
@@ -58,8 +68,10 @@ class Breaker {
   readonly #circuit: CircuitBreaker<[Call, MeaningOf], unknown>;
   #failures = 0;
   #openUntilMs = 0;
+  readonly #failuresToOpen: number;
 
-  constructor(openMs: number) {
+  constructor(failuresToOpen: number, openMs: number) {
+    this.#failuresToOpen = failuresToOpen;
     this.#circuit = new CircuitBreaker(outcomeOf, {
       timeout: false, // the call keeps its own time
       resetTimeout: openMs,
@@ -92,6 +104,12 @@ class Breaker {
     return result;
   }
 
+  /** Counts a call that was made before there was this breaker. */
+  count(meaning: CallMeaning): void {
+    if (meaning === 'failure') this.#failed();
+    else if (meaning === 'answer') this.#failures = 0;
+  }
+
   forget(): void {
     this.#circuit.shutdown();
   }
@@ -99,33 +117,44 @@ class Breaker {
   /** A call that was broken off changes nothing, but for the library it has closed the breaker: the next failure opens it. */
   #succeeded(result: unknown): void {
     const isNeither = result instanceof Carried && result.meaning === 'neither';
-    this.#failures = isNeither ? Math.min(this.#failures, FAILURES_TO_OPEN - 1) : 0;
+    this.#failures = isNeither ? Math.min(this.#failures, this.#failuresToOpen - 1) : 0;
   }
 
   #failed(): void {
     this.#failures += 1;
-    if (this.#failures >= FAILURES_TO_OPEN) this.#circuit.open();
+    if (this.#failures >= this.#failuresToOpen) this.#circuit.open();
   }
 }
 
 /** The breakers of a process, one per upstream and key; the first made go first when they get too many. */
 export function createBreakers(retryTimeScale: number): Breakers {
   const breakers = new Map<string, Breaker>();
-  const breakerOf = (key: string): Breaker => {
-    const known = breakers.get(key);
-    if (known) return known;
+  const createBreaker = (key: string, { failures, restMs }: BreakerLimits): Breaker => {
     const [oldest] = breakers.keys();
     if (breakers.size >= MOST_BREAKERS && oldest !== undefined) {
       breakers.get(oldest)?.forget();
       breakers.delete(oldest);
     }
-    const breaker = new Breaker(OPEN_MS * retryTimeScale);
+    const breaker = new Breaker(failures, restMs * retryTimeScale);
     breakers.set(key, breaker);
     return breaker;
   };
+  /** A key has a breaker from its first failure on: making one costs more than a call, and most never need it. */
+  const runUnbroken = async (key: string, call: Call, meaningOf: MeaningOf, limits: BreakerLimits) => {
+    try {
+      const result = await call();
+      breakers.get(key)?.count('answer');
+      return result;
+    } catch (error) {
+      const meaning = meaningOf(error);
+      const breaker = breakers.get(key) ?? (meaning === 'failure' ? createBreaker(key, limits) : null);
+      breaker?.count(meaning);
+      throw error;
+    }
+  };
   return {
-    run: <T>(key: string, call: () => Promise<T>, meaningOf: MeaningOf) =>
-      breakerOf(key).run(call, meaningOf) as Promise<T>,
+    run: <T>(key: string, call: () => Promise<T>, meaningOf: MeaningOf, limits = usualLimits) =>
+      (breakers.get(key)?.run(call, meaningOf) ?? runUnbroken(key, call, meaningOf, limits)) as Promise<T>,
     stateOf: (key) => breakers.get(key)?.state ?? { kind: 'closed' },
   };
 }

@@ -1,7 +1,9 @@
+import { evaluationsProfiles } from './evaluations/delivery-profiles.ts';
 import { evaluations } from './evaluations/product.ts';
 import type { KeyKind } from './tenancy/key-kind.ts';
 import { operatorKey } from './tenancy/operator-key.ts';
 import type { ProductTenancy } from './tenancy/product-tenancy.ts';
+import type { DeliveryProfile } from './webhooks/delivery-profile.ts';
 
 /** Every product. */
 export const products: readonly ProductTenancy[] = [evaluations];
@@ -11,3 +13,6 @@ export const workspaceKeyKinds: readonly KeyKind[] = products.flatMap(({ keyKind
 
 /** The same with the operator's. */
 export const keyKinds: readonly KeyKind[] = [operatorKey, ...workspaceKeyKinds];
+
+/** The delivery profiles of every product. */
+export const deliveryProfiles: readonly DeliveryProfile[] = evaluationsProfiles;

@@ -56,5 +56,9 @@ export class BatchWork<Row> implements PassWork {
     return suspect + exhausted;
   }
 
+  async endsSoon(): Promise<boolean> {
+    return true;
+  }
+
   async finish(): Promise<void> {}
 }

@@ -26,6 +26,11 @@ export class CommitHints {
     this.#received = false;
   }
 
+  /** Has who waits look at once. */
+  interrupt(): void {
+    this.#wakeUp?.();
+  }
+
   /** True once something was heard or `look` finds something; false when the time passed or the signal aborted. */
   async wait(forMs: number, signal: AbortSignal, look: () => Promise<boolean>): Promise<boolean> {
     const endsAt = Date.now() + forMs;

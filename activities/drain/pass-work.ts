@@ -8,6 +8,8 @@ export interface PassWork {
   readonly done: Pick<DrainPassResult, 'settled' | 'failed' | 'lastError'>;
   /** Waiting for what is under way would keep others waiting: it is no moment to end. */
   readonly isHeldUp: boolean;
+  /** Whether what is under way comes to its end in a moment, without anything new; else it is no moment to end. */
+  endsSoon(): Promise<boolean>;
   /** Works what is due; true when there is more already, false when what comes will be heard of. */
   workDue(): Promise<boolean>;
   /** Brings what is under way to its end and gives back the rest. */

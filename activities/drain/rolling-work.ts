@@ -9,8 +9,6 @@ const LOOK_MS = 250;
 const LOOK_FOR_FAILED_MS = 1_000;
 /** A stream gathers for this long between claims: each row of it may be waited for by the outside. */
 const STREAM_PAUSE_MS = 40;
-/** The pass around it has to renew its word that it listens. */
-const LONGEST_WAIT_MS = 1_000;
 
 /** Works the rows of a pass in a window that is filled up as its rows come to their ends. */
 export class RollingWork<Row> implements PassWork {
@@ -39,12 +37,18 @@ export class RollingWork<Row> implements PassWork {
 
   async workDue(): Promise<boolean> {
     const { hints, stop } = this.#parts;
-    const { capacity } = this.#window;
-    if (capacity > 0 && (this.#isMoreDue || hints.received || Date.now() >= this.#looksAt))
+    await this.#window.lookForSlow();
+    const { capacity, mayClaimMore } = this.#window;
+    if (capacity > 0 && (this.#isMoreDue || mayClaimMore || hints.received || Date.now() >= this.#looksAt))
       await this.#claimDue(capacity);
-    if (this.#isMoreDue) await this.#window.untilCapacity(LONGEST_WAIT_MS);
-    else if (this.#window.isBusy) await hints.wait(LOOK_MS, stop, async () => !this.#window.isBusy);
-    return this.#isMoreDue || this.#window.isBusy || hints.received;
+    const isThereMore = () => this.#isMoreDue || this.#window.mayClaimMore;
+    if (isThereMore()) await this.#window.untilCapacity(LOOK_MS);
+    else if (this.#window.isBusy) await hints.wait(LOOK_MS, stop, async () => !this.#window.isBusy || isThereMore());
+    return isThereMore() || this.#window.isBusy || hints.received;
+  }
+
+  endsSoon(): Promise<boolean> {
+    return this.#window.endsSoon();
   }
 
   finish(): Promise<void> {
@@ -55,7 +59,12 @@ export class RollingWork<Row> implements PassWork {
     if (this.#mayClaimAt > Date.now()) await sleep(this.#mayClaimAt - Date.now());
     this.#parts.hints.reset();
     const startedAt = Date.now();
-    const { rows, isFull, pause } = await this.#drain.claim('fresh', capacity, this.#window.lease);
+    const { lease } = this.#window;
+    const { rows, isFull, pause } = await this.#drain.claim('fresh', {
+      limit: capacity,
+      lease,
+      groups: this.#window.takeAllowances(),
+    });
     if (pause !== undefined) this.#window.note(pause);
     this.#isMoreDue = isFull;
     this.#looksAt = startedAt + LOOK_MS;
@@ -68,7 +77,7 @@ export class RollingWork<Row> implements PassWork {
   async #claimFailed(capacity: number): Promise<void> {
     const { lease } = this.#window;
     if (capacity > 0) await this.#workSuspects();
-    const { rows } = await this.#drain.claim('exhausted', Math.max(1, capacity), lease);
+    const { rows } = await this.#drain.claim('exhausted', { limit: Math.max(1, capacity), lease });
     if (rows.length > 0) await this.#drain.giveUp(rows, lease);
     this.#looksForFailedAt = this.#suspect ? 0 : Date.now() + LOOK_FOR_FAILED_MS;
   }
@@ -76,7 +85,8 @@ export class RollingWork<Row> implements PassWork {
   async #workSuspects(): Promise<void> {
     const endsAt = Date.now() + SUSPECTS_MS;
     while (await this.#window.isThrough(this.#suspect, endsAt - Date.now())) {
-      const { rows } = await this.#drain.claim('suspect', 1, this.#window.lease);
+      const { lease, allowances } = this.#window;
+      const { rows } = await this.#drain.claim('suspect', { limit: 1, lease, groups: allowances });
       this.#window.add(rows);
       this.#suspect = rows[0];
       if (!this.#suspect) break;

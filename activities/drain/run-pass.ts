@@ -52,6 +52,7 @@ class Pass {
   readonly #work: PassWork;
   readonly #startedAt = Date.now();
   readonly #endsAt = this.#startedAt + LONGEST_PASS_MS;
+  readonly #longestEndsAt = this.#startedAt + LONGEST_HELD_UP_MS;
   #listeningSince = 0;
 
   constructor(deps: ActivityDeps, queue: WorkQueue, input: DrainPassInput, createWork: (parts: PassParts) => PassWork) {
@@ -70,7 +71,7 @@ class Pass {
       do {
         await this.#listen();
         while (this.#mayGoOn && (await this.#work.workDue())) await this.#listen();
-      } while (this.#mayGoOn && this.#deps.drainSlots.mayLinger && (await this.#waitForMore()));
+      } while (await this.#isThereMore());
       await clearListening(this.#deps.db, this.#queue, this.#input);
       if (!this.#stop.aborted) await this.#work.workDue();
     } finally {
@@ -82,9 +83,16 @@ class Pass {
     return { ...this.#work.done, ...outlook };
   }
 
+  /** A pass that lingers hears of more; one whose time is over goes on while a row begins to hang and would hold it up. */
+  async #isThereMore(): Promise<boolean> {
+    if (this.#mayGoOn) return this.#deps.drainSlots.mayLinger && (await this.#waitForMore());
+    return !this.#stop.aborted && Date.now() < this.#longestEndsAt && !(await this.#work.endsSoon());
+  }
+
   get #mayGoOn(): boolean {
-    const endsAt = this.#work.isHeldUp ? this.#startedAt + LONGEST_HELD_UP_MS : this.#endsAt;
-    return !this.#stop.aborted && Date.now() < endsAt && this.#work.done.settled < MOST_ROWS;
+    if (this.#stop.aborted) return false;
+    if (this.#work.isHeldUp) return Date.now() < this.#longestEndsAt;
+    return Date.now() < this.#endsAt && this.#work.done.settled < MOST_ROWS;
   }
 
   /** Well before its five seconds are over, so that no writer signals a pass that is awake. */

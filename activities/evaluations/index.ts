@@ -1,5 +1,7 @@
+import { deleteOldLogs, OLD_LOGS_BATCH } from '../../db/evaluations/old-logs.ts';
+import { deleteBefore } from '../retention/delete-before.ts';
+import { listWorkspaces } from '../retention/list-workspaces.ts';
 import { beginEvaluation } from './begin-evaluation.ts';
-import { deleteLogsBefore, listWorkspaces } from './delete-old-logs.ts';
 import type { EvaluationsDeps } from './deps.ts';
 import { evaluateDueLogs } from './evaluate-due-logs.ts';
 import { failFiles } from './fail-files.ts';
@@ -13,7 +15,8 @@ import { settleEvaluation } from './settle-evaluation.ts';
 export const evaluationsActivities = (deps: EvaluationsDeps) => ({
   evaluateDueLogs: evaluateDueLogs(deps),
   listWorkspaces: listWorkspaces(deps),
-  deleteLogsBefore: deleteLogsBefore(deps),
+  /** Never pending ones. */
+  deleteLogsBefore: deleteBefore(deps, { most: OLD_LOGS_BATCH, deleteBatch: deleteOldLogs }),
   purgeDeletedProjects: purgeDeletedProjects(deps),
   /** Its former name, for runs that began under it. */
   clearDepartures: purgeDeletedProjects(deps),

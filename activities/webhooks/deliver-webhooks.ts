@@ -1,35 +1,48 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openSetting } from '../../db/evaluations/settings.repository.ts';
+import { type ClaimOptions, returnRows } from '../../db/durable/claims.ts';
 import { isDatabaseAway } from '../../db/is-database-away.ts';
 import { microBatch } from '../../db/micro-batch.ts';
 import { claimDeliveries, postponeDue } from '../../db/webhooks/claim-deliveries.ts';
 import { type ClaimedDelivery, deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
 import { type DeliveryMark, giveUpDeliveries, markDeliveries } from '../../db/webhooks/mark-deliveries.ts';
-import { signingSecrets } from '../../db/webhooks/signing-secrets.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
+import type { DeliveryProfile } from '../../domain/webhooks/delivery-profile.ts';
+import { type ProfilesByName, profilesByName } from '../../domain/webhooks/profiles-by-name.ts';
+import type { BreakerLimits } from '../breaker.ts';
 import type { ActivityDeps, ActivityLog } from '../deps.ts';
 import type { RollingClaim, RollingDrain } from '../drain/drain.ts';
 import { type ReturnUnknownRows, returnUnknownRows } from '../drain/return-unknown-rows.ts';
 import { runRollingPass } from '../drain/run-pass.ts';
 import { type Channels, createChannels } from './channels/create-channels.ts';
-import { type Sent, sendDelivery } from './send-delivery.ts';
+import { createReceiverBreakers, type ReceiverBreakers } from './receiver-breakers.ts';
+import { type ReceiverLimits, rememberReceiverLimits } from './receiver-limits.ts';
+import { type AddressOf, resolveReceivers } from './resolve-receiver.ts';
+import { type Sent, sendDelivery, TRYING_MS } from './send-delivery.ts';
 
-/** Requests to one receiver under way at once. */
-const SLOTS = 16;
 const MOST_MARKS = 200;
 const STORE_AGAIN_MS = 500;
 /** A result that cannot be stored for this long is given up; its row is sent again when its lease has lapsed. */
 const STORE_WITHIN_MS = 60_000;
 
+/** What products say about their deliveries. */
+export interface DeliveryOptions {
+  profiles: readonly DeliveryProfile[];
+  /** By product. */
+  addresses: Readonly<Record<string, AddressOf>>;
+}
+
 /** What all passes of a process share. */
-interface Means {
+interface Shared {
+  profiles: ProfilesByName;
+  addresses: DeliveryOptions['addresses'];
   channels: Channels;
+  breakersOf(receiver: string, limits: BreakerLimits): ReceiverBreakers;
   store(workspaceId: string, mark: DeliveryMark): Promise<void>;
   putBack: ReturnUnknownRows;
 }
 
 /** One pass over the due deliveries of one receiver. */
-export function deliverWebhooks(deps: ActivityDeps) {
+export function deliverWebhooks(deps: ActivityDeps, { profiles, addresses }: DeliveryOptions) {
   const channels = createChannels(deps);
   const store = microBatch<DeliveryMark, void>({
     maxItems: MOST_MARKS,
@@ -39,29 +52,38 @@ export function deliverWebhooks(deps: ActivityDeps) {
       return marks.map(() => undefined);
     },
   });
-  const means = { channels, store, putBack: returnUnknownRows(deps, deliveryQueue) };
-  return (input: DrainPassInput): Promise<DrainPassResult> =>
-    runRollingPass(deps, deliveryDrain(deps, means, input), input);
+  const shared = {
+    ...{ profiles: profilesByName(profiles), addresses, channels, store },
+    breakersOf: createReceiverBreakers(deps.breakers, deps.retryTimeScale),
+    putBack: returnUnknownRows(deps, deliveryQueue),
+  };
+  const limitsOf = rememberReceiverLimits(deps.db, shared.profiles);
+  return async (input: DrainPassInput): Promise<DrainPassResult> =>
+    runRollingPass(deps, deliveryDrain(deps, shared, input, await limitsOf(input)), input);
 }
 
 function deliveryDrain(
   deps: ActivityDeps,
-  { channels, store, putBack }: Means,
+  { profiles, addresses, channels, breakersOf, store, putBack }: Shared,
   input: DrainPassInput,
+  { slots, breaker }: ReceiverLimits,
 ): RollingDrain<ClaimedDelivery> {
-  const { breakers, baseUrl, retryTimeScale, secrets } = deps;
-  const breaker = `${deliveryQueue.name}/${input.workspaceId}/${input.key}`;
-  const secretsOf = rememberSecrets(deps, input.workspaceId);
-  const openUrl = (slackWebhookUrlCiphertext: string | null) =>
-    openSetting(secrets, input.workspaceId, { slackWebhookUrlCiphertext }, 'slackWebhookUrlCiphertext');
+  const { baseUrl, retryTimeScale } = deps;
+  const breakers = breakersOf(`${deliveryQueue.name}/${input.workspaceId}/${input.key}`, breaker);
+  const resolve = resolveReceivers(deps, addresses, input.workspaceId);
+  // A profile that this version does not know is put back in any case.
+  const overtakeAfterMs = (profile: string) => (profiles.get(profile)?.overtakeAfterMs ?? 0) * retryTimeScale;
   return {
     queue: deliveryQueue,
-    slots: SLOTS,
+    slots,
     idOf: ({ id }) => id,
-    claim: (rows, limit, lease) => claimUnlessUnavailable(deps, breaker, { ...input, ...lease, rows, limit }),
+    groupOf: ({ address }) => address,
+    slotsOf: (address) => (breakers.address(address).kind === 'closed' ? slots : 1),
+    claim: (rows, { lease, ...options }) =>
+      claimAvailable(deps, breakers, overtakeAfterMs, { ...input, ...lease, ...options, rows }),
     async work(row, { workspaceId, leaseToken }, signal) {
-      const parts = { channels, breakers, breaker, secretsOf, openUrl, baseUrl, retryTimeScale, signal };
-      const sent = await sendDelivery(row, parts);
+      const sending = { profiles, channels, breakers, resolve, baseUrl, retryTimeScale, signal };
+      const sent = await sendDelivery(row, sending);
       const { id, endpointId, profile } = row;
       if (!sent) {
         await putBack({ workspaceId, leaseToken }, [id], `delivery profile ${profile}`);
@@ -86,36 +108,64 @@ function logAttempt(log: ActivityLog, workspaceId: string, row: ClaimedDelivery,
   });
 }
 
-/** Read once a pass, which is short: a rotation is soon seen. */
-function rememberSecrets({ db, secrets }: ActivityDeps, workspaceId: string) {
-  const known = new Map<string, Promise<readonly string[]>>();
-  return (product: string) => {
-    const found =
-      known.get(product) ??
-      signingSecrets(db, secrets, { workspaceId, product }).then(({ current, older }) => [current, ...older]);
-    known.set(product, found);
-    found.catch(() => known.delete(product));
-    return found;
-  };
-}
-
-/** Nothing is claimed for a receiver whose breaker is open: what is due moves on; one is, when it is to be tried. */
-async function claimUnlessUnavailable(
-  { db, breakers, retryTimeScale }: ActivityDeps,
-  breaker: string,
-  options: Parameters<typeof claimDeliveries>[1],
+/** What may be called of a receiver now. While its origin is open nothing is claimed, and what is due moves on; one is, when it is to be tried. */
+async function claimAvailable(
+  deps: ActivityDeps,
+  breakers: ReceiverBreakers,
+  overtakeAfterMs: (profile: string) => number,
+  options: ClaimOptions,
 ): Promise<RollingClaim<ClaimedDelivery>> {
-  const state = breakers.stateOf(breaker);
+  const state = breakers.origin();
   const nothing = { rows: [], isFull: false };
-  if (state.kind === 'trying' || (state.kind !== 'closed' && options.rows === 'suspect')) return nothing;
-  if (state.kind === 'open') {
-    await postponeDue(db, { ...options, delayMs: state.forMs });
-    return { ...nothing, pause: `it failed again and again, and is not called for ${Math.ceil(state.forMs / 1000)} s` };
+  if (options.rows !== 'exhausted') {
+    if (state.kind === 'trying' || (state.kind !== 'closed' && options.rows === 'suspect')) return nothing;
+    if (state.kind === 'open') {
+      await postponeDue(deps.db, options, state.forMs);
+      return { ...nothing, pause: pauseOf(state) };
+    }
   }
   const limit = state.kind === 'trial' ? 1 : options.limit;
-  const { rows, isFull } = await claimDeliveries(db, { ...options, limit }, retryTimeScale);
-  return { rows, isFull: isFull && state.kind === 'closed' };
+  const { rows, isFull } = await claimDeliveries(deps.db, { ...options, limit }, overtakeAfterMs);
+  if (options.rows === 'exhausted') return { rows, isFull };
+  const { available, pause } = await putOffUnavailable(deps, breakers, options, rows);
+  const isTried = state.kind === 'trial' && available.length > 0;
+  return { rows: available, isFull: isFull && !isTried, ...(pause !== undefined && { pause }) };
 }
+
+/**
+ * Keeps the rows whose addresses may be called, and one of an address that is to be tried. All that is due for the
+ * others moves on in one statement, so that it is not claimed row by row before what is due for their neighbours.
+ */
+async function putOffUnavailable(
+  { db, retryTimeScale }: ActivityDeps,
+  breakers: ReceiverBreakers,
+  { workspaceId, key, leaseToken }: ClaimOptions,
+  rows: ClaimedDelivery[],
+): Promise<{ available: ClaimedDelivery[]; pause?: string }> {
+  const available: ClaimedDelivery[] = [];
+  const delays = new Map<string, number>();
+  const unavailable: ClaimedDelivery[] = [];
+  const tried = new Set<string>();
+  let pause: string | undefined;
+  for (const row of rows) {
+    const state = breakers.address(row.address);
+    if (state.kind === 'closed' || (state.kind === 'trial' && !tried.has(row.address))) available.push(row);
+    else unavailable.push(row);
+    if (state.kind === 'trial') tried.add(row.address);
+    if (state.kind === 'trying') delays.set(row.address, TRYING_MS * retryTimeScale);
+    if (state.kind !== 'open') continue;
+    delays.set(row.address, state.forMs);
+    pause = `one of its addresses: ${pauseOf(state)}`;
+  }
+  if (unavailable.length === 0) return { available };
+  const ids = unavailable.map(({ id }) => id);
+  await returnRows(db, deliveryQueue, workspaceId, { leaseToken, ids, delayMs: 0, counted: false });
+  if (delays.size > 0) await postponeDue(db, { workspaceId, key }, delays);
+  return { available, ...(pause !== undefined && { pause }) };
+}
+
+const pauseOf = ({ forMs }: { forMs: number }): string =>
+  `it failed again and again, and is not called for ${Math.ceil(forMs / 1000)} s`;
 
 /** The request cannot be taken back, so its result is worth waiting for a database that is away. */
 async function storeWhenPossible(store: () => Promise<void>, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import accept from './accept.ts';
 import acceptVsT0 from './accept-vs-t0.ts';
 import deliveries from './deliveries.ts';
 import deliveryLatency from './delivery-latency.ts';
+import deliveryNeighbours from './delivery-neighbours.ts';
 import judgedImport from './judged-import.ts';
 import judgedLatency from './judged-latency.ts';
 import judgedThroughput from './judged-throughput.ts';
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   judgedImport,
   deliveries,
   deliveryLatency,
+  deliveryNeighbours,
   lists,
   memory,
 ];

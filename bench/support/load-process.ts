@@ -19,7 +19,7 @@ async function run({ origin, token, connections, body, end, perSecond }: Load): 
     const callbackOrigin = body.callbackOrigins?.[numbered % body.callbackOrigins.length];
     const submission = {
       ...{ project: 'Support', model: 'gpt-5-mini', sync: body.sync, id, output: sampleOutput(numbered) },
-      callbackUrl: callbackOrigin && `${callbackOrigin}/hooks/${numbered}`,
+      callbackUrl: body.callbackUrl ?? (callbackOrigin && `${callbackOrigin}/hooks/${numbered}`),
     };
     const answer = await pool.request({ path: '/api/logs', method: 'POST', headers, body: JSON.stringify(submission) });
     await answer.body.dump();

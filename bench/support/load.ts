@@ -5,8 +5,8 @@ export interface Load {
   origin: string;
   token: string;
   connections: number;
-  /** `callbackOrigins`: each log gets a callback URL of its own, on these in turn. */
-  body: { sync?: boolean; idPrefix?: string; callbackOrigins?: string[] };
+  /** `callbackOrigins`: each log gets a callback URL of its own, on these in turn; `callbackUrl`: all have the same. */
+  body: { sync?: boolean; idPrefix?: string; callbackOrigins?: string[]; callbackUrl?: string };
   end: { seconds: number } | { count: number };
   perSecond?: number;
 }

@@ -28,6 +28,9 @@ const fails: RequestListener = (request, response) => {
   request.on('end', () => response.writeHead(500).end());
 };
 
+const paths: Record<string, RequestListener> = { '/well': well, '/hangs': hangs, '/fails': fails };
+const byPath: RequestListener = (request, response) => paths[request.url ?? '']?.(request, response);
+
 async function open(listener: RequestListener): Promise<string> {
   const server = createServer({ keepAliveTimeout: 60_000 }, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -39,6 +42,7 @@ serveTasks(async (task: ReceiversTask) => {
     const healthy = await Promise.all(Array.from({ length: task.healthy }, () => open(well)));
     return { healthy, bad: [await open(hangs), await open(fails)] };
   }
+  if (task.do === 'openPaths') return open(byPath);
   if (task.do === 'forget') {
     arrivals = new Map();
     return null;

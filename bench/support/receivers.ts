@@ -2,6 +2,7 @@ import { startProgram } from './program.ts';
 
 export type ReceiversTask =
   | { do: 'open'; healthy: number }
+  | { do: 'openPaths' }
   | { do: 'forget' }
   | { do: 'wait'; count: number; withinMs: number };
 
@@ -9,6 +10,8 @@ export type ReceiversTask =
 export interface Receivers {
   healthy: string[];
   bad: string[];
+  /** A new origin with a path of each kind: `/well`, which counts as healthy, `/hangs` and `/fails`. */
+  openPaths(): Promise<string>;
   forget(): Promise<void>;
   /** Waits for `count` different deliveries at the healthy ones, or that time; when each first arrived, by `webhook-id`, in ms since 1970. */
   wait(count: number, withinMs: number): Promise<Map<string, number>>;
@@ -21,6 +24,7 @@ export async function startReceivers(): Promise<Receivers> {
   const origins = await ask<Pick<Receivers, 'healthy' | 'bad'>>({ do: 'open', healthy: 18 });
   return {
     ...origins,
+    openPaths: () => ask({ do: 'openPaths' }),
     forget: () => ask({ do: 'forget' }),
     wait: async (count, withinMs) =>
       new Map(Object.entries(await ask<Record<string, number>>({ do: 'wait', count, withinMs }))),

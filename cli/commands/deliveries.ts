@@ -1,7 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { validate as isUuid } from 'uuid';
 import { isoInstant } from '../../domain/iso-instant.ts';
-import { type DeliveryQuery, type DeliveryRetry, deliveryStates } from '../../domain/webhooks/delivery-view.ts';
+import {
+  type DeliveryQuery,
+  type DeliveryRetry,
+  deliveryStates,
+  entityName,
+} from '../../domain/webhooks/delivery-view.ts';
 import type { DeliveriesOptions } from '../deliveries/deliveries.ts';
 import { withConfig } from './with-config.ts';
 
@@ -21,6 +26,7 @@ const listCommand = () =>
   common(new Command('list').summary('list deliveries, newest first'))
     .addOption(new Option('--state <state>', 'only those').choices(deliveryStates))
     .option('--receiver <receiver>', 'only to it: an origin, as the list shows it', readReceiver)
+    .option('--entity <kind/id>', 'only those about it, such as log/run-1', readEntity)
     .option(
       '--since <when>',
       'only those made at or after a date, a date-time, or a span ago (90d, 12h, 30m)',
@@ -72,6 +78,12 @@ function readId(text: string): string {
 
 /** A whole address names its origin. */
 const readReceiver = (text: string): string => (/^https?:/i.test(text) ? (URL.parse(text)?.origin ?? text) : text);
+
+function readEntity(text: string): DeliveryQuery['entity'] {
+  const read = entityName.safeParse(text);
+  if (read.success) return read.data;
+  throw new InvalidArgumentError('It must be a kind and an id, such as log/run-1.');
+}
 
 function readLimit(text: string): number {
   const limit = Number(text);

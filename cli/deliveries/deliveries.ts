@@ -2,7 +2,7 @@ import type { Database } from '../../db/database.ts';
 import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import { MOST_RETRIED, retryDeliveries, retryDelivery } from '../../db/webhooks/retry-deliveries.ts';
 import { findDelivery, listDeliveries } from '../../db/webhooks/view-deliveries.ts';
-import type { DeliveryQuery, DeliveryRetry } from '../../domain/webhooks/delivery-view.ts';
+import type { DeliveryQuery, DeliveryRetry, DeliverySummary } from '../../domain/webhooks/delivery-view.ts';
 import type { Config } from '../../workers/settings.ts';
 import { StartError } from '../embedded/start-error.ts';
 import { openWriter, type Writer } from '../open-writer.ts';
@@ -41,10 +41,10 @@ export const showDeliveries = (config: Config, options: DeliveriesOptions & Deli
   inNamedWorkspace(config, options, async (db, workspaceId) => {
     const deliveries = await listDeliveries(db, workspaceId, options);
     if (options.json) return console.log(JSON.stringify(deliveries, null, 2));
-    const rows = deliveries.map(({ id, createdAt, event, logId, receiver, state, attempts, lastError }) => [
-      ...[id, createdAt, event, logId ?? '', receiver, state, attempts, lastError ?? ''],
+    const rows = deliveries.map(({ id, createdAt, event, entity, receiver, state, attempts, lastError }) => [
+      ...[id, createdAt, event, entityText({ entity }), receiver, state, attempts, lastError ?? ''],
     ]);
-    console.log(renderTable(['ID', 'MADE', 'EVENT', 'LOG', 'RECEIVER', 'STATE', 'TRIES', 'LAST ERROR'], rows));
+    console.log(renderTable(['ID', 'MADE', 'EVENT', 'ABOUT', 'RECEIVER', 'STATE', 'TRIES', 'LAST ERROR'], rows));
   });
 
 /** Prints one delivery and how each attempt went. */
@@ -57,7 +57,7 @@ export const showDelivery = (config: Config, id: string, options: DeliveriesOpti
     console.log(
       renderTable(
         ['', ''],
-        Object.entries(facts).map(([name, value]) => [name, String(value ?? '')]),
+        Object.entries({ ...facts, entity: entityText(facts) }).map(([name, value]) => [name, String(value ?? '')]),
       ).trimStart(),
     );
     const rows = history.map(({ number, startedAt, durationMs, status, error, answer }) => [
@@ -86,6 +86,10 @@ export const retryMany = (config: Config, options: DeliveriesOptions & DeliveryR
     }
     console.log(options.json ? JSON.stringify({ retried }, null, 2) : `${retried} deliveries are sent within seconds.`);
   });
+
+/** As `--entity` takes it. */
+const entityText = ({ entity }: Pick<DeliverySummary, 'entity'>): string =>
+  entity ? `${entity.kind}/${entity.id}` : '';
 
 const noSuchDelivery = (id: string) =>
   new StartError(`There is no delivery ${id} in this workspace; "tracework deliveries list" shows them.`);

@@ -20,6 +20,17 @@ export interface ClaimOptions extends DrainKey {
    * a time, so a row that kills its process takes no other with it. `exhausted`: rows to be given up.
    */
   rows: 'fresh' | 'suspect' | 'exhausted';
+  /** What may be claimed of each group, where the queue has groups; without it, as much as there is. */
+  groups?: GroupAllowances;
+}
+
+export interface GroupAllowances {
+  /** Of these, nothing. */
+  full: readonly string[];
+  /** Of these, so many. */
+  others: Readonly<Record<string, number>>;
+  /** Of each group that is not named. */
+  each: number;
 }
 
 const claimsFilter = {
@@ -29,29 +40,42 @@ const claimsFilter = {
 } as const;
 
 /** The first of the due rows, at least one, up to the one with which their weight passes `most`. */
-const withinWeight = (most: number) => `,
+const withinWeight = (from: string, most: number) => `,
      within_weight as (select id from (
-       select id, sum(weight) over (order by awaited desc, due_at, id) - weight as before from due) d
+       select id, sum(weight) over (order by awaited desc, due_at, id) - weight as before from ${from}) d
        where before < ${most})`;
+
+/** Of the first due rows those that are within their group's allowance, each group's first ones first. */
+const withinAllowance = `,
+     within_allowance as (select id, awaited, due_at, weight from (
+       select due.*, row_number() over (partition by "group" order by awaited desc, due_at, id) as place from due) d
+       where place <= coalesce(($6::json ->> "group")::int, $7))`;
 
 /** Leases due rows to one holder; rows that somebody waits for come first. Two holders never get the same row. */
 export async function claimRows<Row>(
   client: PoolClient,
   queue: WorkQueue,
-  { workspaceId, key, leaseToken, limit, rows }: ClaimOptions,
+  { workspaceId, key, leaseToken, limit, rows, groups }: ClaimOptions,
 ): Promise<Row[]> {
+  const { table, id, weight, group } = queue;
+  const fair = groups && group ? { ...groups, group } : null;
+  const within = [
+    ...(fair ? [{ name: 'within_allowance', sql: withinAllowance }] : []),
+    ...(weight ? [{ name: 'within_weight', sql: withinWeight(fair ? 'within_allowance' : 'due', weight.most) }] : []),
+  ];
   // Without a name: a plan that was made while the table was small would scan a sudden backlog, row after row.
   const result = await client.query(
     `with due as materialized (
-       select ${queue.id} as id, awaited, due_at, ${queue.weight?.column ?? '0'} as weight from ${queue.table}
+       select ${id} as id, awaited, due_at, ${weight?.column ?? '0'} as weight${fair ? `, ${fair.group} as "group"` : ''}
+       from ${table}
        where ${inScope(queue)} and ${keyFilter(queue)} and lane = 'drain' and ${isDue}
-         and ${claimsFilter[rows]}
-       order by awaited desc, due_at limit $3 for update skip locked)${queue.weight ? withinWeight(queue.weight.most) : ''}
-     update ${queue.table} q
+         and ${claimsFilter[rows]}${fair ? ` and ${fair.group} <> all($5)` : ''}
+       order by awaited desc, due_at limit $3 for update skip locked)${within.map(({ sql }) => sql).join('')}
+     update ${table} q
      set due_at = clock_timestamp() + interval '${LEASE_SECONDS} s', lease_token = $4, claims = claims + 1
-     from ${queue.weight ? 'within_weight' : 'due'} due where q.${queue.id} = due.id
+     from ${within.at(-1)?.name ?? 'due'} due where q.${id} = due.id
      returning ${queue.columns}`,
-    [workspaceId, key, limit, leaseToken],
+    [workspaceId, key, limit, leaseToken, ...(fair ? [fair.full, JSON.stringify(fair.others), fair.each] : [])],
   );
   return result.rows;
 }

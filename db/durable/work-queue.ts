@@ -17,6 +17,8 @@ export interface WorkQueue {
   key?: string;
   /** A claim ends at the row with which this column's sum passes `most`; rows that may be large say so here. */
   weight?: { column: string; most: number };
+  /** SQL that tells the groups apart whose rows are claimed in fair shares; never null. */
+  group?: string;
   /** Columns (SQL) that a claim returns, the internal id among them. */
   columns: string;
   /**

@@ -4,12 +4,6 @@ import { inWorkspaceSql } from '../tenant.ts';
 /** Logs of one transaction: few enough that nobody waits for it. */
 export const OLD_LOGS_BATCH = 500;
 
-/** Ids of up to `most` workspaces behind this one, in order, whoever they belong to. */
-export async function nextWorkspaceIds(db: Database, after: string | null, most: number): Promise<string[]> {
-  const { rows } = await db.pool.query<{ id: string }>('select id from next_workspace_ids($1, $2) id', [after, most]);
-  return rows.map(({ id }) => id);
-}
-
 /**
  * Deletes a batch of evaluated logs that were received before this instant, with all that belongs to them; answers how
  * many. Those that somebody holds just now are passed over.

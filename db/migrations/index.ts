@@ -13,6 +13,8 @@ import { Search } from './0013-search.ts';
 import { DueIndex } from './0014-due-index.ts';
 import { KeySuccessor } from './0015-key-successor.ts';
 import { ProjectPurge } from './0016-project-purge.ts';
+import { WebhookEntities } from './0017-webhook-entities.ts';
+import { WebhookEndpoints } from './0018-webhook-endpoints.ts';
 import { JobAdmission } from './0020-job-admission.ts';
 import { InstallationWork } from './0021-installation-work.ts';
 import { QuotasAndKeptAnswers } from './0022-quotas-and-kept-answers.ts';
@@ -36,6 +38,8 @@ export const migrations = [
   { name: '0014-due-index', class: DueIndex },
   { name: '0015-key-successor', class: KeySuccessor },
   { name: '0016-project-purge', class: ProjectPurge },
+  { name: '0017-webhook-entities', class: WebhookEntities },
+  { name: '0018-webhook-endpoints', class: WebhookEndpoints },
   { name: '0020-job-admission', class: JobAdmission },
   { name: '0021-installation-work', class: InstallationWork },
   { name: '0022-quotas-and-kept-answers', class: QuotasAndKeptAnswers },

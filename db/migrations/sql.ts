@@ -61,6 +61,27 @@ const scopeColumns = ({ isGlobal }: Scope): string[] => (isGlobal ? [] : ['works
 export const dueIndex = (table: string): string =>
   `create index ${table}_due on ${table} (due_at) where due_at is not null`;
 
+/** The trigger function of `eventsGoWith`; its argument is the column of the entity's internal uuid. */
+export const eventsGoWithFunction = [
+  `create function delete_webhook_events_of_deleted() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+   begin
+     execute format('delete from webhook_event e using deleted d where e.entity_uid = d.%I', tg_argv[0]);
+     return null;
+   end $$`,
+];
+
+/** Events about rows of this table go with them, whatever deletes these. */
+export const eventsGoWith = (table: string, uid: string): string =>
+  `create trigger webhook_events_go after delete on ${table} referencing old table as deleted
+     for each statement execute function delete_webhook_events_of_deleted('${uid}')`;
+
+/** Statements that read or change rows of these tables in a migration: their owner sees none while the policies are forced on it. */
+export const asOwner = (tables: string[], statements: string[]): string[] => [
+  ...tables.map((table) => `alter table ${table} no force row level security`),
+  ...statements,
+  ...tables.map((table) => `alter table ${table} force row level security`),
+];
+
 /**
  * For a table of `queueTable` and `dueIndex` whose jobs need places: lane `waiting` holds those that have none yet.
  * `admission_key` says whose places they want, `admission_weight` how many a job takes while it runs. What waits for a

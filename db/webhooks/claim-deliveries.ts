@@ -1,11 +1,10 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '../database.ts';
 import { type ClaimOptions, claimRows } from '../durable/claims.ts';
+import type { DrainKey } from '../durable/work-queue.ts';
 import { inWorkspaceSql } from '../tenant.ts';
-import { type ClaimedDelivery, deliveryQueue, MOST_BYTES } from './delivery.queue.ts';
+import { addressSql, type ClaimedDelivery, deliveryQueue, MOST_BYTES } from './delivery.queue.ts';
 
-/** A later event of a log may overtake an earlier one that is not through after this long (evaluations, section 8.4). */
-const OVERTAKE_AFTER_MS = 60_000;
 /** When an earlier one is just being marked, the later one looks again this soon. */
 const LOOK_AGAIN_MS = 200;
 
@@ -16,23 +15,38 @@ export interface DeliveryClaim {
   isFull: boolean;
 }
 
-/** Leases due deliveries of one receiver; one whose log has an earlier one under way is put off instead. */
-export const claimDeliveries = (db: Database, options: ClaimOptions, retryTimeScale: number): Promise<DeliveryClaim> =>
+/**
+ * Leases due deliveries of one receiver; one whose entity has an earlier one under way is put off instead, but for no
+ * longer than its profile says.
+ */
+export const claimDeliveries = (
+  db: Database,
+  options: ClaimOptions,
+  overtakeAfterMs: (profile: string) => number,
+): Promise<DeliveryClaim> =>
   inWorkspaceSql(
     db,
     options.workspaceId,
     async (client) => {
       const rows = await claimRows<ClaimedDelivery>(client, deliveryQueue, options);
-      const later = rows.filter(({ sequence }) => sequence > 1).map(({ id }) => id);
-      const held = later.length > 0 ? await holdBack(client, options.workspaceId, later, retryTimeScale) : new Set();
-      return { rows: rows.filter(({ id }) => !held.has(id)), isFull: isFull(rows, options.limit) };
+      const later = rows
+        .filter(({ sequence }) => sequence > 1)
+        .map(({ id, profile }) => ({ id, ms: overtakeAfterMs(profile) }));
+      const held = later.length > 0 ? await holdBack(client, options.workspaceId, later) : new Set();
+      return { rows: rows.filter(({ id }) => !held.has(id)), isFull: isFull(rows, options) };
     },
     { durable: false },
   );
 
-/** A claim ends at its limit, or where its bodies get too large. */
-const isFull = (rows: ClaimedDelivery[], limit: number): boolean =>
-  rows.length === limit || rows.reduce((sum, { snapshot }) => sum + snapshot.length, 0) * 2 > MOST_BYTES;
+/** A claim ends at its limit, where its bodies get too large, and for each address at its allowance. */
+function isFull(rows: ClaimedDelivery[], { limit, groups }: ClaimOptions): boolean {
+  if (rows.length === limit || rows.reduce((sum, { snapshot }) => sum + snapshot.length, 0) * 2 > MOST_BYTES)
+    return true;
+  if (!groups) return false;
+  const counts = new Map<string, number>();
+  for (const { address } of rows) counts.set(address, (counts.get(address) ?? 0) + 1);
+  return [...counts].some(([address, count]) => count >= (groups.others[address] ?? groups.each));
+}
 
 /**
  * Puts claimed rows off that have an earlier one pending. Whoever marks the earlier one sets them due: it marks after
@@ -40,11 +54,13 @@ const isFull = (rows: ClaimedDelivery[], limit: number): boolean =>
  * soon. Waiting for its lock instead could be a deadlock.
  */
 const holdBackSql = `
-  with mine as materialized (select id, order_id, receiver, sequence from webhook_delivery where id = any ($2::uuid[])),
+  with mine as materialized (
+    select d.id, d.order_id, d.receiver, d.sequence, x.ms * interval '1 ms' as patience
+    from webhook_delivery d join unnest($2::uuid[], $3::float8[]) as x(id, ms) on x.id = d.id),
   earlier as materialized (
-    select e.id, m.id as later_id, e.created_at + $3 * interval '1 ms' as overtaken_at
+    select e.id, m.id as later_id, e.created_at + m.patience as overtaken_at
     from mine m join webhook_delivery e on e.order_id = m.order_id and e.receiver = m.receiver
-      and e.sequence < m.sequence and e.due_at is not null and e.created_at + $3 * interval '1 ms' > clock_timestamp()),
+      and e.sequence < m.sequence and e.due_at is not null and e.created_at + m.patience > clock_timestamp()),
   at_rest as materialized (
     select id from webhook_delivery where id in (select id from earlier) and due_at is not null for share skip locked),
   put_off as (
@@ -55,25 +71,41 @@ const holdBackSql = `
   from put_off p where d.workspace_id = $1 and d.id = p.id
   returning d.id`;
 
-async function holdBack(client: PoolClient, workspaceId: string, ids: string[], retryTimeScale: number) {
+async function holdBack(client: PoolClient, workspaceId: string, later: { id: string; ms: number }[]) {
   const { rows } = await client.query<{ id: string }>(holdBackSql, [
     workspaceId,
-    ids,
-    OVERTAKE_AFTER_MS * retryTimeScale,
+    later.map(({ id }) => id),
+    later.map(({ ms }) => ms),
   ]);
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Moves what is due of a receiver that is not called for a while; no attempt is used up. */
+/** Rows that are put off together become due one after the other, so that they do not all have to be put off again. */
+const APART_MS = 0.5;
+
+const postponeSql = ({ which, each, delay }: { which: string; each: string; delay: string }) => `
+  with due as materialized (
+    select id, ${addressSql} as address, due_at from webhook_delivery
+    where workspace_id = $1 and receiver = $2 and lane = 'drain' and due_at <= statement_timestamp() ${which}
+    for update skip locked),
+  place as (select id, ${delay} + $4::float8 * (row_number() over (${each} order by due_at, id) - 1) as ms from due)
+  update webhook_delivery d set due_at = clock_timestamp() + place.ms * interval '1 ms', lease_token = null
+  from place where d.id = place.id`;
+const postponeReceiverSql = postponeSql({ which: '', each: '', delay: '$3::float8' });
+const postponeAddressesSql = postponeSql({
+  which: `and ${addressSql} in (select json_object_keys($3::json))`,
+  each: 'partition by address',
+  delay: '($3::json ->> address)::float8',
+});
+
+/** Puts off what is due of a receiver, or of some of its addresses, by so many ms each; no attempt is used up. */
 export const postponeDue = (
   db: Database,
-  { workspaceId, key, delayMs }: { workspaceId: string; key: string; delayMs: number },
+  { workspaceId, key }: DrainKey,
+  delayMs: number | ReadonlyMap<string, number>,
 ): Promise<void> =>
   inWorkspaceSql(db, workspaceId, async (client) => {
-    await client.query(
-      `update webhook_delivery set due_at = clock_timestamp() + $3 * interval '1 ms', lease_token = null
-       where id in (select id from webhook_delivery where workspace_id = $1 and receiver = $2 and lane = 'drain'
-         and due_at <= statement_timestamp() for update skip locked)`,
-      [workspaceId, key, delayMs],
-    );
+    const isAll = typeof delayMs === 'number';
+    const delays = isAll ? delayMs : JSON.stringify(Object.fromEntries(delayMs));
+    await client.query(isAll ? postponeReceiverSql : postponeAddressesSql, [workspaceId, key, delays, APART_MS]);
   });

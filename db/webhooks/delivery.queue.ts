@@ -7,20 +7,29 @@ export interface ClaimedDelivery {
   webhookId: string;
   profile: string;
   source: string | null;
-  /** Null when there is no address any more: the endpoint is disabled, or the setting was cleared. */
+  /** Its own address, or the one its endpoint has now; null where the product looks it up, or there is none any more. */
   url: string | null;
-  /** The same where it is stored encrypted. */
-  sealedUrl: string | null;
+  /** What tells the addresses of one receiver apart; its endpoint's id, or empty, where it is looked up. */
+  address: string;
   endpointId: string | null;
+  /** The endpoint's secret as it is stored. */
+  sealedSecret: string | null;
+  /** It is sent once, also to an endpoint that is disabled. */
+  once: boolean;
   /** Attempts since it was last set going. */
   tries: number;
   sequence: number;
+  /** Name of the event. */
+  event: string;
   /** The event's body as stored. */
   snapshot: string;
 }
 
 /** Most bytes of bodies in one claim; a larger one travels alone. */
 export const MOST_BYTES = 1 << 20;
+
+/** SQL of a delivery's `address`. */
+export const addressSql = `coalesce(url, endpoint_id::text, '')`;
 
 /** Deliveries that are not settled; every receiver of a workspace has a drain of its own. */
 export const deliveryQueue: WorkQueue = {
@@ -30,15 +39,12 @@ export const deliveryQueue: WorkQueue = {
   entity: 'webhook_id',
   key: 'receiver',
   weight: { column: 'body_bytes', most: MOST_BYTES },
-  columns: `q.id, q.webhook_id as "webhookId", q.profile, q.source, q.endpoint_id as "endpointId", q.tries, q.sequence,
-    coalesce(q.url,
-      (select w.url from webhook_endpoint w where w.id = q.endpoint_id and w.disabled_at is null),
-      (select s.outbound_webhook_url from evaluations_settings s
-        where s.workspace_id = q.workspace_id and s.webhook_enabled and q.source = 'workspace'),
-      (select 'mailto:' || s.notification_email from evaluations_settings s
-        where s.workspace_id = q.workspace_id and s.email_notifications_enabled and q.source = 'email')) as url,
-    (select s.slack_webhook_url_ciphertext from evaluations_settings s
-      where s.workspace_id = q.workspace_id and s.slack_notifications_enabled and q.source = 'slack') as "sealedUrl",
+  group: addressSql,
+  columns: `q.id, coalesce(q.url, q.endpoint_id::text, '') as address, q.webhook_id as "webhookId", q.profile, q.source, q.endpoint_id as "endpointId", q.tries, q.sequence,
+    q.once, coalesce(q.url, (select w.url from webhook_endpoint w
+      where w.id = q.endpoint_id and w.deleted_at is null and (w.disabled_at is null or q.once))) as url,
+    (select w.secret_ciphertext from webhook_endpoint w where w.id = q.endpoint_id) as "sealedSecret",
+    (select e.type from webhook_event e where e.id = q.event_id) as event,
     (select e.body::text from webhook_event e where e.id = q.event_id) as snapshot`,
 };
 

@@ -1,8 +1,10 @@
 import type { PoolClient } from 'pg';
+import type { DisableRule } from '../../domain/webhooks/delivery-profile.ts';
 import type { DeliveryState } from '../../domain/webhooks/delivery-view.ts';
 import type { Database } from '../database.ts';
+import { notifySql } from '../listener.ts';
 import { inWorkspaceSql } from '../tenant.ts';
-import { endpointFailed, endpointSucceeded } from './endpoint.repository.ts';
+import { endpointFailed, endpointSucceeded } from './endpoint-health.ts';
 
 /** What came of sending one claimed delivery. */
 export interface DeliveryMark {
@@ -15,6 +17,8 @@ export interface DeliveryMark {
   error: string | null;
   /** The receiver said that it is gone for good. */
   isGone: boolean;
+  /** When this outcome may disable its endpoint; null where it says nothing about it. */
+  disableRule: DisableRule | null;
   /** Null when nothing was sent: then it counts as no attempt. */
   attempt: { startedAt: Date; durationMs: number; status: number | null; answer: string | null } | null;
 }
@@ -30,13 +34,14 @@ const markSql = `
     from mark m
     where d.workspace_id = $1 and d.id = any ($3::uuid[]) and d.id = m.id and d.lease_token = m."leaseToken"
       and d.due_at is not null
-    returning d.id, d.attempts, d.order_id, m.state, m.error, m.attempt),
+    returning d.id, d.attempts, d.order_id, d.awaited, m.state, m.error, m.attempt),
   kept as (
     insert into webhook_attempt (workspace_id, delivery_id, number, started_at, duration_ms, status, error, answer)
     select $1, m.id, m.attempts, a."startedAt", a."durationMs", a.status, m.error, a.answer
     from marked m, json_to_record(m.attempt) as a("startedAt" timestamptz, "durationMs" int, status smallint, answer text)
     where m.attempt is not null)
-  select id, order_id is not null and state <> 'pending' as "mayRelease" from marked`;
+  select id, order_id is not null and state <> 'pending' as "mayRelease",
+    awaited and state <> 'pending' as "isAwaited" from marked`;
 
 /** The next of a log's events is due once the one before is through. One that is locked is just being claimed: it looks. */
 const releaseSql = `
@@ -53,7 +58,7 @@ const releaseSql = `
 export const markDeliveries = (db: Database, workspaceId: string, marks: DeliveryMark[]): Promise<void> =>
   inWorkspaceSql(db, workspaceId, async (client) => {
     const ids = marks.map(({ id }) => id);
-    const { rows } = await client.query<{ id: string; mayRelease: boolean }>(markSql, [
+    const { rows } = await client.query<{ id: string; mayRelease: boolean; isAwaited: boolean }>(markSql, [
       workspaceId,
       JSON.stringify(marks),
       ids,
@@ -61,16 +66,19 @@ export const markDeliveries = (db: Database, workspaceId: string, marks: Deliver
     const through = rows.filter(({ mayRelease }) => mayRelease).map(({ id }) => id);
     if (through.length > 0) await client.query(releaseSql, [through]);
     await judgeEndpoints(client, workspaceId, marks);
+    if (rows.some(({ isAwaited }) => isAwaited)) await client.query(notifySql('settled', workspaceId));
   });
 
 async function judgeEndpoints(client: PoolClient, workspaceId: string, marks: DeliveryMark[]): Promise<void> {
-  const byEndpoint = Map.groupBy(
-    marks.filter(({ endpointId, attempt }) => endpointId !== null && attempt !== null),
-    ({ endpointId }) => endpointId ?? '',
+  const attempts = marks.flatMap(({ endpointId, attempt, disableRule, state, isGone }) =>
+    endpointId !== null && attempt !== null && disableRule ? [{ endpointId, disableRule, state, isGone }] : [],
   );
+  const byEndpoint = Map.groupBy(attempts, ({ endpointId }) => endpointId);
   for (const [id, own] of [...byEndpoint].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    if (own.some(({ state }) => state === 'succeeded')) await endpointSucceeded(client, workspaceId, id);
-    else await endpointFailed(client, workspaceId, id, { times: own.length, isGone: own.some(({ isGone }) => isGone) });
+    const isGone = own.some((one) => one.isGone);
+    const rule = own[0]?.disableRule;
+    if (!rule || own.some(({ state }) => state === 'succeeded')) await endpointSucceeded(client, workspaceId, id);
+    else await endpointFailed(client, { workspaceId, id, rule, times: own.length, isGone });
   }
 }
 
@@ -85,7 +93,7 @@ export const giveUpDeliveries = (
     db,
     workspaceId,
     rows.map(({ id, endpointId }) => ({
-      ...{ id, leaseToken, endpointId, waitMs: null, isGone: false, attempt: null },
+      ...{ id, leaseToken, endpointId, waitMs: null, isGone: false, disableRule: null, attempt: null },
       state: 'failed' as const,
       error: 'sending it did not come to an end, five times',
     })),

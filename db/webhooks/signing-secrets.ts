@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { v4 as uuid } from 'uuid';
+import type { Owner } from '../../domain/webhooks/endpoint.ts';
 import type { Database } from '../database.ts';
 import type { SecretBox } from '../encryption.ts';
 import { inWorkspaceSql } from '../tenant.ts';
@@ -13,15 +14,10 @@ export interface SigningSecrets {
   older: string[];
 }
 
-/** Whose secrets. */
-export interface SecretOwner {
-  workspaceId: string;
-  product: string;
-}
+/** A new secret in the form of Standard Webhooks. */
+export const newSigningSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
-const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
-
-async function readSecrets(client: PoolClient, secrets: SecretBox, { workspaceId, product }: SecretOwner) {
+async function readSecrets(client: PoolClient, secrets: SecretBox, { workspaceId, product }: Owner) {
   const { rows } = await client.query<{ id: string; ciphertext: string }>(
     `select id, ciphertext from signing_secret where workspace_id = $1 and product = $2
        and (expires_at is null or expires_at > clock_timestamp())
@@ -32,18 +28,18 @@ async function readSecrets(client: PoolClient, secrets: SecretBox, { workspaceId
 }
 
 /** Answers false when there is a current one already. */
-async function addSecret(client: PoolClient, secrets: SecretBox, { workspaceId, product }: SecretOwner) {
+async function addSecret(client: PoolClient, secrets: SecretBox, { workspaceId, product }: Owner) {
   const id = uuid();
   const { rowCount } = await client.query(
     `insert into signing_secret (id, workspace_id, product, ciphertext) values ($1, $2, $3, $4)
      on conflict (workspace_id, product) where expires_at is null do nothing`,
-    [id, workspaceId, product, secrets.seal(newSecret(), id)],
+    [id, workspaceId, product, secrets.seal(newSigningSecret(), id)],
   );
   return rowCount === 1;
 }
 
 /** The signing secrets of a workspace's product; made on first use, race-safe (contract evaluations, section 8.3). */
-export const signingSecrets = (db: Database, secrets: SecretBox, owner: SecretOwner): Promise<SigningSecrets> =>
+export const signingSecrets = (db: Database, secrets: SecretBox, owner: Owner): Promise<SigningSecrets> =>
   inWorkspaceSql(db, owner.workspaceId, async (client) => {
     let [current, ...older] = await readSecrets(client, secrets, owner);
     if (current === undefined) {
@@ -58,7 +54,7 @@ export const signingSecrets = (db: Database, secrets: SecretBox, owner: SecretOw
 export const rotateSigningSecret = (
   db: Database,
   secrets: SecretBox,
-  owner: SecretOwner,
+  owner: Owner,
   overlapSeconds: number,
 ): Promise<SigningSecrets> =>
   inWorkspaceSql(db, owner.workspaceId, async (client) => {

@@ -4,16 +4,18 @@ import { isoSql } from '../iso-sql.ts';
 import { inWorkspaceSql, queryInWorkspace } from '../tenant.ts';
 import { findDeliveryPlace } from './delivery-places.ts';
 
-const summary = `d.id, d.workspace_id as "workspaceId", d.webhook_id as "webhookId", e.product, e.type as event, l.id as "logId", d.source, d.receiver,
+const summary = `d.id, d.workspace_id as "workspaceId", d.webhook_id as "webhookId", e.product, e.type as event,
+  case when e.entity_kind is not null then json_build_object('kind', e.entity_kind, 'id', e.entity_id) end as entity,
+  d.source, d.receiver,
   d.state, d.attempts, d.last_error as "lastError", ${isoSql('d.created_at')} as "createdAt",
   ${isoSql('d.due_at')} as "dueAt", ${isoSql('d.settled_at')} as "settledAt"`;
-const sources = `webhook_delivery d join webhook_event e on e.id = d.event_id left join log l on l.uid = e.log_uid`;
+const sources = `webhook_delivery d join webhook_event e on e.id = d.event_id`;
 
 /** Deliveries of a workspace, newest first; `before` may be one of another workspace. */
 export async function listDeliveries(
   db: Database,
   workspaceId: string,
-  { state, receiver, since, before, limit }: DeliveryQuery,
+  { state, receiver, entity, since, before, limit }: DeliveryQuery,
 ): Promise<DeliverySummary[]> {
   const last = before ? await findDeliveryPlace(db, before) : undefined;
   if (last === null) return [];
@@ -21,16 +23,12 @@ export async function listDeliveries(
     text: `select ${summary} from ${sources}
       where d.workspace_id = $1 and ($2::text is null or d.state = $2) and ($3::text is null or d.receiver = $3)
         and ($4::timestamptz is null or d.created_at >= $4)
+        and ($8::text is null or (e.entity_kind = $8 and e.entity_id = $9))
         and ($5::timestamptz is null or (d.created_at, d.id) < ($5, $6::uuid))
       order by d.created_at desc, d.id desc limit $7`,
     values: [
-      workspaceId,
-      state ?? null,
-      receiver ?? null,
-      since ?? null,
-      last?.createdAt ?? null,
-      before ?? null,
-      limit,
+      ...[workspaceId, state ?? null, receiver ?? null, since ?? null, last?.createdAt ?? null, before ?? null, limit],
+      ...[entity?.kind ?? null, entity?.id ?? null],
     ],
   });
   return rows;

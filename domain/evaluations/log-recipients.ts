@@ -1,9 +1,12 @@
 import { receiverOf } from '../webhooks/receiver.ts';
+import type { Recipient } from '../webhooks/recipient.ts';
 import type { CallbackFilter } from './contract/logs/verdict.ts';
 import type { SubscriptionEvent } from './contract/webhooks/subscription.ts';
 import type { WebhookEvent } from './contract/webhooks/webhook-event.ts';
 import { callbackWants, type LogEvent } from './log-events.ts';
+import { mailProfile, slackProfile } from './notices/notice-profiles.ts';
 import { type NoticeSettings, wantedNotices } from './notices/wanted-notices.ts';
+import { callbackProfile } from './webhooks/callback-profile.ts';
 
 /** A log to which something happened, and its own callback. */
 export interface LogChange {
@@ -23,17 +26,12 @@ export interface RecipientSettings extends NoticeSettings {
   subscriptions: readonly { id: string; events: readonly SubscriptionEvent[] }[];
 }
 
-/** One that is told of an event. */
-export interface Recipient {
-  /** Name of a delivery profile (`domain/webhooks/delivery-profiles.ts`). */
-  profile: 'evaluations' | 'evaluations-slack' | 'evaluations-email';
+/** A recipient with the way by which it came to be told, which the body repeats. */
+export interface LogRecipient extends Recipient {
   source: 'callback' | 'workspace' | 'subscription' | 'slack' | 'email';
-  receiver: string;
-  /** Null where it is looked up when it is sent, so that a corrected address serves what is still pending. */
-  url: string | null;
-  /** The subscription's. */
-  endpointId: string | null;
 }
+
+const noticeProfiles = { slack: slackProfile, email: mailProfile };
 
 /** A subscription's receiver key: a queue of its own, so that none waits for another on the same host. */
 const subscriptionReceiver = (id: string): string => `subscription/${id}`;
@@ -45,22 +43,23 @@ export const WORKSPACE_RECEIVER = 'workspace';
  * Who is told of a change: the log's callback (section 8.1), the workspace webhook (section 8.5), subscriptions (section
  * 16), and people by Slack and by mail (section 8.6), each if it wants.
  */
-export function logRecipients(change: LogChange, settings: RecipientSettings): Recipient[] {
-  const recipients: Recipient[] = [];
+export function logRecipients(change: LogChange, settings: RecipientSettings): LogRecipient[] {
+  const recipients: LogRecipient[] = [];
+  const profile = callbackProfile;
   const lookedUp = { url: null, endpointId: null };
   const { event, callbackUrl: url, callbackEvents: filter, requireApproval } = change;
   if (url !== null && callbackWants({ filter, requireApproval }, event))
-    recipients.push({ profile: 'evaluations', source: 'callback', receiver: receiverOf(url), url, endpointId: null });
+    recipients.push({ profile, source: 'callback', receiver: receiverOf(url), url, endpointId: null });
   const { webhookEnabled, outboundWebhookUrl, outboundWebhookEvents: wanted } = settings;
   if (webhookEnabled && outboundWebhookUrl !== null && (wanted.includes('all') || wanted.includes(event)))
-    recipients.push({ profile: 'evaluations', source: 'workspace', receiver: WORKSPACE_RECEIVER, ...lookedUp });
+    recipients.push({ profile, source: 'workspace', receiver: WORKSPACE_RECEIVER, ...lookedUp });
   for (const { id, events } of settings.subscriptions)
     if (events.includes(event))
       recipients.push({
-        ...{ profile: 'evaluations', source: 'subscription', receiver: subscriptionReceiver(id) },
+        ...{ profile, source: 'subscription', receiver: subscriptionReceiver(id) },
         ...{ url: null, endpointId: id },
       });
   for (const kind of wantedNotices(event, settings))
-    recipients.push({ profile: `evaluations-${kind}`, source: kind, receiver: kind, ...lookedUp });
+    recipients.push({ profile: noticeProfiles[kind], source: kind, receiver: kind, ...lookedUp });
   return recipients;
 }

@@ -15,6 +15,16 @@ const timestamp = () => z.iso.datetime({ precision: 3 });
 const receiver = () =>
   z.string().min(1).max(200).meta({ description: 'As the list shows it: scheme, host and port of what is called.' });
 
+/** What an event is about, as `<kind>/<id>`; the id is everything behind the first slash. */
+export const entityName = z
+  .string()
+  .max(1_000)
+  .regex(/^[a-z][a-z0-9-]*\/./s, { error: 'Must be a kind and an id, such as log/run-1.' })
+  .transform((text) => {
+    const end = text.indexOf('/');
+    return { kind: text.slice(0, end), id: text.slice(end + 1) };
+  });
+
 const workspace = () => z.uuid().meta({ description: 'Of this workspace only; without it of all of them.' });
 
 const DeliveryState = z.enum(['pending', 'succeeded', 'failed', 'cancelled']);
@@ -25,6 +35,7 @@ export const deliveryStates = DeliveryState.options;
 export const DeliveryQuery = z.object({
   state: DeliveryState.optional(),
   receiver: receiver().optional(),
+  entity: entityName.optional().meta({ description: 'What it is about, as `<kind>/<id>`: `log/run-1`.' }),
   since: moment().optional().meta({ description: 'Made at that time or later.' }),
   before: z.uuid().optional().meta({ description: 'The last id of the page before.' }),
   limit: z.coerce.number().int().min(1).max(500).default(100),
@@ -40,7 +51,7 @@ export const DeliverySummary = z
     webhookId: z.string().meta({ description: 'What the receiver sees of it, the same on every retry.' }),
     product: z.string(),
     event: z.string(),
-    logId: z.string().nullable().meta({ description: 'What it is about, where that is a log.' }),
+    entity: z.object({ kind: z.string(), id: z.string() }).nullable().meta({ description: 'What it is about.' }),
     source: z.string().nullable(),
     receiver: z.string(),
     state: DeliveryState,

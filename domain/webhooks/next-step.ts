@@ -16,13 +16,14 @@ export type NextStep =
 export interface StepOptions {
   /** Attempts so far, this one included. */
   tries: number;
-  /** From 0 to 1; spreads the waits by a fifth to either side. */
+  /** From 0 to 1; where in the profile's jitter the wait lies. */
   random: number;
   retryTimeScale: number;
+  /** It is sent once, whatever comes of it. */
+  isOnce?: boolean;
 }
 
 const LONGEST_RETRY_AFTER_MS = 3_600_000;
-const JITTER = 0.2;
 
 /**
  * Any 2xx is success, 410 the end, all else is tried again as long as the profile has waits: at its place in the
@@ -30,13 +31,13 @@ const JITTER = 0.2;
  */
 export function nextStep(
   { status, retryAfterMs }: AttemptOutcome,
-  { retryAfterMs: waits }: Pick<DeliveryProfile, 'retryAfterMs'>,
-  { tries, random, retryTimeScale }: StepOptions,
+  { retryAfterMs: waits, jitter }: Pick<DeliveryProfile, 'retryAfterMs' | 'jitter'>,
+  { tries, random, retryTimeScale, isOnce = false }: StepOptions,
 ): NextStep {
   if (status !== null && status >= 200 && status < 300) return { state: 'succeeded' };
-  const wait = waits[tries - 1];
+  const wait = isOnce ? undefined : waits[tries - 1];
   if (status === 410 || wait === undefined) return { state: 'failed', isGone: status === 410 };
-  const scheduledMs = wait * retryTimeScale * (1 - JITTER + 2 * JITTER * random);
+  const scheduledMs = wait * retryTimeScale * (1 - jitter + 2 * jitter * random);
   // What the receiver asks for is its own time, not ours to scale.
   return { state: 'pending', waitMs: Math.max(scheduledMs, earliestMs(status, retryAfterMs)) };
 }

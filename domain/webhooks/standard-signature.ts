@@ -15,7 +15,12 @@ function signerOf(secret: string): Webhook {
 }
 
 /** The three headers of Standard Webhooks, with one signature per secret (contract evaluations, section 8.3). */
-export const standardHeaders = ({ webhookId, sentAt, body, secrets }: SignedMessage): Record<string, string> => ({
+export const standardHeaders = ({
+  webhookId,
+  sentAt,
+  body,
+  secrets,
+}: Omit<SignedMessage, 'event'>): Record<string, string> => ({
   'webhook-id': webhookId,
   'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
   'webhook-signature': secrets.map((secret) => signerOf(secret).sign(webhookId, sentAt, body)).join(' '),

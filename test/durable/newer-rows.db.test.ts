@@ -11,7 +11,7 @@ import { MOST_CLAIMS } from '../../db/durable/work-queue.ts';
 import { Listener } from '../../db/listener.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
-import { deliveryProfiles } from '../../domain/webhooks/delivery-profiles.ts';
+import { callbackProfile } from '../../domain/evaluations/webhooks/callback-profile.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import { insertTestLogs } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -61,6 +61,7 @@ describe('a row of a newer version, met by an older worker while a deploy is und
     new MockActivityEnvironment().run(() => pass({ workspaceId, key }));
 
   describe('a delivery', () => {
+    const known = { profiles: [callbackProfile], addresses: {} };
     const stored = () =>
       sql(`select state, attempts, tries, claims, last_error, lease_token from webhook_delivery
       where profile <> 'evaluations'`);
@@ -80,7 +81,7 @@ describe('a row of a newer version, met by an older worker while a deploy is und
       async (profile) => {
         await store(profile);
         const before = await stored();
-        const pass = deliverWebhooks(deps);
+        const pass = deliverWebhooks(deps, known);
         for (let times = 0; times < PASSES; times += 1) {
           const { nextDueInMs, lastError } = await runPass(pass, receiver.origin);
           expect(nextDueInMs).toBeGreaterThan(2_000);
@@ -98,17 +99,12 @@ describe('a row of a newer version, met by an older worker while a deploy is und
       await storeDelivery(database.db, workspaceId, { state: 'pending', receiver: receiver.origin });
       await makeDue();
       const sent = receiver.at('/hook').length;
-      await runPass(deliverWebhooks(deps), receiver.origin);
+      await runPass(deliverWebhooks(deps, known), receiver.origin);
       expect(receiver.at('/hook')).toHaveLength(sent + 1);
 
-      const newer: Record<string, unknown> = deliveryProfiles;
-      newer['evaluations-2'] = deliveryProfiles.evaluations;
-      try {
-        await makeDue();
-        await runPass(deliverWebhooks(deps), receiver.origin);
-      } finally {
-        delete newer['evaluations-2'];
-      }
+      const newer = { ...known, profiles: [callbackProfile, { ...callbackProfile, name: 'evaluations-2' }] };
+      await makeDue();
+      await runPass(deliverWebhooks(deps, newer), receiver.origin);
       expect(receiver.at('/hook')).toHaveLength(sent + 2);
       expect(await stored()).toMatchObject([{ state: 'succeeded', attempts: 1, claims: 0 }]);
     });

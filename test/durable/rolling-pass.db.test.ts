@@ -50,7 +50,8 @@ const drainOf = (slots: number, outside: (id: string) => Promise<void>): Rolling
   queue: logQueue,
   slots,
   idOf: ({ uid }) => uid,
-  claim: async (kind, limit, { leaseToken }) => {
+  groupOf: ({ id }) => id,
+  claim: async (kind, { limit, lease: { leaseToken } }) => {
     const options = { workspaceId, key: '', leaseToken, limit, rows: kind };
     const claimed = await inWorkspaceSql(database.db, workspaceId, (client) =>
       claimRows<ClaimedLog>(client, logQueue, options),

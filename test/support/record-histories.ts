@@ -77,6 +77,12 @@ export async function recordHistories(): Promise<Record<string, History>> {
       workflowId: 'old',
     });
     histories['delete-old-logs/visits-all'] = await history('old');
+    await client.workflow.execute('deleteOldWebhookEvents', {
+      args: [{ days: 1 }],
+      taskQueue: 'webhooks',
+      workflowId: 'old-events',
+    });
+    histories['delete-old-webhook-events/visits-all'] = await history('old-events');
     return histories;
   } finally {
     await connection.close();

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
+import { mailProfile, slackProfile } from '../../domain/evaluations/notices/notice-profiles.ts';
+import { callbackProfile as profile } from '../../domain/evaluations/webhooks/callback-profile.ts';
 import { readRetryAfter } from '../../domain/retry-after.ts';
-import { deliveryProfiles } from '../../domain/webhooks/delivery-profiles.ts';
 import { nextStep } from '../../domain/webhooks/next-step.ts';
 import { receiverOf } from '../../domain/webhooks/receiver.ts';
 import { standardHeaders } from '../../domain/webhooks/standard-signature.ts';
 
-const profile = deliveryProfiles.evaluations!;
 const at = (tries: number, { random = 0.5, retryTimeScale = 1 } = {}) => ({ tries, random, retryTimeScale });
 const wait = (status: number | null, options: ReturnType<typeof at>, retryAfterMs: number | null = null) => {
   const step = nextStep({ status, retryAfterMs }, profile, options);
@@ -71,8 +71,7 @@ describe('the schedule of evaluations', () => {
     expect(wait(429, at(1, { retryTimeScale: 10 }), 7_000)).toBe(50_000);
   });
 
-  test.each(['evaluations-slack', 'evaluations-email'])('of %s has three attempts, and obeys the same rule', (name) => {
-    const notices = deliveryProfiles[name]!;
+  test.each([slackProfile, mailProfile])('of $name has three attempts, and obeys the same rule', (notices) => {
     const step = (tries: number) => nextStep({ status: 429, retryAfterMs: 10_000 }, notices, at(tries));
     expect([1, 2, 3].map(step)).toEqual([
       { state: 'pending', waitMs: 10_000 },
@@ -152,7 +151,7 @@ test('while two secrets are valid, whoever knows either of them can verify', () 
 
 test('the body is the snapshot with the id and the source of its delivery', () => {
   const snapshot = ' {"event" : "flagged", "output" : "a \\"b\\""}';
-  const message = { webhookId: 'evt_1', source: 'callback', baseUrl: 'https://host', snapshot };
+  const message = { webhookId: 'evt_1', event: 'flagged', source: 'callback', baseUrl: 'https://host', snapshot };
   expect(JSON.parse(profile.body(message))).toEqual({
     ...{ eventId: 'evt_1', source: 'callback', event: 'flagged', output: 'a "b"' },
   });

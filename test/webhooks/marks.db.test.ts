@@ -48,16 +48,19 @@ async function addDelivery(one: NewDelivery = {}): Promise<string> {
   return id;
 }
 
-const claim = (options: { key?: string; limit?: number; scale?: number } = {}) => {
-  const { key = 'r', limit = 100, scale = 1 } = options;
+const claim = (options: { key?: string; limit?: number; overtakeAfterMs?: number } = {}) => {
+  const { key = 'r', limit = 100, overtakeAfterMs = 60_000 } = options;
   const leaseToken = randomUUID();
-  return claimDeliveries(database.db, { workspaceId, key, leaseToken, limit, rows: 'fresh' }, scale).then(
-    ({ rows, isFull }) => ({ leaseToken, isFull, rows, ids: rows.map(({ id }) => id) }),
-  );
+  return claimDeliveries(
+    database.db,
+    { workspaceId, key, leaseToken, limit, rows: 'fresh' },
+    () => overtakeAfterMs,
+  ).then(({ rows, isFull }) => ({ leaseToken, isFull, rows, ids: rows.map(({ id }) => id) }));
 };
 
 const mark = (id: string, leaseToken: string, rest: Partial<DeliveryMark> = {}): DeliveryMark => ({
   ...{ id, leaseToken, endpointId: null, state: 'succeeded', waitMs: null, error: null, isGone: false },
+  disableRule: { onGone: true, afterDays: 5, afterFailures: 10 },
   attempt: { startedAt: new Date(), durationMs: 5, status: 200, answer: '' },
   ...rest,
 });

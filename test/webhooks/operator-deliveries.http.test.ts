@@ -50,7 +50,24 @@ describe('deliveries as an operator sees them', () => {
     expect(await list(`?before=${randomUUID()}`)).toEqual([]);
   });
 
+  it('lists those about one entity, whatever its id looks like, together with the other filters', async () => {
+    const { store, list, get } = await newWorkspace();
+    const failed = await store({ logId: 'run/1 ?', createdAt: '2026-01-01T00:00:00Z' });
+    const sent = await store({ logId: 'run/1 ?', createdAt: '2026-02-01T00:00:00Z', state: 'succeeded' });
+    await store({ logId: 'run/1' });
+    await store();
+    const entity = `entity=${encodeURIComponent('log/run/1 ?')}`;
+    expect(await list(`?${entity}`)).toEqual([sent, failed]);
+    expect(await list(`?${entity}&state=failed`)).toEqual([failed]);
+    expect(await list('?entity=case/run')).toEqual([]);
+    expect((await get(`/${failed}`)).body.entity).toEqual({ kind: 'log', id: 'run/1 ?' });
+  });
+
   it.each([
+    'entity=log',
+    'entity=log/',
+    'entity=/x',
+    'entity=Log/x',
     'state=lost',
     'since=yesterday',
     'limit=0',
@@ -75,7 +92,7 @@ describe('deliveries as an operator sees them', () => {
         workspaceId,
         product: 'evaluations',
         event: 'flagged',
-        logId: null,
+        entity: null,
         source: 'callback',
         state: 'failed',
         attempts: 2,

@@ -39,6 +39,9 @@ export const sharedSettings = {
     'Mail server for notices; without it none is sent',
   ),
   MAIL_FROM: z.string().default('Tracework <noreply@localhost>').describe('Sender of notices by mail'),
+  WEBHOOK_EVENT_RETENTION_DAYS: integer(0, 36_500, 90).describe(
+    'Days after which events and their settled deliveries are deleted; 0 keeps them',
+  ),
   WORK_LAG_LIMIT_SECONDS: number(0.001, 86_400, 60).describe('Due row age at which /health/work fails'),
   LOG_LEVEL: z
     .enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` })

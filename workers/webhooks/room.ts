@@ -1,11 +1,13 @@
+import type { DeliveryOptions } from '../../activities/webhooks/deliver-webhooks.ts';
 import { webhooksActivities } from '../../activities/webhooks/index.ts';
 import { deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
 import { deliverWebhooksId } from '../../workflows/webhooks/deliver-webhooks.ts';
 import { webhooksTaskQueues } from '../../workflows/webhooks/task-queues.ts';
 import type { WorkerRoom } from '../room.ts';
+import { webhooksSchedules } from './schedules.ts';
 
-/** The work of the webhooks room. */
-export const webhooksRoom: WorkerRoom = {
+/** The work of the webhooks room, by what products say about their deliveries. */
+export const webhooksRoom = (options: DeliveryOptions): WorkerRoom => ({
   name: 'webhooks',
   queues: [
     {
@@ -20,5 +22,6 @@ export const webhooksRoom: WorkerRoom = {
     },
   ],
   taskQueues: webhooksTaskQueues,
-  activities: () => webhooksActivities,
-};
+  schedules: webhooksSchedules,
+  activities: () => (deps) => webhooksActivities(deps, options),
+});

@@ -1,42 +1,12 @@
-import { continueAsNew, defineQuery, proxyActivities, setCurrentDetails, setHandler } from '@temporalio/workflow';
+import { proxyActivities } from '@temporalio/workflow';
 import type { EvaluationsActivities } from '../../activities/evaluations/index.ts';
-import type { DeleteOldLogsInput, RetentionProgress } from '../../domain/evaluations/retention.ts';
+import type { RetentionInput, RetentionProgress } from '../../domain/durable/retention.ts';
+import { deleteInEveryWorkspace, retentionOptions } from '../retention.ts';
 
-// Our own storage: tried until it is back. A workspace with years of logs may take long; it beats after every batch.
-const { listWorkspaces, deleteLogsBefore } = proxyActivities<EvaluationsActivities>({
-  startToCloseTimeout: '6 hours',
-  heartbeatTimeout: '1 min',
-});
+const { listWorkspaces, deleteLogsBefore } = proxyActivities<EvaluationsActivities>(retentionOptions);
 
 export const deleteOldLogsId = 'delete-old-logs';
 
-export const retentionProgress = defineQuery<RetentionProgress>('progress');
-
-const DAY_MS = 86_400_000;
-/** Workspaces of one run, so that its history stays short. */
-const WORKSPACES_PER_RUN = 500;
-
-/** Job, once a day: deletes logs that are older than the installation keeps them, in every workspace (section 13.4). */
-export async function deleteOldLogs(input: DeleteOldLogsInput): Promise<RetentionProgress> {
-  const progress = input.progress ?? start(input.days);
-  setHandler(retentionProgress, () => progress);
-  const ids = await listWorkspaces({ after: progress.after, most: WORKSPACES_PER_RUN });
-  for (const workspaceId of ids) {
-    setCurrentDetails(`Deleted ${progress.deleted} logs from before ${progress.before}`);
-    const summary = `workspace ${workspaceId}`;
-    progress.deleted += await deleteLogsBefore.executeWithOptions({ summary }, [
-      { workspaceId, before: progress.before },
-    ]);
-    progress.workspaces += 1;
-    progress.after = workspaceId;
-  }
-  if (ids.length === WORKSPACES_PER_RUN) await continueAsNew<typeof deleteOldLogs>({ ...input, progress });
-  return progress;
-}
-
-const start = (days: number): RetentionProgress => ({
-  before: new Date(Date.now() - days * DAY_MS).toISOString(),
-  after: null,
-  workspaces: 0,
-  deleted: 0,
-});
+/** Job, once a day: deletes logs that are older than the installation keeps them (section 13.4). */
+export const deleteOldLogs = (input: RetentionInput): Promise<RetentionProgress> =>
+  deleteInEveryWorkspace(input, { listWorkspaces, deleteBefore: deleteLogsBefore, what: 'logs' });

@@ -4,18 +4,23 @@ import type { AttemptOutcome } from '../../../domain/webhooks/next-step.ts';
 /** What one attempt has to send. */
 export interface Outgoing {
   webhookId: string;
+  /** Name of the event. */
+  event: string;
   source: string | null;
   snapshot: string;
   /** Where clients reach this service, without a slash at the end. */
   baseUrl: string;
   url: string;
   profile: DeliveryProfile;
-  /** Signing secrets of the profile's product, the current one first. */
+  /** Signing secrets, the current one first. */
   secrets: readonly string[];
   sentAt: Date;
   /** Aborted when the process may not wait any longer. */
   signal: AbortSignal;
 }
+
+/** `origin`: no connection could be made, or it broke before an answer. `address`: it is there, and slow or overloaded. */
+export type Unavailable = 'origin' | 'address' | null;
 
 /** What came of one attempt. */
 export interface Attempt extends AttemptOutcome {
@@ -23,8 +28,8 @@ export interface Attempt extends AttemptOutcome {
   error: string | null;
   /** The beginning of the answer; null when there was none. */
   answer: string | null;
-  /** The receiver is unreachable, slow or overloaded, so that others of its deliveries had better wait. */
-  isUnavailable: boolean;
+  /** What had better not be called for a while; null when this says nothing about other deliveries. */
+  unavailable: Unavailable;
 }
 
 /** One way in which deliveries leave. Answers what the receiver did; throws only when it was aborted. */

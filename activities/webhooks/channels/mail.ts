@@ -8,12 +8,12 @@ const MOST_ANSWER_CHARACTERS = 500;
 
 /** Mail to the address of a `mailto:` (contract evaluations, section 8.6). */
 export const mailChannel = (mailer: Mailer): Channel => ({
-  async send({ profile, url, signal, webhookId, source, snapshot, baseUrl }) {
+  async send({ profile, url, signal, ...message }) {
     signal.throwIfAborted();
-    const mail = MailContent.parse(JSON.parse(profile.body({ webhookId, source, snapshot, baseUrl })));
+    const mail = MailContent.parse(JSON.parse(profile.body(message)));
     const unanswered = { status: null, retryAfterMs: null, answer: null };
     try {
-      const reply = await mailer.send({ ...mail, to: url.replace(/^mailto:/, ''), id: webhookId });
+      const reply = await mailer.send({ ...mail, to: url.replace(/^mailto:/, ''), id: message.webhookId });
       const answer = truncate(storableText(reply.text), MOST_ANSWER_CHARACTERS);
       const isGood = reply.code < 300;
       // What the server refuses is about this mail; that it cannot be reached is about all of them.
@@ -22,10 +22,10 @@ export const mailChannel = (mailer: Mailer): Channel => ({
         status: reply.code,
         answer,
         error: isGood ? null : `answered ${reply.code}`,
-        isUnavailable: false,
+        unavailable: null,
       };
     } catch (error) {
-      return { ...unanswered, error: reason(error), isUnavailable: true };
+      return { ...unanswered, error: reason(error), unavailable: 'origin' };
     }
   },
 });

@@ -11,17 +11,17 @@ import type {
   SubscriptionList,
 } from '../../../domain/evaluations/contract/webhooks/subscription.ts';
 import type { RequestOf, RouteRequest } from '../../http/route-request.ts';
+import type { Services } from '../services.ts';
 
 /** A subscription by its id; text that is no UUID names nothing. */
 export const SubscriptionParams = z.object({ id: z.string() });
 
 /** `POST /api/subscriptions`: an address is subscribed once, whatever it is subscribed to (contract section 16). */
-export async function createSubscription({
-  body,
-  principal: { workspaceId },
-  inWorkspace,
-}: RequestOf<{ body: typeof SubscriptionCreate }>): Promise<SubscriptionId> {
-  const id = await inWorkspace((em) => subscribe(em, workspaceId, body));
+export async function createSubscription(
+  { body, principal: { workspaceId }, inWorkspace }: RequestOf<{ body: typeof SubscriptionCreate }>,
+  { secrets }: Services,
+): Promise<SubscriptionId> {
+  const id = await inWorkspace((em) => subscribe(em, workspaceId, body, secrets));
   if (id === null) throw new PublicError('conflict', 'A workspace has at most 100 subscriptions.');
   return { id };
 }

@@ -22,7 +22,7 @@ export const storedDeliveries = (adminUrl: string): Promise<Row[]> =>
   ask<Row>(
     adminUrl,
     `select d.webhook_id as id, coalesce(l.id, '') as log, d.receiver, d.state, d.attempts
-     from webhook_delivery d join webhook_event e on e.id = d.event_id left join log l on l.uid = e.log_uid`,
+     from webhook_delivery d join webhook_event e on e.id = d.event_id left join log l on l.uid = e.entity_uid`,
   );
 
 /** What ledger, database and receivers say of deliveries that all had to arrive, in words; nothing is as it must be. */
