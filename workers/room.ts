@@ -1,4 +1,5 @@
 import type { ActivityDeps, ProcessDeps } from '../activities/deps.ts';
+import type { AddressOf } from '../activities/webhooks/resolve-receiver.ts';
 import type { Schedule } from '../domain/durable/schedules.ts';
 import type { MatchPattern } from '../domain/regex/pattern.ts';
 import type { SharedConfig } from './runtime/config.ts';
@@ -31,6 +32,8 @@ export interface WorkerRoom<Config = SharedConfig> {
   };
   /** What is started by the clock; one that the settings switch off has no times, and is removed. */
   schedules?(config: Config): Schedule[];
+  /** Where deliveries go that have no address and no endpoint of their own. */
+  addressOf?: AddressOf;
   /** Origins that the operator's settings name, which may be private. */
   trustedOrigins?(config: Config): string[];
   /** Makes what the room alone needs, and answers its activities for a worker. */

@@ -1,18 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { evaluationsAddress } from '../activities/evaluations/evaluations-address.ts';
-import { deliveryProfiles } from '../domain/products.ts';
+import { products } from '../domain/products.ts';
 import { evaluationsRoom } from './evaluations/room.ts';
-import { mediaRoom } from './media/room.ts';
-import type { WorkerRoom } from './room.ts';
-import type { Config } from './settings.ts';
-import { webhooksRoom } from './webhooks/room.ts';
+import { withSharedRooms } from './with-shared-rooms.ts';
 
-/** Every room whose work the workers do: the shared ones, and those of the products. */
-export const rooms: readonly WorkerRoom<Config>[] = [
-  webhooksRoom({ profiles: deliveryProfiles, addresses: { evaluations: evaluationsAddress } }),
-  mediaRoom,
-  evaluationsRoom,
-];
+/** Every room whose work the workers do: those of the products, and the shared ones. */
+export const rooms = withSharedRooms([evaluationsRoom], products);
 
 /** The module that exports the workflows of every room. */
 export const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url));

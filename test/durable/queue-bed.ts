@@ -1,12 +1,12 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createBreakers } from '../../activities/breaker.ts';
 import type { ActivityDeps } from '../../activities/deps.ts';
-import type { Lease } from '../../activities/drain/drain.ts';
+import type { Lease, RollingClaimOptions } from '../../activities/drain/drain.ts';
 import { DrainSlots } from '../../activities/drain/drain-slots.ts';
 import { runDrainPass, runRollingPass } from '../../activities/drain/run-pass.ts';
 import { createOutboundHttp } from '../../activities/outbound/outbound-http.ts';
 import { type Database, openDatabase } from '../../db/database.ts';
-import { claimRows } from '../../db/durable/claims.ts';
+import { type ClaimOptions, claimRows } from '../../db/durable/claims.ts';
 import type { WorkQueue } from '../../db/durable/work-queue.ts';
 import { Listener } from '../../db/listener.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
@@ -109,7 +109,7 @@ export function runPass(
       return runDrainPass(deps, { queue, batch: 50, idOf, work: workRows, giveUp }, one);
     }, input);
   return runActivity((one) => {
-    const claim = async (rows: 'fresh' | 'suspect' | 'exhausted', limit: number, lease: Lease) => {
+    const claim = async (rows: ClaimOptions['rows'], { limit, lease }: RollingClaimOptions) => {
       const claimed = await inWorkspaceSql(bed.database.db, input.workspaceId, (client) =>
         claimRows<Record<string, unknown>>(client, queue, { ...input, ...lease, limit, rows }),
       );
@@ -119,6 +119,6 @@ export function runPass(
       await work([idOf(row)], lease, () => true);
       return { isSettled: true, error: null };
     };
-    return runRollingPass(deps, { queue, slots: 4, idOf, claim, work: workRow, giveUp }, one);
+    return runRollingPass(deps, { queue, slots: 4, idOf, groupOf: idOf, claim, work: workRow, giveUp }, one);
   }, input);
 }

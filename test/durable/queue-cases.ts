@@ -7,6 +7,7 @@ import { deletedProjectQueue } from '../../db/evaluations/deleted-project.queue.
 import { logQueue } from '../../db/evaluations/log.queue.ts';
 import { mediaQueue } from '../../db/media/media.queue.ts';
 import { deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
+import { evaluations } from '../../domain/evaluations/product.ts';
 import { testDeps } from '../support/test-deps.ts';
 import type { QueueCase } from './queue-bed.ts';
 
@@ -16,7 +17,7 @@ const neverAsked = () => Promise.reject(new Error('no rule has a pattern'));
 export const queueCases: readonly QueueCase[] = [
   {
     queue: deliveryQueue,
-    pass: deliverWebhooks,
+    pass: (deps) => deliverWebhooks(deps, { profiles: evaluations.deliveryProfiles, addresses: {} }),
     isRolling: true,
     columns: async (rows, workspaceId) => {
       const [event] = await rows.sql(

@@ -4,7 +4,7 @@ import { inWorkspaceSql } from '../../db/tenant.ts';
 import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import { changeEndpoint, listEndpoints, registerEndpoint } from '../../db/webhooks/endpoint.repository.ts';
 import { recordEvents } from '../../db/webhooks/record-events.ts';
-import { deliveryProfiles } from '../../domain/products.ts';
+import { evaluations } from '../../domain/evaluations/product.ts';
 import type { EndpointChange, NewEndpoint } from '../../domain/webhooks/endpoint.ts';
 import { endpointRecipient } from '../../domain/webhooks/recipient.ts';
 import { webhooksRoom } from '../../workers/webhooks/room.ts';
@@ -21,7 +21,7 @@ export const narrowProfile = {
 export const listsWithInvestigations = {
   ...productLists,
   rooms: [
-    webhooksRoom({ profiles: [...deliveryProfiles, investigationsProfile, narrowProfile], addresses: {} }),
+    webhooksRoom({ profiles: [...evaluations.deliveryProfiles, investigationsProfile, narrowProfile], addresses: {} }),
     ...productLists.rooms.filter(({ name }) => name !== 'webhooks'),
   ],
 };

@@ -1,4 +1,5 @@
 import { ConcurrencyLimit } from '../../activities/concurrency-limit.ts';
+import { evaluationsAddress } from '../../activities/evaluations/evaluations-address.ts';
 import { evaluationsActivities } from '../../activities/evaluations/index.ts';
 import { judgeOptions } from '../../activities/evaluations/judge-options.ts';
 import { deletedProjectQueue } from '../../db/evaluations/deleted-project.queue.ts';
@@ -53,6 +54,7 @@ export const evaluationsRoom: WorkerRoom<SharedConfig & EvaluationsConfig> = {
   name: 'evaluations',
   queues: [logs, deletedProjects],
   taskQueues: { jobs, drains, calls: [files] },
+  addressOf: evaluationsAddress,
   schedules: evaluationsSchedules,
   activities({ config, matchPattern }) {
     const own = {
