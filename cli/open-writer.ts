@@ -1,7 +1,7 @@
 import { type Database, openDatabase } from '../db/database.ts';
 import type { FileStore } from '../db/media/file-store.ts';
 import type { Wake } from '../domain/durable/wake.ts';
-import { queues } from '../workers/rooms.ts';
+import { rooms as allRooms } from '../workers/rooms.ts';
 import { closeInTurn } from '../workers/runtime/close-in-turn.ts';
 import { createLogger } from '../workers/runtime/logger.ts';
 import { openFileStore } from '../workers/runtime/open-file-store.ts';
@@ -29,7 +29,8 @@ export interface Writer {
 }
 
 /** Opens the database of the settings for writing. */
-export async function openWriter(config: Config): Promise<Writer> {
+export async function openWriter(config: Config, rooms = allRooms): Promise<Writer> {
+  const queues = rooms.flatMap((room) => room.queues);
   const { endpoints, home, close } = await attach(config);
   const log = createLogger({ LOG_LEVEL: config.LOG_LEVEL === 'info' ? 'warn' : config.LOG_LEVEL });
   const db = openDatabase({ url: endpoints.databaseUrl, poolSize: 4, applicationName: 'tracework command' });

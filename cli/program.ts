@@ -29,7 +29,7 @@ Examples:
   tracework doctor                                      see what is wrong and how to fix it`;
 
 /** The `tracework` command with all it can do. */
-export function createProgram(): Command {
+export function createProgram(products = cliProducts): Command {
   const program = new Command('tracework')
     .description(description)
     .version(version)
@@ -43,12 +43,12 @@ export function createProgram(): Command {
     workspacesCommand,
     membersCommand,
     keysCommand,
-    importCommand,
+    () => importCommand(products),
     deliveriesCommand,
     listenCommand,
-    demoCommand,
+    () => demoCommand(products),
     doctorCommand,
-    ...cliProducts.flatMap(({ commands: own = [] }) => own),
+    ...products.flatMap(({ commands: own = [] }) => own),
   ];
   for (const command of commands) program.addCommand(command());
   return program;

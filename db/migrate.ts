@@ -3,7 +3,7 @@ import { defineConfig, MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import { ormOptions } from './database.ts';
 import { ensureLogins } from './logins.ts';
-import { migrations } from './migrations/index.ts';
+import { migrations as allMigrations } from './migrations/index.ts';
 
 export interface MigrateOptions {
   /** The owner's login; it needs CREATEROLE the first time. */
@@ -11,9 +11,11 @@ export interface MigrateOptions {
   /** The runtime and queue logins, made if missing. */
   url: string;
   queueUrl: string;
+  /** Those of this program when absent. */
+  migrations?: typeof allMigrations;
 }
 
-function openAdmin(adminUrl: string) {
+function openAdmin(adminUrl: string, migrations: typeof allMigrations) {
   const options = ormOptions({ url: adminUrl, poolSize: 2, applicationName: 'tracework migrate' });
   return MikroORM.init(
     defineConfig({
@@ -28,8 +30,9 @@ function openAdmin(adminUrl: string) {
 }
 
 /** Brings the schema up to date and answers the names of the migrations that ran. Processes that start together queue. */
-export async function migrate({ adminUrl, url, queueUrl }: MigrateOptions): Promise<string[]> {
-  const orm = await openAdmin(adminUrl);
+export async function migrate(options: MigrateOptions): Promise<string[]> {
+  const { adminUrl, url, queueUrl, migrations = allMigrations } = options;
+  const orm = await openAdmin(adminUrl, migrations);
   try {
     const ran = await orm.em.fork().transactional(async (em) => {
       await em.execute('select pg_advisory_xact_lock(7274270001)'); // the migrator itself takes no lock
@@ -46,7 +49,7 @@ export async function migrate({ adminUrl, url, queueUrl }: MigrateOptions): Prom
 
 /** Names of the migrations that this program has and the database has not; all of them when it was never migrated. */
 export async function pendingMigrations(pool: Pool): Promise<string[]> {
-  const known = migrations.map(({ name }) => name);
+  const known = allMigrations.map(({ name }) => name);
   const { rows } = await pool
     .query<{ name: string }>('select name from tracework_migration')
     .catch((error: { code?: string }) => {

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
-import { cliProducts } from '../products.ts';
+import type { CliProduct } from '../products.ts';
 
 /** `tracework import`. */
-export function importCommand(): Command {
+export function importCommand(products: readonly CliProduct[]): Command {
   const command = new Command('import')
     .summary('submit what a file holds')
     .description('Submits what a file holds, by the same code as the API and without its request limit.');
-  for (const create of cliProducts.flatMap(({ imports = [] }) => imports)) command.addCommand(create());
+  for (const create of products.flatMap(({ imports = [] }) => imports)) command.addCommand(create());
   return command;
 }

@@ -1,3 +1,4 @@
+import type { Migration } from '@mikro-orm/migrations';
 import { Tenancy } from './0001-tenancy.ts';
 import { DurableWork } from './0002-durable-work.ts';
 import { Http } from './0003-http.ts';
@@ -22,7 +23,10 @@ import { Operator } from './0023-operator.ts';
 import { PlansAndSubjects } from './0024-plans-and-subjects.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
-export const migrations = [
+export const migrations: {
+  name: string;
+  class: new (...args: ConstructorParameters<typeof Migration>) => Migration;
+}[] = [
   { name: '0001-tenancy', class: Tenancy },
   { name: '0002-durable-work', class: DurableWork },
   { name: '0003-http', class: Http },

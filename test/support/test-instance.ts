@@ -5,6 +5,8 @@ import { createApp } from '../../api/app.ts';
 import { startServer } from '../../api/server.ts';
 import { apiServices, openParts, type Parts } from '../../cli/compose.ts';
 import { type ProductLists, productLists } from '../../cli/product-lists.ts';
+import { migrate } from '../../db/migrate.ts';
+import type { migrations as allMigrations } from '../../db/migrations/index.ts';
 import type { WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts';
 import { createLogger } from '../../workers/runtime/logger.ts';
 import type { TemporalTarget } from '../../workers/runtime/temporal-client.ts';
@@ -22,6 +24,8 @@ export interface TestInstanceOptions {
   workers?: number;
   temporal?: TemporalTarget;
   lists?: ProductLists;
+  /** Those of the program when absent. */
+  migrations?: typeof allMigrations;
 }
 
 /** The product on a database and a Temporal namespace of its own. */
@@ -44,6 +48,7 @@ export interface TestInstance {
 export async function startTestInstance(options: TestInstanceOptions = {}): Promise<TestInstance> {
   const { env = {}, apis = 1, workers = 1, lists = productLists } = options;
   const database = await createTestDatabase();
+  if (options.migrations) await migrate({ ...database, migrations: options.migrations });
   const temporal = options.temporal ?? (await createTestNamespace());
   const mediaDir = mkdtempSync(join(tmpdir(), 'tracework-test-media-'));
   const config = readConfig({

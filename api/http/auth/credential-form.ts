@@ -7,7 +7,7 @@ export interface CredentialForm<Services = unknown> {
   /** Name of the security scheme in OpenAPI; unique in the server. */
   id: string;
   /** `bearer` reads `Authorization: Bearer <key>`, anything else the header of that name (lower case). */
-  header: 'bearer' | 'x-api-key' | 'x-retrace-key';
+  header: 'bearer' | `x-${string}`;
   /** The keys that may be sent in it; one of another kind is invalid here. */
   kinds: readonly KeyKind[];
   /** Whose a text is that begins like none of these keys, such as a JWT; null for nobody's. Its plan is the stored one. */
