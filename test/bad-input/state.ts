@@ -3,7 +3,16 @@ import { eventually } from '../support/eventually.ts';
 
 /** Written whatever a request says: windows of limits, and what workers do by themselves. */
 const background = [
-  ...['rate_window', 'drain', 'applied_rule', 'log_tally', 'evaluations_usage', 'mikro_orm_migrations'],
+  ...[
+    'rate_window',
+    'drain',
+    'installation_drain',
+    'live_worker',
+    'applied_rule',
+    'log_tally',
+    'evaluations_usage',
+    'tracework_migration',
+  ],
   ...['webhook_event', 'webhook_delivery', 'webhook_attempt', 'signing_secret'],
 ];
 
