@@ -11,7 +11,7 @@ import { createTestNamespace } from '../support/test-temporal.ts';
 export interface HostileInstance {
   port: number;
   database: TestDatabase;
-  /** A workspace with its keys; logs are searched for the keys of all that were made here. */
+  /** A workspace with its keys and the operator's; logs are searched for the keys of all that were made here. */
   createWorkspace(): Promise<WorkspaceCredentials>;
   /** Why it is no longer there, or null. */
   death(): string | null;
@@ -49,6 +49,7 @@ export async function startHostileInstance(): Promise<HostileInstance> {
   const child = fork(new URL('./process.ts', import.meta.url), { env, execArgv: [], silent: true });
   const written = collect(child);
   const keys: string[] = [];
+  let operator: { token: string } | undefined;
   const { port } = await firstMessage<{ port: number }>(child, written);
   const vitals = () => {
     child.send('vitals');
@@ -58,7 +59,9 @@ export async function startHostileInstance(): Promise<HostileInstance> {
     port,
     database,
     async createWorkspace() {
-      const workspace = await database.createWorkspace();
+      const made = await database.createWorkspace();
+      operator ??= { token: await database.operatorToken() };
+      const workspace = { ...made, keys: { ...made.keys, operator } };
       keys.push(...Object.values(workspace.keys).flatMap((ofProduct) => Object.values(ofProduct)));
       return workspace;
     },
