@@ -21,7 +21,10 @@ import type { ServerContext } from './server-context.ts';
 const isHost = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 const noBytes = Buffer.alloc(0);
 
-/** One request on its way through the server; handlers see of it what `RouteRequest` names. */
+/**
+ * One request on its way through the server; handlers see of it what `RouteRequest` names. What few of them use is made
+ * when it is asked for.
+ */
 export class RequestContext<Services> implements RouteRequest<unknown, unknown, unknown, Principal | Operator | null> {
   readonly server: ServerContext<Services>;
   readonly product: HttpProduct<Services> | null;
@@ -81,7 +84,9 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
     return this.req.socket.bytesWritten - this.#bytesBefore;
   }
 
-  readonly stream = (cap: number): AsyncIterable<Uint8Array> => streamBody(this.req, cap);
+  get stream(): RouteRequest['stream'] {
+    return (cap: number): AsyncIterable<Uint8Array> => streamBody(this.req, cap);
+  }
 
   get log(): Logger {
     this.#log ??= this.server.log.child({
@@ -98,45 +103,62 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   }
 
   /** Aborts `signal`: an event stream has ended, and its source need not go on. */
-  readonly stopWork = (): void => this.#hangUp?.abort();
+  stopWork(): void {
+    this.#hangUp?.abort();
+  }
 
   readonly header = (name: string): string | undefined => this.req.get(name);
 
-  readonly inWorkspace: RunInWorkspace = (work) => {
-    if (this.joined) return this.joined(work);
-    const { workspaceId } = this.#caller;
-    return withEffects((inside) => inWorkspace(this.server.db, workspaceId, (em) => inside(() => work(em))));
-  };
+  get inWorkspace(): RunInWorkspace {
+    return (work) => {
+      if (this.joined) return this.joined(work);
+      const { workspaceId } = this.#caller;
+      return withEffects((inside) => inWorkspace(this.server.db, workspaceId, (em) => inside(() => work(em))));
+    };
+  }
 
-  readonly inWorkspaceSql: RunInWorkspaceSql = (work) => {
-    if (this.joined) return this.joined((em) => work(sqlOf(em)));
-    const { workspaceId } = this.#caller;
-    return withEffects((inside) => inWorkspaceSql(this.server.db, workspaceId, (sql) => inside(() => work(sql))));
-  };
+  get inWorkspaceSql(): RunInWorkspaceSql {
+    return (work) => {
+      if (this.joined) return this.joined((em) => work(sqlOf(em)));
+      const { workspaceId } = this.#caller;
+      return withEffects((inside) => inWorkspaceSql(this.server.db, workspaceId, (sql) => inside(() => work(sql))));
+    };
+  }
 
-  readonly afterCommit = (effect: (wake: Wake) => void): void =>
-    runAfterCommit(() => {
-      try {
-        effect(this.server.wake);
-      } catch (err) {
-        this.log.error({ err }, 'what was to follow a commit failed'); // what has committed is answered all the same
-      }
-    });
+  get afterCommit(): RouteRequest['afterCommit'] {
+    return (effect: (wake: Wake) => void): void =>
+      runAfterCommit(() => {
+        try {
+          effect(this.server.wake);
+        } catch (err) {
+          this.log.error({ err }, 'what was to follow a commit failed'); // what has committed is answered all the same
+        }
+      });
+  }
 
-  readonly answerIsAbout = (...entities: string[]): void => void this.entities.push(...entities);
+  get answerIsAbout(): RouteRequest['answerIsAbout'] {
+    return (...entities: string[]): void => void this.entities.push(...entities);
+  }
 
   readonly take = async (rule: LimitRule<string>, options: TakeOptions = {}): Promise<LimitState> => {
     const { limiter, limitScale: scale } = this.server;
     return this.#granted(rule.name, await takeLimit(limiter, this.#ofProduct(rule), this, { ...options, scale }));
   };
 
-  readonly takeQuota = async (sql: SqlTransaction, rule: QuotaRule<string>, amount = 1): Promise<void> => {
-    const taken = await takeQuota(sql, this.#ofProduct(rule), this.#caller, { scale: this.server.limitScale, amount });
-    if (taken) this.#granted(rule.name, taken);
-  };
+  get takeQuota(): RouteRequest['takeQuota'] {
+    return async (sql: SqlTransaction, rule: QuotaRule<string>, amount = 1): Promise<void> => {
+      const taken = await takeQuota(sql, this.#ofProduct(rule), this.#caller, {
+        scale: this.server.limitScale,
+        amount,
+      });
+      if (taken) this.#granted(rule.name, taken);
+    };
+  }
 
-  readonly quotaUse = (sql: SqlTransaction, rule: QuotaRule<string>): Promise<QuotaUse> =>
-    quotaUse(sql, this.#ofProduct(rule), this.#caller, this.server.limitScale);
+  get quotaUse(): RouteRequest['quotaUse'] {
+    return (sql: SqlTransaction, rule: QuotaRule<string>): Promise<QuotaUse> =>
+      quotaUse(sql, this.#ofProduct(rule), this.#caller, this.server.limitScale);
+  }
 
   /** Rules of two products may have one name, and are counted apart. */
   #ofProduct<Rule extends { name: string }>(rule: Rule): Rule {

@@ -33,14 +33,16 @@ export const keyKind = (
   ...facts,
 });
 
+const matching = (key: string, prefix: string): number => (key.startsWith(prefix) ? prefix.length : 0);
+
 /** The kind a presented key claims to be, by its longest matching prefix; null for text that is no key of these kinds. */
 export function kindOfKey(key: string, kinds: readonly KeyKind[]): KeyKind | null {
-  const matches = kinds.flatMap((candidate) =>
-    [candidate.prefix, candidate.aliasPrefix ?? candidate.prefix]
-      .filter((prefix) => key.startsWith(prefix))
-      .map((prefix) => ({ candidate, length: prefix.length })),
-  );
-  return matches.sort((a, b) => b.length - a.length)[0]?.candidate ?? null;
+  let found: { kind: KeyKind; length: number } | null = null;
+  for (const kind of kinds) {
+    const length = Math.max(matching(key, kind.prefix), matching(key, kind.aliasPrefix ?? ''));
+    if (length > (found?.length ?? 0)) found = { kind, length };
+  }
+  return found?.kind ?? null;
 }
 
 /** One spelling per key, so that both spellings of a key have one hash. */

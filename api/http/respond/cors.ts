@@ -25,7 +25,7 @@ export function corsRule({ cors = [] }: Ruled, path: string): CorsRule | undefin
 
 /** The headers that let a page of another origin read an answer; none where no rule of the product lets it. */
 export function corsHeaders(product: Ruled | null, req: Pick<Request, 'path' | 'headers'>): Record<string, string> {
-  const rule = product && corsRule(product, req.path);
+  const rule = product?.cors && corsRule(product, req.path);
   if (!rule) return {};
   const { origins, exposed = [] } = rule;
   const { origin } = req.headers;

@@ -27,7 +27,7 @@ export async function respondWithEvents<Services>(
   }
   const labels = [product?.product ?? 'none', route?.id ?? 'none'] as const;
   server.metrics.streamsOpen.labels(...labels).inc();
-  const end = await writeEventStream(res, { stream, streams: server.streams, stopSource: context.stopWork });
+  const end = await writeEventStream(res, { stream, streams: server.streams, stopSource: () => context.stopWork() });
   server.metrics.streamsOpen.labels(...labels).dec();
   server.metrics.streamsEnded.labels(...labels, end.ended).inc();
   if (end.ended === 'source_failed') context.log.error({ err: end.cause }, 'an event stream broke off');

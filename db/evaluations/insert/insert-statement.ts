@@ -47,7 +47,12 @@ const insertSql = `
   notified as (select ${notifyCall('queued')} from stored where lane = 'drain' limit 1)
   select p.uid, s.lane from placed p left join stored s on s.uid = p.uid, (select count(*) from notified) t`;
 
-const toRecord = (log: NewLog) => Object.fromEntries(sent.map(({ name, of }) => [name, of(log)]));
+/** On the path of every log: one object, and nothing else to collect. */
+function toRecord(log: NewLog): Record<string, unknown> {
+  const record: Record<string, unknown> = {};
+  for (const { name, of } of sent) record[name] = of(log);
+  return record;
+}
 
 /** Stores new logs. */
 export const insertStatement = (workspaceId: string, logs: NewLog[]) => ({
