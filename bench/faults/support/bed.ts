@@ -91,7 +91,7 @@ async function furnish(
     (await run(process.execPath, [cli, ...args], { env: { ...env, DATABASE_ADMIN_URL: adminUrl } })).stdout;
   await command('migrate');
   const addWorkspace = async (name: string): Promise<Workspace> => {
-    const printed = await command('workspaces', 'create', name, '--plan', 'enterprise', '--json');
+    const printed = await command('workspaces', 'create', name, '--json');
     const { workspaceId, evaluations }: { workspaceId: string; evaluations: { webhookToken: string } } =
       JSON.parse(printed);
     return { workspaceId, token: evaluations.webhookToken };
