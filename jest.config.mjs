@@ -8,7 +8,7 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   modulePathIgnorePatterns: ['<rootDir>/bench/peers/'], // a peer's packages are not ours to look through
   testTimeout: 180_000,
-  maxWorkers: 3, // much of a test's time is waiting: for leases, grace times, servers that start
+  maxWorkers: 4, // much of a test's time is waiting: for leases, grace times, servers that start
   workerIdleMemoryLimit: '700MB', // modules of ESM test files are never freed
   transform: {
     '^.+\\.ts$': [
