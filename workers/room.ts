@@ -34,8 +34,6 @@ export interface WorkerRoom<Config = SharedConfig> {
   schedules?(config: Config): Schedule[];
   /** Where deliveries go that have no address and no endpoint of their own. */
   addressOf?: AddressOf;
-  /** Origins that the operator's settings name, which may be private. */
-  trustedOrigins?(config: Config): string[];
   /** Makes what the room alone needs, and answers its activities for a worker. */
   activities(parts: RoomParts<Config>): (deps: ActivityDeps) => Activities;
 }

@@ -2,14 +2,14 @@ import { Context } from '@temporalio/activity';
 import { cannotStore } from '../../db/cannot-store.ts';
 import { uncountClaim } from '../../db/durable/claims.ts';
 import { logQueue } from '../../db/evaluations/log.queue.ts';
-import type { EvaluationsDeps } from './deps.ts';
+import type { ActivityDeps } from '../deps.ts';
 
 /** Its workflow begins again at once; shorter than an activity may be without a heartbeat. */
 const PAUSE_MS = 5_000;
 
 /** A step of a job that could not be stored: its begin does not count, or a full disk would give the log up. */
 export async function awaitDiskSpace<T>(
-  { db }: EvaluationsDeps,
+  { db }: ActivityDeps,
   { workspaceId, uid }: { workspaceId: string; uid: string },
   work: () => Promise<T>,
 ): Promise<T> {

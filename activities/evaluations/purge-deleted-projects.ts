@@ -1,17 +1,17 @@
 import { type DeletedProject, deletedProjectQueue } from '../../db/evaluations/deleted-project.queue.ts';
 import { purgeSome, retryPurges } from '../../db/evaluations/purge-deleted-project.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
+import type { ActivityDeps } from '../deps.ts';
 import type { Drain, Lease } from '../drain/drain.ts';
 import { runDrainPass } from '../drain/run-pass.ts';
-import type { EvaluationsDeps } from './deps.ts';
 
 /** One pass over what deleted projects and tasks of a workspace left behind (contract section 12). */
 export const purgeDeletedProjects =
-  (deps: EvaluationsDeps) =>
+  (deps: ActivityDeps) =>
   (input: DrainPassInput): Promise<DrainPassResult> =>
     runDrainPass(deps, purgeDrain(deps), input);
 
-const purgeDrain = (deps: EvaluationsDeps): Drain<DeletedProject> => ({
+const purgeDrain = (deps: ActivityDeps): Drain<DeletedProject> => ({
   queue: deletedProjectQueue,
   batch: 10,
   idOf: ({ id }) => id,
@@ -20,12 +20,7 @@ const purgeDrain = (deps: EvaluationsDeps): Drain<DeletedProject> => ({
 });
 
 /** Those that are not done when the time is up are given back, and go on where they stopped. */
-async function purge(
-  { db }: EvaluationsDeps,
-  deleted: DeletedProject[],
-  { workspaceId }: Lease,
-  mayGoOn: () => boolean,
-) {
+async function purge({ db }: ActivityDeps, deleted: DeletedProject[], { workspaceId }: Lease, mayGoOn: () => boolean) {
   const left = [...deleted];
   do {
     const [next] = left;

@@ -6,12 +6,12 @@ import { recordRule } from '../../domain/evaluations/apply-rule.ts';
 import { combineVerdicts } from '../../domain/evaluations/combine-verdicts.ts';
 import type { SettledEvaluation, SettleEvaluationInput } from '../../domain/evaluations/evaluation-steps.ts';
 import { judgeFailure } from '../../domain/evaluations/judge/judge-outcome.ts';
-import type { EvaluationsDeps } from './deps.ts';
+import type { ActivityDeps } from '../deps.ts';
 import { tellSettled } from './tell-settled.ts';
 
 /** Combines the outcomes of a judged log and stores its verdict, once; a settled or deleted log stays as it is. */
 export const settleEvaluation =
-  (deps: EvaluationsDeps) =>
+  (deps: ActivityDeps) =>
   async ({ workspaceId, uid, failures }: SettleEvaluationInput): Promise<SettledEvaluation | null> => {
     const evaluation = await readEvaluation(deps.db, workspaceId, uid);
     if (!evaluation) return null;

@@ -1,13 +1,13 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { renewJob } from '../../db/durable/claims.ts';
 import { logQueue } from '../../db/evaluations/log.queue.ts';
-import type { EvaluationsDeps } from './deps.ts';
+import type { ActivityDeps } from '../deps.ts';
 
 const BEAT_MS = 2_000;
 
 /** Beats and keeps the relay away while `work` runs; aborts it when the log was deleted or the activity cancelled. */
 export async function withHeartbeat<T>(
-  { db }: EvaluationsDeps,
+  { db }: ActivityDeps,
   workspaceId: string,
   uid: string,
   work: (signal: AbortSignal) => Promise<T>,

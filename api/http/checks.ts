@@ -43,6 +43,7 @@ const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
     (value, key) => (value !== null && Object.hasOwn(Object(value), key) ? Reflect.get(Object(value), key) : undefined),
     root,
   );
+
 /** A request without any key is no news. */
 function logRefusal<Services>(context: RequestContext<Services>, outcome: ErrorCode): void {
   const { server, requestId, product, route, principal, startedAt } = context;

@@ -32,7 +32,7 @@ const recordSql = ({ join, entityId, body }: EventSource) => `
     select id from webhook_endpoint where workspace_id = $1 and disabled_at is null and deleted_at is null and id in (
       select r."endpointId" from change c, json_to_recordset(c.recipients) as r("endpointId" uuid))
     order by id for key share),
-  told as materialized (
+  addressed as materialized (
     select h.id as event_id, h.bytes, case when r."isOrdered" then h.entity_uid end as order_id, r.*
     from happened h join change c on c.id = h.id, json_to_recordset(c.recipients) as r(id uuid, "webhookId" text,
       profile text, source text, receiver text, url text, "endpointId" uuid, "isOrdered" boolean)
@@ -44,7 +44,7 @@ const recordSql = ({ join, entityId, body }: EventSource) => `
       case when order_id is null then 1 else row_number() over (partition by order_id, receiver order by event_id, id)
         + coalesce((select max(d.sequence) from webhook_delivery d
           where d.order_id = t.order_id and d.receiver = t.receiver), 0) end, clock_timestamp()
-    from told t
+    from addressed t
     returning receiver)
   select receiver, ${notifyQueued('$1', 'receiver')} from (select distinct receiver from queued) q`;
 
@@ -70,13 +70,13 @@ export interface SourcedEvent extends Omit<NewEvent, 'body' | 'entity'> {
 }
 
 /**
- * Records events, and who has to be told, in the transaction that made them happen and that holds the row locks of their
- * entities. Answers the receivers to wake after the commit. What nobody is told of is not recorded.
+ * Records events and their deliveries in the transaction that made them happen and that holds the row locks of their
+ * entities. Answers the receivers to wake after the commit. An event without recipients is not recorded.
  */
 async function record(within: Within, sql: string, workspaceId: string, events: readonly SourcedEvent[]) {
-  const told = events.filter(({ recipients }) => recipients.length > 0).map(row);
-  if (told.length === 0) return [];
-  const rows = await askWithin<{ receiver: string }>(within, sql, [workspaceId, JSON.stringify(told)]);
+  const recorded = events.filter(({ recipients }) => recipients.length > 0).map(row);
+  if (recorded.length === 0) return [];
+  const rows = await askWithin<{ receiver: string }>(within, sql, [workspaceId, JSON.stringify(recorded)]);
   return rows.map(({ receiver }) => receiver);
 }
 

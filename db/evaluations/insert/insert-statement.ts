@@ -10,13 +10,14 @@ export type Lanes = Map<string, Lane | null>;
 
 const sent = [...logColumns, ...projectColumns];
 const names = logColumns.map(({ name }) => `"${name}"`).join(', ');
-const stored = names.replace('"timestamp"', `coalesce("timestamp", clock_timestamp())`);
+const stored = logColumns.map((column) => column.stored ?? `"${column.name}"`).join(', ');
 
 /**
- * One statement does it all, because each costs a round trip: finds projects and tasks, decides the lanes, stores what is new
- * and tells the listeners. Answers the rows whose project and task exist; those without a lane were not stored: later rows of an
- * id that is stored, or stands twice in the batch, are repeats of the first or in conflict with it. Projects and tasks are
- * held until the commit, so that one that is deleted meanwhile either takes these logs along or is not found.
+ * One statement does it all, because each costs a round trip: finds projects and tasks, decides the lanes, stores what is
+ * new and notifies the listeners. Answers the rows whose project and task exist; those without a lane were not stored:
+ * later rows of an id that is stored, or stands twice in the batch, are repeats of the first or in conflict with it.
+ * Projects and tasks are held until the commit, so that one that is deleted meanwhile either takes these logs along or is
+ * not found.
  */
 const insertSql = `
   with input as materialized (select * from json_to_recordset($2) as x(

@@ -25,6 +25,8 @@ interface LogColumn {
   type: string;
   /** What a new log has in it. */
   of(log: NewLog): unknown;
+  /** SQL of what is stored, where that is not simply what was sent. */
+  stored?: string;
 }
 
 const column = (name: string, type: string, of: LogColumn['of']): LogColumn => ({ name, type, of });
@@ -54,7 +56,10 @@ export const logColumns: readonly LogColumn[] = [
   field('require_approval', 'boolean', ({ requireApproval }) => requireApproval),
   field('revision_of', 'text', ({ revisionOf }) => revisionOf),
   field('content_sha256', 'text', contentSha256),
-  field('timestamp', 'timestamptz', ({ timestamp }) => timestamp),
+  {
+    ...field('timestamp', 'timestamptz', ({ timestamp }) => timestamp),
+    stored: 'coalesce("timestamp", clock_timestamp())',
+  },
 ];
 
 /** What its project and task are found by. */
