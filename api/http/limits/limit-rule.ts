@@ -4,7 +4,7 @@ import type { Principal } from '../../../domain/tenancy/principal.ts';
 type LimitedBy = 'workspace' | 'key' | 'ip';
 
 /**
- * How often a route may be called: a sliding window shared by all processes. Rules of one name share their window.
+ * How often a route may be called: a sliding window shared by all processes. Rules of one name share it within a product.
  * `Own` are the codes that the product adds to the server's.
  */
 export interface LimitRule<Own extends string = never> {
