@@ -32,6 +32,8 @@ export interface WorkerRoom<Config = SharedConfig> {
   };
   /** What is started by the clock; one that the settings switch off has no times, and is removed. */
   schedules?(config: Config): Schedule[];
+  /** Exact origins that its settings name: addresses of these may be private. */
+  trustedOrigins?(config: Config): string[];
   /** Where deliveries go that have no address and no endpoint of their own. */
   addressOf?: AddressOf;
   /** Makes what the room alone needs, and answers its activities for a worker. */

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { evaluationsSettings } from './evaluations/settings.ts';
+import { investigationsSettings } from './investigations/settings.ts';
 import { parseSettings, printSettings, sharedSettings } from './runtime/config.ts';
 
 /** Every setting, its default and its meaning. Nothing else reads the environment (Temporal's own settings apart). */
-export const settings = z.object({ ...sharedSettings, ...evaluationsSettings });
+export const settings = z.object({ ...sharedSettings, ...evaluationsSettings, ...investigationsSettings });
 
 export type Config = z.output<typeof settings>;
 

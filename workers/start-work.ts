@@ -68,7 +68,7 @@ export function startWork(parts: WorkParts): { stop(): Promise<void> } {
     fileStore,
   } = parts;
   const http = createOutboundHttp({
-    trustedOrigins: modelOrigins(config),
+    trustedOrigins: [...modelOrigins(config), ...rooms.flatMap((room) => room.trustedOrigins?.(config) ?? [])],
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
   });
   const retryTimeScale = config.RETRY_TIME_SCALE;

@@ -21,6 +21,9 @@ import { InstallationWork } from './0021-installation-work.ts';
 import { QuotasAndKeptAnswers } from './0022-quotas-and-kept-answers.ts';
 import { Operator } from './0023-operator.ts';
 import { PlansAndSubjects } from './0024-plans-and-subjects.ts';
+import { Investigations } from './0025-investigations.ts';
+import { Enrichment } from './0026-enrichment.ts';
+import { ReportsAndMonitors } from './0027-reports-and-monitors.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations: {
@@ -49,4 +52,7 @@ export const migrations: {
   { name: '0022-quotas-and-kept-answers', class: QuotasAndKeptAnswers },
   { name: '0023-operator', class: Operator },
   { name: '0024-plans-and-subjects', class: PlansAndSubjects },
+  { name: '0025-investigations', class: Investigations },
+  { name: '0026-enrichment', class: Enrichment },
+  { name: '0027-reports-and-monitors', class: ReportsAndMonitors },
 ];

@@ -33,7 +33,7 @@ async function create(db: Database, { issuer, subject }: Subject, name: string):
     await client.query('insert into workspace (id, name) values ($1, $2)', [workspaceId, name]);
     // Waits for whoever inserts the same just now; their row counts once they have committed.
     const { rowCount } = await client.query(
-      'insert into subject (issuer, subject, workspace_id) values ($1, $2, $3) on conflict do nothing',
+      'insert into workspace_subject (issuer, subject, workspace_id) values ($1, $2, $3) on conflict do nothing',
       [issuer, subject, workspaceId],
     );
     if (!rowCount) throw new SubjectIsTaken(); // takes the workspace back

@@ -47,7 +47,15 @@ describe('keys.json', () => {
     const grown = [...workspaceKeyKinds, otherKinds.traces, otherKinds.orgKey, otherKinds.userKey];
     const added = (await start(grown))!;
     expect(added).toMatchObject(first!);
-    expect(Object.keys(added)).toEqual(['workspaceId', 'baseUrl', 'operator', 'evaluations', 'traces', 'companies']);
+    expect(Object.keys(added)).toEqual([
+      'workspaceId',
+      'baseUrl',
+      'operator',
+      'evaluations',
+      'investigations',
+      'traces',
+      'companies',
+    ]);
     expect(readKeysFile(home)).toEqual(added);
     expect([statSync(file()).mode & 0o777, readdirSync(home)]).toEqual([0o600, ['keys.json']]);
     for (const kind of grown) expect(await opens(added, kind)).toMatchObject({ workspaceId: added.workspaceId });

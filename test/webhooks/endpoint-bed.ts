@@ -5,11 +5,11 @@ import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
 import { changeEndpoint, listEndpoints, registerEndpoint } from '../../db/webhooks/endpoint.repository.ts';
 import { recordEvents } from '../../db/webhooks/record-events.ts';
 import { evaluations } from '../../domain/evaluations/product.ts';
+import { investigationsDelivery as investigationsProfile } from '../../domain/investigations/webhooks/delivery-profile.ts';
 import type { EndpointChange, NewEndpoint } from '../../domain/webhooks/endpoint.ts';
 import { endpointRecipient } from '../../domain/webhooks/recipient.ts';
 import { webhooksRoom } from '../../workers/webhooks/room.ts';
 import type { TestInstance } from '../support/test-instance.ts';
-import { investigationsProfile } from './investigations-profile.ts';
 
 /** Another product's, with limits of its own. */
 export const narrowProfile = {

@@ -5,11 +5,11 @@ import { pingEndpoint } from '../../api/webhooks/ping-endpoint.ts';
 import { deleteEndpoint } from '../../db/webhooks/endpoint.repository.ts';
 import { listEndpointDeliveries } from '../../db/webhooks/endpoint-deliveries.ts';
 import { pingWaiter } from '../../db/webhooks/pings.ts';
+import { investigationsDelivery as profile } from '../../domain/investigations/webhooks/delivery-profile.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
 import { answer, startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
 import { endpointBed, listsWithInvestigations, narrowProfile } from './endpoint-bed.ts';
-import { investigationsProfile as profile } from './investigations-profile.ts';
 
 const SCALE = 0.001;
 const SECRET = 'chosen by the client';

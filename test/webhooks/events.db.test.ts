@@ -8,12 +8,12 @@ import { recordEvent, recordEvents, recordEventsFrom } from '../../db/webhooks/r
 import { retryDelivery } from '../../db/webhooks/retry-deliveries.ts';
 import { listDeliveries } from '../../db/webhooks/view-deliveries.ts';
 import type { Within } from '../../db/within.ts';
+import { investigationsDelivery as investigationsProfile } from '../../domain/investigations/webhooks/delivery-profile.ts';
 import { usualDelivery } from '../../domain/webhooks/delivery-profile.ts';
 import type { EventEntity } from '../../domain/webhooks/new-event.ts';
 import { endpointRecipient, type Recipient } from '../../domain/webhooks/recipient.ts';
 import { insertTestLogs } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
-import { investigationsProfile } from './investigations-profile.ts';
 
 const ordered = {
   ...investigationsProfile,

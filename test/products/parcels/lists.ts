@@ -6,6 +6,7 @@ import { cliProducts } from '../../../cli/products.ts';
 import { migrations } from '../../../db/migrations/index.ts';
 import { products } from '../../../domain/products.ts';
 import { evaluationsRoom } from '../../../workers/evaluations/room.ts';
+import type { Config } from '../../../workers/settings.ts';
 import { withSharedRooms } from '../../../workers/with-shared-rooms.ts';
 import { parcelsApi } from './api.ts';
 import { parcelsCli } from './command.ts';
@@ -17,7 +18,7 @@ import { parcelsRoom } from './room.ts';
 /** The lists of the floors, each with its line for parcels; nothing else of the program knows of them. */
 export function listsWithParcels(countParcels: () => void) {
   const domain = [...products, parcels];
-  const rooms = withSharedRooms([evaluationsRoom, parcelsRoom(countParcels)], domain);
+  const rooms = withSharedRooms<Config>([evaluationsRoom, parcelsRoom(countParcels)], domain);
   const lists: ProductLists = {
     entities: [...productLists.entities, Parcel],
     workflowsPath: fileURLToPath(new URL('workflows.ts', import.meta.url)),

@@ -1,0 +1,58 @@
+import type { ZodType } from 'zod';
+
+/** An answer of a source, kept as received. */
+export interface SourceAnswer {
+  status: number;
+  header(name: string): string | undefined;
+  /** The body as UTF-8. */
+  text: string;
+  body: Buffer;
+  /** Of the body: what evidence refers to. */
+  sha256: string;
+  retrievedAt: Date;
+}
+
+export interface SourceRequest {
+  headers?: Record<string, string>;
+  /** Redirects that are followed, each address checked; none when absent. */
+  maxRedirects?: number;
+  /** Most bytes of the answer; 4 MiB when absent. */
+  maxBytes?: number;
+  /** Who chose the host: a user for one that is read out of an identifier. Such a host is never a private one. */
+  hostFrom?: 'source' | 'user';
+  /** Answers whose bodies hold credentials are not kept. */
+  isSecret?: boolean;
+  /** Statuses that are answers to the source itself besides 2xx and 404, such as 400 of a service that says "not found" so. */
+  accept?: readonly number[];
+}
+
+/** The records of a name; null where the name does not exist (NXDOMAIN). An empty list is an answer. Throws SourceFault. */
+export interface DnsLookUps {
+  resolve(name: string, type: 'A' | 'AAAA' | 'NS' | 'CNAME'): Promise<string[] | null>;
+  resolveMx(name: string): Promise<{ exchange: string; priority: number }[] | null>;
+  resolveTxt(name: string): Promise<string[] | null>;
+  resolveCaa(name: string): Promise<Record<string, string | number>[] | null>;
+  resolveSoa(name: string): Promise<Record<string, string | number> | null>;
+}
+
+/**
+ * How a source asks the outside: through its base URL, throttle, breaker, retries and bounds (contract section 13, common
+ * rules). Every answer is kept for evidence. Throws `SourceFault` for what is no answer: 401, 403, 429, 5xx, a hang.
+ */
+export interface SourceClient {
+  /** 2xx, 404 or what `accept` names. */
+  get(url: string, request?: SourceRequest): Promise<SourceAnswer>;
+  post(url: string, body: string, request?: SourceRequest): Promise<SourceAnswer>;
+  /** The body of an answer as this schema has it. Throws `SourceFault` (`unexpected answer`) for one that does not fit. */
+  read<T>(answer: SourceAnswer, schema: ZodType<T>): T;
+  /** Keeps what was put together from several records, such as those of DNS, as an answer of its own: as JSON. */
+  keep(value: unknown): SourceAnswer;
+  /** The value of a setting of `keys`; undefined where it is not set. */
+  key(name: string): string | undefined;
+  /** Whether the operator set a base URL of this source. */
+  hasOwnBaseUrl: boolean;
+  dns: DnsLookUps;
+  /** Text of `OSINT_CONTACT`; undefined where it is not set. */
+  contact: string | undefined;
+  now(): Date;
+}

@@ -1,0 +1,29 @@
+import { token } from '../../domain/investigations/keys.ts';
+import { plans } from '../../domain/investigations/plans.ts';
+import type { HttpProduct } from '../http/product.ts';
+import { investigationsErrors } from './errors.ts';
+import { investigationsRoutes } from './routes.ts';
+import type { Services } from './services.ts';
+
+const resources = [
+  ...['cases', 'subjects', 'reports', 'evidence', 'monitors', 'playbooks', 'workers'],
+  ...['integrations', 'tokens', 'usage', 'audit-log'],
+];
+
+/** The investigations API: Tracelight-compatible. */
+export const investigations: HttpProduct<Services> = {
+  product: 'investigations',
+  title: 'Investigations',
+  owns: resources.map((resource) => `/api/v1/${resource}`),
+  routes: investigationsRoutes,
+  plans,
+  credentials: [{ id: 'investigationsToken', header: 'bearer', kinds: [token] }],
+  credentialRule: 'first',
+  checks: ['authenticate', 'scope', 'params', 'precondition', 'input', 'limit'],
+  bodyCap: 1 << 20,
+  badParams: 'not_found',
+  unknownPathNeedsKey: true,
+  errors: investigationsErrors,
+  headers: () => ({ 'strict-transport-security': 'max-age=63072000; includeSubDomains; preload' }),
+  idempotency: { maxKeyLength: 128, replayHeader: 'Idempotent-Replay' },
+};

@@ -1,0 +1,2 @@
+/** The entities of investigations. */
+export const investigationsEntities = [];
