@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { IssuedToken } from './client/token-store.ts';
 
 /** An answer of a source, kept as received. */
 export interface SourceAnswer {
@@ -13,11 +14,14 @@ export interface SourceAnswer {
 }
 
 export interface SourceRequest {
+  /** Names in lower case. */
   headers?: Record<string, string>;
   /** Redirects that are followed, each address checked; none when absent. */
   maxRedirects?: number;
   /** Most bytes of the answer; 4 MiB when absent. */
   maxBytes?: number;
+  /** Longest time of this call with its retries, for sources that know another way; what is left of the look-up when absent. */
+  timeoutMs?: number;
   /** Who chose the host: a user for one that is read out of an identifier. Such a host is never a private one. */
   hostFrom?: 'source' | 'user';
   /** Answers whose bodies hold credentials are not kept. */
@@ -37,18 +41,28 @@ export interface DnsLookUps {
 
 /**
  * How a source asks the outside: through its base URL, throttle, breaker, retries and bounds (contract section 13, common
- * rules). Every answer is kept for evidence. Throws `SourceFault` for what is no answer: 401, 403, 429, 5xx, a hang.
+ * rules). Every answer is kept for evidence, cleared of keys. Throws `SourceFault` for what is no answer: 401, 403, 429,
+ * 5xx, a hang.
  */
 export interface SourceClient {
   /** 2xx, 404 or what `accept` names. */
   get(url: string, request?: SourceRequest): Promise<SourceAnswer>;
   post(url: string, body: string, request?: SourceRequest): Promise<SourceAnswer>;
-  /** The body of an answer as this schema has it. Throws `SourceFault` (`unexpected answer`) for one that does not fit. */
-  read<T>(answer: SourceAnswer, schema: ZodType<T>): T;
+  /**
+   * The body of an answer as this schema has it; with `strayControls` also one with raw control characters in its strings.
+   * Throws `SourceFault` (`unexpected answer`) for one that does not fit.
+   */
+  read<T>(answer: SourceAnswer, schema: ZodType<T>, options?: { strayControls?: boolean }): T;
   /** Keeps what was put together from several records, such as those of DNS, as an answer of its own: as JSON. */
   keep(value: unknown): SourceAnswer;
   /** The value of a setting of `keys`; undefined where it is not set. */
   key(name: string): string | undefined;
+  /** The value of another setting of the installation; undefined where it is not set. */
+  setting(name: string): string | undefined;
+  /** A token that the source's service gave, from this process's memory while it lasts; `issue` asks for a new one. */
+  token(issue: () => Promise<IssuedToken>): Promise<string>;
+  /** The service refused a token before its time. */
+  forgetToken(token: string): Promise<void>;
   /** Whether the operator set a base URL of this source. */
   hasOwnBaseUrl: boolean;
   dns: DnsLookUps;

@@ -1,5 +1,11 @@
 import type { Fault } from '../../../domain/investigations/vocabulary/worker-status.ts';
 
+interface FaultOptions {
+  retryAfterMs?: number | undefined;
+  isTransient?: boolean;
+  cause?: unknown;
+}
+
 /** Why a look-up brought no answer; never shown as `no_data`. `reason` is short, for people, and holds no key, URL or body. */
 export class SourceFault extends Error {
   override name = 'SourceFault';
@@ -7,16 +13,15 @@ export class SourceFault extends Error {
   readonly reason: string;
   /** Of a limit: when to come again. */
   readonly retryAfterMs: number | undefined;
+  /** The source was away or failed: another try may do, and its breaker counts it. */
+  readonly isTransient: boolean;
 
-  constructor(
-    status: Fault | 'not_configured',
-    reason: string,
-    options: { retryAfterMs?: number; cause?: unknown } = {},
-  ) {
+  constructor(status: Fault | 'not_configured', reason: string, options: FaultOptions = {}) {
     super(`${status}: ${reason}`, { cause: options.cause });
     this.status = status;
     this.reason = reason;
     this.retryAfterMs = options.retryAfterMs;
+    this.isTransient = options.isTransient ?? false;
   }
 }
 

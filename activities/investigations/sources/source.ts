@@ -4,6 +4,7 @@ import type { EvidenceKind } from '../../../domain/investigations/vocabulary/evi
 import type { IdentifierType } from '../../../domain/investigations/vocabulary/identifier-type.ts';
 import type { WorkerId } from '../../../domain/investigations/vocabulary/worker-id.ts';
 import type { SourceClient } from './source-client.ts';
+import type { SourceFault } from './source-fault.ts';
 
 /** Whom the look-up is about. */
 export interface AboutSubject {
@@ -34,8 +35,15 @@ export interface FoundEvidence {
   rawSha256?: string;
 }
 
-/** What a look-up brought: something that evidence can be made of, or nothing, and if need be why. */
-export type LookUp<Result> = { found: Result } | { found: null; reason?: string };
+/**
+ * What a look-up brought: something that evidence can be made of, or nothing, and if need be why. `fault`: a part of it
+ * failed, so the look-up as a whole did, and what was found all the same is evidence.
+ */
+export interface LookUp<Result> {
+  found: Result | null;
+  reason?: string;
+  fault?: SourceFault;
+}
 
 /** At most `limit` calls in any stretch of `windowMs`, all processes together. */
 export interface Throttle {
@@ -52,6 +60,10 @@ export interface Source<Result = never> {
   kinds: readonly EvidenceKind[];
   /** Settings that it needs, and that it can use; without a required one it is `not_configured` unless its base URL is set. */
   keys?: { required?: readonly string[]; optional?: readonly string[] };
+  /** It is asked by nobody who leaves no `OSINT_CONTACT`; `not_configured` without, unless its base URL is set. */
+  needsContact?: boolean;
+  /** An identifier that the live service surely knows something about; for checks of its format. */
+  probe?: string;
   /** For the public service; `withKey` where a key raises it. None for a base URL of one's own. */
   throttle?: Throttle & { withKey?: Throttle };
   /** Longest time of one identifier's look-up; 20 s when absent. */

@@ -1,0 +1,33 @@
+/** The settings that sources are asked by (contract section 13). */
+export interface SourceSettings {
+  isOffline: boolean;
+  /** `Tracework/<version> (<OSINT_CONTACT>)`. */
+  userAgent: string;
+  contact: string | undefined;
+  /** The address that the operator gave this source instead of its own. */
+  baseUrlOf(sourceId: string): string | undefined;
+  /** The text of a setting by its name; undefined where it is not set or empty. */
+  textOf(name: string): string | undefined;
+}
+
+interface Config {
+  OSINT_OFFLINE: boolean;
+  OSINT_CONTACT?: string | undefined;
+}
+
+/** What a configuration says of sources, in the version of this program. */
+export function sourceSettings(config: Config, version: string): SourceSettings {
+  const texts = config as Config & Record<string, unknown>;
+  const textOf = (name: string) => {
+    const text = texts[name];
+    return typeof text === 'string' && text !== '' ? text : undefined;
+  };
+  const contact = textOf('OSINT_CONTACT');
+  return {
+    isOffline: config.OSINT_OFFLINE,
+    userAgent: contact === undefined ? `Tracework/${version}` : `Tracework/${version} (${contact})`,
+    contact,
+    baseUrlOf: (sourceId) => textOf(`OSINT_${sourceId.toUpperCase()}_BASE_URL`),
+    textOf,
+  };
+}
