@@ -1,6 +1,9 @@
+import { listWorkspaces } from '../retention/list-workspaces.ts';
 import type { InvestigationsDeps } from './deps.ts';
 
 /** The activities of the investigations room. */
-export const investigationsActivities = (_deps: InvestigationsDeps) => ({});
+export const investigationsActivities = (deps: InvestigationsDeps) => ({
+  listWorkspaces: listWorkspaces(deps),
+});
 
 export type InvestigationsActivities = ReturnType<typeof investigationsActivities>;
