@@ -6,9 +6,6 @@ import { SourceFault } from './source-fault.ts';
 const body = z.object({ disposable: z.boolean() });
 const result = z.object({ domain: z.string(), by: z.enum(['service', 'list']) });
 
-/** Leaves time for the list that is bundled. */
-const SERVICE_TIMEOUT_MS = 8_000;
-
 /** Kickbox, open API: whether a mail domain gives out addresses for a few minutes. A bundled list answers where it faults. */
 export const emailDisposable = defineSource({
   id: 'email_disposable',
@@ -22,7 +19,7 @@ export const emailDisposable = defineSource({
     const domain = email.slice(email.lastIndexOf('@') + 1);
     try {
       const url = `https://open.kickbox.com/v1/disposable/${encodeURIComponent(domain)}`;
-      const { disposable } = client.read(await client.get(url, { timeoutMs: SERVICE_TIMEOUT_MS }), body);
+      const { disposable } = client.read(await client.get(url, { timeoutMs: client.remainingMs / 2 }), body);
       return { found: disposable ? { domain, by: 'service' } : null };
     } catch (error) {
       if (!(error instanceof SourceFault)) throw error;

@@ -95,7 +95,7 @@ async function profileAt(name: string, host: string, url: string, client: Source
   const handle = `${name}@${host}`;
   try {
     const found = await lookUp(name, new URL(url).host, client, 'user');
-    return { handle, url, ...found, account: found?.account ?? null };
+    return { handle, url: found?.url ?? url, account: found?.account ?? null };
   } catch (error) {
     if (!(error instanceof SourceFault) || error.status !== 'error' || error.isTransient) throw error;
     return { handle, url, account: null };

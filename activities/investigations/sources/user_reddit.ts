@@ -5,7 +5,7 @@ import { defineSource } from './source.ts';
 import type { SourceClient } from './source-client.ts';
 import { SourceFault } from './source-fault.ts';
 
-const issued = z.object({ access_token: z.string(), expires_in: z.number() });
+const issued = z.object({ access_token: z.string().regex(/^[\x21-\x7e]+$/), expires_in: z.number() });
 const about = z.object({
   data: z.object({
     name: z.string(),

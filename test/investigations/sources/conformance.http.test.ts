@@ -42,7 +42,8 @@ function expectOutcome(
 }
 
 const sha256Hex = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-const secretsOf = ({ settings = {} }: SourceFixture) => Object.values(settings).filter((text) => text.length >= 6);
+const secretsOf = ({ source: { keys }, settings = {} }: SourceFixture) =>
+  [...(keys?.required ?? []), ...(keys?.optional ?? [])].flatMap((name) => settings[name] ?? []);
 const named = fixtures.map((fixture) => [fixture.source.id, fixture] as const);
 
 describe.each(named)('%s', (_, fixture) => {
