@@ -7,6 +7,7 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   modulePathIgnorePatterns: ['<rootDir>/bench/peers/'], // a peer's packages are not ours to look through
+  testSequencer: '<rootDir>/test/support/slowest-first.mjs',
   testTimeout: 180_000,
   maxWorkers: 4, // much of a test's time is waiting: for leases, grace times, servers that start
   workerIdleMemoryLimit: '700MB', // modules of ESM test files are never freed

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { evaluationsDemoCommand } from './evaluations/demo-command.ts';
 import { importLogsCommand } from './evaluations/import-logs-command.ts';
+import { investigateCommand } from './investigations/investigate-command.ts';
+import { tracelightSignature } from './investigations/tracelight-signature.ts';
+import type { SignatureCheck } from './listen/signature-check.ts';
 
 /** What a product adds to the command line; its modules load what they need when they run. */
 export interface CliProduct {
@@ -8,9 +11,14 @@ export interface CliProduct {
   imports?: readonly (() => Command)[];
   /** `tracework demo <product>`. */
   demo?: () => Command;
+  /** How its webhooks are signed, where that is not by Standard Webhooks; `tracework listen` checks it. */
+  signature?: SignatureCheck;
   /** Commands of its own. */
   commands?: readonly (() => Command)[];
 }
 
 /** What every product adds to the command line. */
-export const cliProducts: readonly CliProduct[] = [{ imports: [importLogsCommand], demo: evaluationsDemoCommand }];
+export const cliProducts: readonly CliProduct[] = [
+  { imports: [importLogsCommand], demo: evaluationsDemoCommand },
+  { signature: tracelightSignature, commands: [investigateCommand] },
+];

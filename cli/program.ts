@@ -45,7 +45,7 @@ export function createProgram(products = cliProducts): Command {
     keysCommand,
     () => importCommand(products),
     deliveriesCommand,
-    listenCommand,
+    () => listenCommand(products),
     () => demoCommand(products),
     doctorCommand,
     ...products.flatMap(({ commands: own = [] }) => own),

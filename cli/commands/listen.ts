@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { ListenOptions } from '../listen/listen.ts';
+import type { CliProduct } from '../products.ts';
 import { withConfig } from './with-config.ts';
 
 /** `tracework listen`. */
-export const listenCommand = (): Command =>
+export const listenCommand = (products: readonly CliProduct[]): Command =>
   new Command('listen')
     .summary('receive callbacks and webhooks here, and check their signatures')
     .description(
@@ -11,12 +12,12 @@ export const listenCommand = (): Command =>
         'answers. An instance calls addresses of its own machine only with ALLOW_PRIVATE_TARGETS=true.',
     )
     .option('--port <port>', 'where it listens; 0 takes any free one', readPort, 4000)
-    .option('--secret <whsec_…>', 'signing secret to check with; that of the workspace by default', readSecret)
+    .option('--secret <secret>', 'signing secret to check with; that of the workspace by default', readSecret)
     .option('--status <status>', 'answer this instead, to see what a failing receiver leads to', readStatus, 204)
     .option('--workspace <id or name>', 'whose signing secret', 'default')
     .action(
       withConfig(async (config, options: ListenOptions) =>
-        (await import('../listen/listen.ts')).listen(config, options),
+        (await import('../listen/listen.ts')).listen(config, options, products),
       ),
     );
 
@@ -31,6 +32,6 @@ function readStatus(text: string): number {
 }
 
 function readSecret(text: string): string {
-  if (/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/.test(text)) return text;
-  throw new InvalidArgumentError('It must be whsec_ and base64, as the settings show it.');
+  if (text !== '') return text;
+  throw new InvalidArgumentError('It must not be empty.');
 }

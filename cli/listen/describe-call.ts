@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { Webhook } from 'standardwebhooks';
 import { z } from 'zod';
+import { headerOf, type SignatureCheck } from './signature-check.ts';
 
 /** One call as it came in, and how it was answered. */
 export interface ReceivedCall {
@@ -9,8 +9,10 @@ export interface ReceivedCall {
   headers: IncomingMessage['headers'];
   body: string;
   at: Date;
-  /** `whsec_…` to check the signature with. */
+  /** What to check the signature with. */
   secret: string;
+  /** The kinds of signatures that are known. */
+  checks: readonly SignatureCheck[];
   status: number;
 }
 
@@ -51,17 +53,13 @@ function parseJson(body: string): unknown {
   }
 }
 
-function signature({ headers, body, secret }: ReceivedCall): string {
-  const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
-  const values = names.map((name) => [headers[name] ?? []].flat()[0]);
-  if (values.every((value) => value === undefined)) return 'not signed';
-  const id = values[0] ? `webhook-id ${values[0]}, ` : '';
-  try {
-    new Webhook(secret).verify(body, Object.fromEntries(names.map((name, at) => [name, values[at] ?? ''])));
-    return `${id}signature good`;
-  } catch (error) {
-    return `${id}signature BAD (${error instanceof Error ? error.message : 'unreadable'})`;
-  }
+function signature({ headers, body, secret, checks }: ReceivedCall): string {
+  const check = checks.find((one) => headerOf(headers, one.headers.signature) !== undefined);
+  if (!check) return 'not signed';
+  const delivery = headerOf(headers, check.headers.id);
+  const id = delivery ? `${check.headers.id} ${delivery}, ` : '';
+  const problem = check.problem({ headers, body, secret });
+  return problem === null ? `${id}signature good` : `${id}signature BAD (${problem})`;
 }
 
 /** Whoever calls must not be able to command the terminal. */

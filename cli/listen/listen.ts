@@ -5,12 +5,14 @@ import { signingSecrets } from '../../db/webhooks/signing-secrets.ts';
 import type { Config } from '../../workers/settings.ts';
 import { StartError } from '../embedded/start-error.ts';
 import { readKeysFile } from '../home/keys-file.ts';
+import type { CliProduct } from '../products.ts';
 import { requirePort } from '../require-port.ts';
 import { findWorkspaceId } from '../tenancy/find-workspace-id.ts';
 import { withTenancy } from '../tenancy/open-tenancy.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { describeCall } from './describe-call.ts';
 import { readBody } from './read-body.ts';
+import { standardSignature } from './signature-check.ts';
 
 export interface ListenOptions {
   port: number;
@@ -22,7 +24,8 @@ export interface ListenOptions {
 const HOST = '127.0.0.1';
 
 /** Receives on loopback and prints what comes, until it is stopped. */
-export async function listen(config: Config, options: ListenOptions): Promise<void> {
+export async function listen(config: Config, options: ListenOptions, products: readonly CliProduct[]): Promise<void> {
+  const checks = [standardSignature, ...products.flatMap(({ signature }) => signature ?? [])];
   if (options.port > 0) await requirePort(HOST, options.port);
   const secret = options.secret ?? (await workspaceSecret(config, options.workspace));
   const receive = async (request: IncomingMessage, response: ServerResponse) => {
@@ -30,7 +33,7 @@ export async function listen(config: Config, options: ListenOptions): Promise<vo
     const status = body === undefined ? 413 : options.status;
     response.writeHead(status).end();
     const { method = '', url = '', headers } = request;
-    console.log(describeCall({ method, path: url, headers, body: body ?? '', at: new Date(), secret, status }));
+    console.log(describeCall({ method, path: url, headers, body: body ?? '', at: new Date(), secret, status, checks }));
   };
   const server = createServer((request, response) => {
     receive(request, response).catch(() => response.destroy()); // the caller hung up

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
@@ -29,10 +28,14 @@ test('what one worker holds is finished though another one failed, and only then
   const { connectionOptions, namespace = '' } = await createTestNamespace();
   const connection = await NativeConnection.connect(connectionOptions);
   const direct = await Connection.connect(connectionOptions);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   let pass: 'awaited' | 'begun' | 'finished' = 'awaited';
   const evaluateDueLogs = async () => {
     pass = 'begun';
-    await sleep(1_500);
+    await held;
     pass = 'finished';
     return { settled: 1, failed: 0, pending: 0, nextDueInMs: null, lastError: null };
   };
@@ -55,6 +58,8 @@ test('what one worker holds is finished though another one failed, and only then
   await eventually('the pass has begun', () => pass === 'begun');
   const lost = new Error('Temporal is gone');
   failing.fail(lost);
+  await eventually('the others are told to stop', () => drains.getState() !== 'RUNNING');
+  release();
   await expect(run).rejects.toBe(lost);
   expect(pass).toBe('finished');
   await connection.close(); // throws while a worker holds it

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import express from 'express';
 import { startServer } from '../../api/server.ts';
+import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { call, startTestServer } from './test-server.ts';
 
@@ -24,7 +25,7 @@ describe('the server', () => {
     const server = await startTestServer(test.db);
     await call(`${server.url}/health/live`); // leaves an idle keep-alive connection
     const underWay = call(`${server.url}/api/wait`);
-    await new Promise((done) => setTimeout(done, 100));
+    await eventually('it is under way', () => server.logs().includes('a caller waits'));
     const startedAt = Date.now();
     const closed = server.close({ graceMs: 60_000 });
     await expect(fetch(`${server.url}/health/live`)).rejects.toThrow();
@@ -37,7 +38,7 @@ describe('the server', () => {
     const server = await startTestServer(test.db);
     const underWay = call(`${server.url}/api/wait`);
     const failed = expect(underWay).rejects.toThrow();
-    await new Promise((done) => setTimeout(done, 100));
+    await eventually('it is under way', () => server.logs().includes('a caller waits'));
     await server.close({ graceMs: 50 });
     await failed;
   });

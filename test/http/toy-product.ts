@@ -266,6 +266,7 @@ export const toyRoutes = [
     answers: { 200: z.object({ waited: z.boolean() }) },
     async handle({ signal, log }) {
       signal.addEventListener('abort', () => log.info('caller hung up'));
+      log.info('a caller waits');
       await sleep(400);
       return { waited: true };
     },

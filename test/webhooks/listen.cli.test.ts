@@ -87,7 +87,7 @@ describe('tracework listen', () => {
     for (const args of [
       ['--status', '42'],
       ['--port', 'http'],
-      ['--secret', 'whsec_'],
+      ['--secret', ''],
     ])
       expect((await run(['listen', ...args], { TRACEWORK_HOME: home })).code).toBe(1);
   });
