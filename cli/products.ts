@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { evaluationsDemoCommand } from './evaluations/demo-command.ts';
 import { importLogsCommand } from './evaluations/import-logs-command.ts';
+import { investigateCommand } from './investigations/investigate-command.ts';
 import { tracelightSignature } from './investigations/tracelight-signature.ts';
 import type { SignatureCheck } from './listen/signature-check.ts';
 
@@ -19,5 +20,5 @@ export interface CliProduct {
 /** What every product adds to the command line. */
 export const cliProducts: readonly CliProduct[] = [
   { imports: [importLogsCommand], demo: evaluationsDemoCommand },
-  { signature: tracelightSignature },
+  { signature: tracelightSignature, commands: [investigateCommand] },
 ];

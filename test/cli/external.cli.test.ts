@@ -37,6 +37,7 @@ test('workspaces create --json prints the shape of keys.json; list and --workspa
     workspaceId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     baseUrl: `http://localhost:${env.PORT}`,
     evaluations: { webhookToken: expect.stringMatching(/^wh-/), apiKey: expect.any(String) },
+    investigations: { token: expect.stringMatching(/^tl_/) },
   });
   expect((await run(['workspaces', 'list'], env)).stdout).toMatch(/[0-9a-f-]{36} +Acme /);
   const made = await run(['keys', 'create', '--workspace', 'Acme', ...apiKeys, '--expires', '90d', '--json'], env);
@@ -128,7 +129,7 @@ test('members are added, given roles and removed; a workspace keeps its last adm
 test('a plan that no product has is refused, and nothing is made', async () => {
   const { code, stdout, stderr } = await run(['workspaces', 'create', 'Gold', '--plan', 'gold'], env);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toBe('No product has a plan "gold"; there are no plans.\n');
+  expect(stderr).toMatch(/^No product has a plan "gold"; the plans are .*investigations=pro/);
   expect((await run(['workspaces', 'plan', 'Gold', 'toys=pro'], env)).stderr).toBe('There is no product "toys".\n');
   expect((await run(['workspaces', 'list'], env)).stdout).not.toContain('Gold');
 });

@@ -55,6 +55,7 @@ test('a first start says where everything is, writes keys.json (0600), and its c
     baseUrl: `http://localhost:${env.PORT}`,
     operator: { token: expect.stringMatching(/^tw_op_/) },
     evaluations: { webhookToken: expect.stringMatching(/^wh-/), apiKey: expect.any(String) },
+    investigations: { token: expect.stringMatching(/^tl_/) },
   });
   const curl = /^ *(curl .*)$/m.exec(screen)?.[1] ?? '';
   expect(JSON.parse(execFileSync('sh', ['-c', curl], { encoding: 'utf8' }))).toMatchObject({ verdict: 'pass' });
@@ -93,7 +94,7 @@ test('keys: a rotated key works for its grace time, a revoked one not for anothe
   expect((await run(['keys', 'revoke', old?.id ?? ''], env)).code).toBe(0);
   expect([await works(webhookToken), await works(key)]).toEqual([401, 200]);
   expect((await run(['keys', 'revoke', old?.id ?? ''], env)).code).toBe(1);
-  expect((await keys()).map(({ state }) => state).sort()).toEqual(['revoked', 'valid', 'valid']);
+  expect((await keys()).map(({ state }) => state).sort()).toEqual(['revoked', 'valid', 'valid', 'valid']);
   expect(id).not.toBe(old?.id);
 });
 
