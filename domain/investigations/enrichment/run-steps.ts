@@ -52,3 +52,6 @@ export interface RunProgress {
   /** Who gave no answer, and why. */
   faults: Partial<Record<WorkerId, string>>;
 }
+
+/** The type of the failure of a run that cannot be settled with what its look-ups brought. */
+export const UNSETTLEABLE = 'Unsettleable';
