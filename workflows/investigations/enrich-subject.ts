@@ -47,8 +47,7 @@ export async function enrichSubject({ workspaceId, subjectId }: EnrichSubjectInp
     const seen = wakes;
     const plan = await beginRun({ workspaceId, subjectId });
     if (plan) result = await askAndSettle(plan, progress);
-    else if (wakes === seen) return result;
-    if (plan && wakes === seen) return result;
+    if (wakes === seen) return result;
   }
 }
 

@@ -1,14 +1,23 @@
 import {
   ActivityFailure,
+  ApplicationFailure,
   CancellationScope,
   isCancellation,
   log,
   proxyActivities,
   setCurrentDetails,
+  sleep,
   TimeoutFailure,
 } from '@temporalio/workflow';
 import type { InvestigationsActivities } from '../../activities/investigations/index.ts';
-import type { RunPlan, RunProgress, UnfinishedWorkers } from '../../domain/investigations/enrichment/run-steps.ts';
+import {
+  OWN_STORAGE_AWAY,
+  type QuerySourceInput,
+  type QuerySourceResult,
+  type RunPlan,
+  type RunProgress,
+  type UnfinishedWorkers,
+} from '../../domain/investigations/enrichment/run-steps.ts';
 import type { WorkerId } from '../../domain/investigations/vocabulary/worker-id.ts';
 import { faults } from '../../domain/investigations/vocabulary/worker-status.ts';
 import { querySourceCalls } from './query-source-calls.ts';
@@ -30,7 +39,7 @@ export async function runSources(
   describeRun(progress);
   const ask = async (workerId: WorkerId): Promise<void> => {
     try {
-      const result = await querySource.executeWithOptions({ summary: workerId }, [{ workspaceId, runId, workerId }]);
+      const result = await whileStorageIsAway({ workspaceId, runId, workerId });
       if (result && faults.some((fault) => fault === result.status)) progress.faults[workerId] = said(result);
     } catch (error) {
       if (!(error instanceof ActivityFailure) && !isCancellation(error)) throw error;
@@ -45,6 +54,19 @@ export async function runSources(
   };
   await CancellationScope.withTimeout(Math.max(1, remainingMs), () => Promise.all(workers.map(ask)));
   return unfinished;
+}
+
+/** Our own storage being away is no fault of the source: it is asked again when that is back. */
+async function whileStorageIsAway(input: QuerySourceInput): Promise<QuerySourceResult> {
+  for (;;) {
+    try {
+      return await querySource.executeWithOptions({ summary: input.workerId }, [input]);
+    } catch (error) {
+      const cause = error instanceof ActivityFailure ? error.cause : null;
+      if (!(cause instanceof ApplicationFailure) || cause.type !== OWN_STORAGE_AWAY) throw error;
+      await sleep('2 s', { summary: `our storage is away: ${input.workerId}` });
+    }
+  }
 }
 
 const said = ({ status, reason }: { status: string; reason: string | null }) =>

@@ -58,11 +58,7 @@ function filters({ worker_id, kind, min_severity, disposition, run_id }: Evidenc
 }
 
 /** What counts of a subject: every row that is not dismissed, in the order in which it came (contract sections 9.1, 14). */
-export async function countedEvidence(
-  tx: SqlTransaction,
-  workspaceId: string,
-  subjectId: string,
-): Promise<Evidence[]> {
+export async function countedEvidence(tx: SqlTransaction, workspaceId: string, subjectId: string): Promise<Evidence[]> {
   const { rows } = await tx.query<Evidence>({
     text: `${evidenceSql} where e.workspace_id = $1 and e.subject_id = $2 and e.disposition <> 'dismissed'
       order by e.first_seen_at, e.id`,

@@ -21,7 +21,13 @@ export function cleanText(text: string, max: number): string {
     plain = withoutTags(before);
     if (plain === before) break;
   }
-  return cut(plain.replace(/[\t\n\r ]+/g, ' ').trim().replace(controls, '\uFFFD'), max);
+  return cut(
+    plain
+      .replace(/[\t\n\r ]+/g, ' ')
+      .trim()
+      .replace(controls, '\uFFFD'),
+    max,
+  );
 }
 
 function withoutTags(text: string): string {

@@ -55,3 +55,6 @@ export interface RunProgress {
 
 /** The type of the failure of a run that cannot be settled with what its look-ups brought. */
 export const UNSETTLEABLE = 'Unsettleable';
+
+/** The type of a failure that says that our own storage is away. */
+export const OWN_STORAGE_AWAY = 'OwnStorageAway';
