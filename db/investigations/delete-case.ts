@@ -13,7 +13,10 @@ export async function deleteCase(
   { workspaceId, caseId, requestedBy }: WhichCase & { requestedBy: string },
 ): Promise<string[] | null> {
   if (!(await holdCase(sql, { workspaceId, caseId }))) return null;
-  await sql.query({ text: 'update investigation_case set deleted_at = clock_timestamp() where id = $1', values: [caseId] });
+  await sql.query({
+    text: 'update investigation_case set deleted_at = clock_timestamp() where id = $1',
+    values: [caseId],
+  });
   const gone = await deleteSubjects(sql, { workspaceId, of: { caseId }, reason: 'case_deleted', requestedBy });
   const { rowCount } = await sql.query({
     text: `delete from investigation_case c where c.id = $1 and not exists (select from subject s where s.case_id = c.id)`,

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { signature } from '../../domain/investigations/webhooks/delivery-profile.ts';
 import { eventually } from '../support/eventually.ts';
 import { type InvestigationsBed, startInvestigationsBed } from './investigations-bed.ts';
@@ -110,7 +110,10 @@ describe('cases', () => {
     expect(await refused('W', 'PATCH', path, {})).toMatchObject({ status: 400 });
     expect(await refused('W', 'PATCH', path, { case_number: 'TL-9' })).toMatchObject({ status: 400 });
     expect(await refused('W', 'PATCH', path, { status: 'done' })).toMatchObject({ status: 400 });
-    expect((await send('W', 'PATCH', path, { title: 'b', tags: ['x'] })).json).toMatchObject({ title: 'b', tags: ['x'] });
+    expect((await send('W', 'PATCH', path, { title: 'b', tags: ['x'] })).json).toMatchObject({
+      title: 'b',
+      tags: ['x'],
+    });
   });
 
   it('case 7: tell a webhook of a new case, signed when there is a secret', async () => {
@@ -119,7 +122,10 @@ describe('cases', () => {
     const plain = bed.receiver.url('/plain');
     const made: string[] = [];
     for (const webhook of [{ url: signed, secret }, { url: plain }]) {
-      const { json } = await send('A', 'POST', '/api/v1/integrations/webhooks', { ...webhook, events: ['case.created'] });
+      const { json } = await send('A', 'POST', '/api/v1/integrations/webhooks', {
+        ...webhook,
+        events: ['case.created'],
+      });
       made.push((json as { id: string }).id);
     }
     const { id, case_number, created_by } = await bed.createCase({ title: 'told', tags: ['t'] });
@@ -128,7 +134,15 @@ describe('cases', () => {
     const body = JSON.parse(one!.body);
     expect(body).toEqual({
       ...{ event: 'case.created', workspace_id: bed.workspaceId, occurred_at: iso },
-      data: { case_id: id, case_number, title: 'told', priority: 'normal', tags: ['t'], playbook_slug: null, created_by },
+      data: {
+        case_id: id,
+        case_number,
+        title: 'told',
+        priority: 'normal',
+        tags: ['t'],
+        playbook_slug: null,
+        created_by,
+      },
     });
     expect(one!.headers).toMatchObject({
       'x-tracelight-signature': signature(one!.body, secret),
@@ -143,7 +157,8 @@ describe('cases', () => {
     const webhook = { url: bed.receiver.url('/completed'), events: ['case.completed'] };
     await send('A', 'POST', '/api/v1/integrations/webhooks', webhook);
     const { id, case_number } = await bed.createCase({ title: 'ends' });
-    const patch = async (status: string) => (await send('W', 'PATCH', `/api/v1/cases/${id}`, { status })).json as { closed_at: string };
+    const patch = async (status: string) =>
+      (await send('W', 'PATCH', `/api/v1/cases/${id}`, { status })).json as { closed_at: string };
     const [closed, again] = await Promise.all([patch('closed'), patch('closed')]);
     expect(closed).toMatchObject({ status: 'closed', closed_at: iso });
     expect(again.closed_at).toBe(closed.closed_at);
@@ -152,7 +167,9 @@ describe('cases', () => {
     await patch('archived');
     const told = await bed.receiver.received('/completed', 3);
     const data = told.map(({ body }) => JSON.parse(body).data);
-    expect(data.filter(({ status }) => status === 'closed')).toEqual([{ case_id: id, case_number, title: 'ends', status: 'closed' }]);
+    expect(data.filter(({ status }) => status === 'closed')).toEqual([
+      { case_id: id, case_number, title: 'ends', status: 'closed' },
+    ]);
     expect(data.filter(({ status }) => status === 'archived')).toHaveLength(2);
     const { rows } = await countDeliveries(id);
     expect(rows[0]!.count).toBe(3);
@@ -160,11 +177,13 @@ describe('cases', () => {
 
   const countDeliveries = (caseId: string) =>
     bed.instance.database.asOwner(async (admin) => ({
-      rows: (await admin.pool.query<{ count: number }>(
-        `select count(*)::int as count from webhook_event e join webhook_delivery d on d.event_id = e.id
+      rows: (
+        await admin.pool.query<{ count: number }>(
+          `select count(*)::int as count from webhook_event e join webhook_delivery d on d.event_id = e.id
          where e.entity_uid = $1 and e.type = 'case.completed'`,
-        [caseId],
-      )).rows,
+          [caseId],
+        )
+      ).rows,
     }));
 
   it('case 30: are opened once for an Idempotency-Key, which is one of its workspace', async () => {
@@ -173,9 +192,13 @@ describe('cases', () => {
     const [first, second] = await Promise.all([post('W', { title: 'once' }), post('W', { title: 'once' })]);
     expect([first.status, second.status]).toEqual([201, 201]);
     expect(second.json).toEqual(first.json);
-    expect([first, second].map(({ headers }) => headers.get('idempotent-replay')).sort()).toEqual(['true', null].sort());
+    expect([first, second].map(({ headers }) => headers.get('idempotent-replay')).sort()).toEqual(
+      ['true', null].sort(),
+    );
     expect(await post('W', { title: 'other' })).toMatchObject({ status: 409 });
-    expect((await send('W', 'POST', '/api/v1/subjects', { case_id: (first.json as { id: string }).id }, key)).status).toBe(409);
+    expect(
+      (await send('W', 'POST', '/api/v1/subjects', { case_id: (first.json as { id: string }).id }, key)).status,
+    ).toBe(409);
     expect((await post('X', { title: 'once' })).headers.get('idempotent-replay')).toBeNull();
     expect(await post('W', { title: 5 })).toMatchObject({ status: 400 });
   });
@@ -228,12 +251,16 @@ describe('cases', () => {
       const { id } = answers.find(({ status }) => status === 201)!.json as { id: string };
       await small.send('A', 'DELETE', `/api/v1/cases/${id}`);
       expect((await post('W', 6)).status).toBe(429);
-      expect((await small.send('R', 'GET', '/api/v1/usage')).json).toMatchObject({ plan: 'free', cases: { used: 3, limit: 3 } });
+      expect((await small.send('R', 'GET', '/api/v1/usage')).json).toMatchObject({
+        plan: 'free',
+        cases: { used: 3, limit: 3 },
+      });
       expect((await post('X', 1)).status).toBe(201);
       const starter = await small.workspace('starter');
       for (let n = 0; n < 4; n += 1) expect((await post(starter.token, n)).status).toBe(201);
-      await eventually('nothing was stored of what was refused', async () =>
-        ((await small.send('R', 'GET', '/api/v1/cases')).json as { data: unknown[] }).data.length === 2,
+      await eventually(
+        'nothing was stored of what was refused',
+        async () => ((await small.send('R', 'GET', '/api/v1/cases')).json as { data: unknown[] }).data.length === 2,
       );
     } finally {
       await small.stop();

@@ -35,7 +35,8 @@ export const caseRoutes = [
   }),
   defineRoute({
     ...{ id: 'patchCase', method: 'patch', path: '/api/v1/cases/:cid', summary: 'Change a case', tag: 'Cases' },
-    description: 'A case that is closed or archived is completed: its monitors are paused, and stay so when it is reopened.',
+    description:
+      'A case that is closed or archived is completed: its monitors are paused, and stay so when it is reopened.',
     auth: 'key',
     params: CaseParams,
     precondition: requireCase,

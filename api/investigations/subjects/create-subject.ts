@@ -10,7 +10,7 @@ import type { RequestOf } from '../../http/route-request.ts';
 
 /** `subject.added` (contract section 12.3). */
 const subjectAdded = ({ id, case_id, full_name, subject_label, has_consent }: Subject) => ({
-  ...{ type: 'subject.added', entity: { kind: 'subject', id, uid: id } } as const,
+  ...({ type: 'subject.added', entity: { kind: 'subject', id, uid: id } } as const),
   data: { subject_id: id, case_id, full_name, subject_label, has_consent },
 });
 

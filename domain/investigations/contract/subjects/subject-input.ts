@@ -42,7 +42,7 @@ export const SubjectCreate = z
 export type SubjectCreate = z.output<typeof SubjectCreate>;
 
 /** What is changed of a subject (contract section 7.5); a list replaces the stored one. */
-export const SubjectPatch = atLeastOne(
-  z.object({ ...fields, full_name: fields.full_name.nullable() }).partial(),
-).meta({ id: 'SubjectPatch' });
+export const SubjectPatch = atLeastOne(z.object({ ...fields, full_name: fields.full_name.nullable() }).partial()).meta({
+  id: 'SubjectPatch',
+});
 export type SubjectPatch = z.output<typeof SubjectPatch>;
