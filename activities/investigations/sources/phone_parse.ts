@@ -18,6 +18,7 @@ const national = /^\D*(?:\d\D*){7,15}$/;
 /** The numbering plans of libphonenumber (Google's data): what a number by itself tells. Asks nobody. */
 export const phoneParse = defineSource({
   id: 'phone_parse',
+  probe: '+14158586273',
   result,
   query: async (phone, client) => {
     const found = parse(phone);
