@@ -22,8 +22,9 @@ describe('sources', () => {
   });
 
   it('say of themselves what their cards say, and name something to check them by', () => {
-    for (const { id, name, kinds, identifierType, keys, probe } of sources) {
-      expect({ name, kinds, keys }).toEqual({ keys: undefined, ...pick(workerCards[id]) });
+    for (const source of sources) {
+      const { id, identifierType, probe } = source;
+      expect(source).toMatchObject(workerCards[id]);
       expect(identifierType).toBe(workerTypes[id]);
       expect(probe).toBeTruthy();
     }
@@ -44,5 +45,3 @@ describe('sources', () => {
     expect(cards.filter(({ keys }) => keys?.optional)).toHaveLength(5);
   });
 });
-
-const pick = ({ name, kinds, keys }: (typeof workerCards)[keyof typeof workerCards]) => ({ name, kinds, keys });
