@@ -1,9 +1,10 @@
 import { investigationsActivities } from '../../activities/investigations/index.ts';
+import { baseUrlSetting } from '../../domain/investigations/vocabulary/base-url-setting.ts';
 import { workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
 import { investigationsTaskQueues } from '../../workflows/investigations/task-queues.ts';
 import type { WorkerRoom } from '../room.ts';
 import type { SharedConfig } from '../runtime/config.ts';
-import { baseUrlSetting, type InvestigationsConfig } from './settings.ts';
+import type { InvestigationsConfig } from './settings.ts';
 
 const { jobs, drains, sources } = investigationsTaskQueues;
 
