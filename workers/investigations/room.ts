@@ -4,6 +4,7 @@ import type { Source } from '../../activities/investigations/sources/source.ts';
 import type { DnsLookUps } from '../../activities/investigations/sources/source-client.ts';
 import { SourceFault } from '../../activities/investigations/sources/source-fault.ts';
 import { enrichmentRunQueue } from '../../db/investigations/runs/enrichment-run.queue.ts';
+import { baseUrlSetting } from '../../domain/investigations/vocabulary/base-url-setting.ts';
 import { workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
 import { enrichSubjectId } from '../../workflows/investigations/enrich-subject.ts';
 import { investigationsTaskQueues } from '../../workflows/investigations/task-queues.ts';
@@ -11,7 +12,7 @@ import type { WorkerRoom } from '../room.ts';
 import type { SharedConfig } from '../runtime/config.ts';
 import type { QueueDefinition } from '../runtime/queue-definition.ts';
 import { askParts } from './ask-parts.ts';
-import { baseUrlSetting, type InvestigationsConfig } from './settings.ts';
+import type { InvestigationsConfig } from './settings.ts';
 
 const { jobs, drains, sources: calls } = investigationsTaskQueues;
 

@@ -9,9 +9,6 @@ const result = z.object({ domain: z.string(), by: z.enum(['service', 'list']) })
 /** Kickbox, open API: whether a mail domain gives out addresses for a few minutes. A bundled list answers where it faults. */
 export const emailDisposable = defineSource({
   id: 'email_disposable',
-  identifierType: 'email',
-  name: 'Kickbox disposable check',
-  kinds: ['disposable'],
   throttle: { limit: 10, windowMs: 1_000 },
   probe: 'someone@mailinator.com',
   result,

@@ -19,10 +19,6 @@ const HOUR_MS = 3_600_000;
 /** Gravatar, API version 3: the public profile of an address, found by its hash. Linked accounts are told to key holders. */
 export const emailGravatar = defineSource({
   id: 'email_gravatar',
-  identifierType: 'email',
-  name: 'Gravatar',
-  kinds: ['profile'],
-  keys: { optional: ['GRAVATAR_API_KEY'] },
   throttle: { limit: 100, windowMs: HOUR_MS, withKey: { limit: 1_000, windowMs: HOUR_MS } },
   probe: 'beau@automattic.com',
   result: profile,

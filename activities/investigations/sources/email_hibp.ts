@@ -18,10 +18,6 @@ const breaches = z.array(
 /** Have I Been Pwned, API version 3: the breaches in which an address was found. 404 is a clean one. */
 export const emailHibp = defineSource({
   id: 'email_hibp',
-  identifierType: 'email',
-  name: 'Have I Been Pwned',
-  kinds: ['breach'],
-  keys: { required: ['HIBP_API_KEY'] },
   // The smallest plan has 10 a minute and says so by 429 with retry-after; larger ones are not to be held up.
   throttle: { limit: 100, windowMs: 60_000 },
   probe: 'account-exists@hibp-integration-tests.com',

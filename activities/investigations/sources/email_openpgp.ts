@@ -11,9 +11,6 @@ const MOST_USER_IDS = 50;
 /** The key server keys.openpgp.org: the OpenPGP key that an address's owner confirmed there. */
 export const emailOpenpgp = defineSource({
   id: 'email_openpgp',
-  identifierType: 'email',
-  name: 'keys.openpgp.org',
-  kinds: ['pgp_key'],
   throttle: { limit: 1, windowMs: 60_000 },
   probe: 'security@mozilla.org',
   result: keys,

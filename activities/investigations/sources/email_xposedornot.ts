@@ -10,9 +10,6 @@ const body = z.object({
 /** XposedOrNot, free API: the names of the breaches in which an address was found. 404, or `Error` in a 200, is a clean one. */
 export const emailXposedornot = defineSource({
   id: 'email_xposedornot',
-  identifierType: 'email',
-  name: 'XposedOrNot',
-  kinds: ['breach'],
   throttle: { limit: 1, windowMs: 1_000 },
   probe: 'test@example.com',
   result: z.array(z.string()),

@@ -1,4 +1,5 @@
 import { emailDisposable } from './email_disposable.ts';
+import { emailDns } from './email_dns.ts';
 import { emailGravatar } from './email_gravatar.ts';
 import { emailHibp } from './email_hibp.ts';
 import { emailOpenpgp } from './email_openpgp.ts';
@@ -16,6 +17,7 @@ import { userReddit } from './user_reddit.ts';
 /** Every source, sorted by id. */
 export const sources: readonly Source[] = [
   emailDisposable,
+  emailDns,
   emailGravatar,
   emailHibp,
   emailOpenpgp,

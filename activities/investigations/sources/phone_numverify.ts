@@ -24,10 +24,6 @@ const keyFaults: Record<number, string> = {
 /** numverify: validity, carrier and line type of a number in E.164. Its errors come with status 200. */
 export const phoneNumverify = defineSource({
   id: 'phone_numverify',
-  identifierType: 'phone',
-  name: 'numverify',
-  kinds: ['phone_meta'],
-  keys: { required: ['NUMVERIFY_API_KEY'] },
   throttle: { limit: 5, windowMs: 1_000 },
   probe: '+14158586273',
   result: validation,

@@ -18,10 +18,7 @@ const national = /^\D*(?:\d\D*){7,15}$/;
 /** The numbering plans of libphonenumber (Google's data): what a number by itself tells. Asks nobody. */
 export const phoneParse = defineSource({
   id: 'phone_parse',
-  identifierType: 'phone',
-  name: 'Numbering plan',
-  kinds: ['phone_meta'],
-  isLocal: true,
+  probe: '+14158586273',
   result,
   query: async (phone, client) => {
     const found = parse(phone);

@@ -26,9 +26,6 @@ const gone: Record<string, string> = {
 /** Bluesky's public view: the profile of a handle; a name without a dot is one of bsky.social. 400 is "no such" too. */
 export const userBluesky = defineSource({
   id: 'user_bluesky',
-  identifierType: 'username',
-  name: 'Bluesky',
-  kinds: ['profile'],
   throttle: { limit: 3_000, windowMs: 300_000 },
   probe: 'bsky.app',
   result: profile,

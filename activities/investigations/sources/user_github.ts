@@ -24,10 +24,6 @@ const HOUR_MS = 3_600_000;
 /** GitHub, REST API: the public profile of a user or an organisation. */
 export const userGithub = defineSource({
   id: 'user_github',
-  identifierType: 'username',
-  name: 'GitHub',
-  kinds: ['profile'],
-  keys: { optional: ['GITHUB_TOKEN'] },
   throttle: { limit: 60, windowMs: HOUR_MS, withKey: { limit: 5_000, windowMs: HOUR_MS } },
   probe: 'octocat',
   result: user,

@@ -15,9 +15,6 @@ const user = z.object({
 /** GitLab.com, REST API version 4: the user of a name, whose case does not count. An empty list is none. */
 export const userGitlab = defineSource({
   id: 'user_gitlab',
-  identifierType: 'username',
-  name: 'GitLab',
-  kinds: ['profile'],
   throttle: { limit: 300, windowMs: 60_000 },
   probe: 'gitlab-bot',
   result: user,

@@ -10,9 +10,6 @@ const user = z.object({ id: z.string(), created: z.number(), karma: z.number().n
 /** Hacker News, Firebase API: a user by the exact spelling of the name; `null` is none. `about` is HTML. */
 export const userHackernews = defineSource({
   id: 'user_hackernews',
-  identifierType: 'username',
-  name: 'Hacker News',
-  kinds: ['profile'],
   throttle: { limit: 20, windowMs: 1_000 },
   probe: 'pg',
   result: user,

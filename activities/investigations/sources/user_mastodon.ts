@@ -28,9 +28,6 @@ const local = /^[a-z\d_](?:[a-z\d_.-]*[a-z\d_])?$/i;
 /** Mastodon: a name on the instances of the settings, or `name@host` where that host's WebFinger says (RFC 7033). */
 export const userMastodon = defineSource({
   id: 'user_mastodon',
-  identifierType: 'username',
-  name: 'Mastodon',
-  kinds: ['profile'],
   throttle: { limit: 300, windowMs: 300_000 },
   probe: 'Mastodon',
   result: z.array(profile),

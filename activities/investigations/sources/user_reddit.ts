@@ -19,10 +19,6 @@ const about = z.object({
 /** Reddit, by OAuth as an application: anonymous requests are refused to everybody, and so are some networks. */
 export const userReddit = defineSource({
   id: 'user_reddit',
-  identifierType: 'username',
-  name: 'Reddit',
-  kinds: ['profile'],
-  keys: { required: ['REDDIT_CLIENT_ID', 'REDDIT_CLIENT_SECRET'] },
   throttle: { limit: 100, windowMs: 60_000 },
   probe: 'spez',
   result: about,
