@@ -3,8 +3,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { defineSource, type FoundEvidence, type Source } from '../../activities/investigations/sources/source.ts';
 import { productLists } from '../../cli/product-lists.ts';
-import { workerFacts } from '../../domain/investigations/vocabulary/worker-facts.ts';
-import { type WorkerId, workerIds, workerTypes } from '../../domain/investigations/vocabulary/worker-id.ts';
+import { workerCards } from '../../domain/investigations/vocabulary/worker-cards.ts';
+import { type WorkerId, workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
 import { products } from '../../domain/products.ts';
 import { evaluationsRoom } from '../../workers/evaluations/room.ts';
 import { createInvestigationsRoom } from '../../workers/investigations/room.ts';
@@ -20,10 +20,8 @@ const Result = z.object({ rows: z.array(z.custom<FoundEvidence>()) });
 
 /** Sources of all 32 ids that read rows of evidence off a service as they are. */
 export const scriptedSources: readonly Source[] = workerIds.map((id) => {
-  const { name, kinds, required } = workerFacts[id];
   return defineSource({
-    ...{ id, name, kinds, identifierType: workerTypes[id], result: Result },
-    ...(required && { keys: { required } }),
+    ...{ id, result: Result, isLocal: false },
     async query(identifier, client) {
       const answer = await client.get(`https://service.test/${encodeURIComponent(identifier)}`);
       return { found: answer.status === 404 ? null : client.read(answer, Result) };
@@ -83,7 +81,7 @@ export async function startScriptedServices(): Promise<ScriptedServices> {
   return services;
 }
 
-const kindOf = (id: WorkerId) => workerFacts[id]?.kinds[0];
+const kindOf = (id: WorkerId) => workerCards[id]?.kinds[0];
 
 function answer(response: ServerResponse, script: Script, kind: string | undefined): void {
   if (script === 'hangs') return;

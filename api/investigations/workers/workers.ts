@@ -1,6 +1,6 @@
 import { workerHealth } from '../../../db/investigations/workers/worker-health.ts';
 import type { WorkerHealth, WorkerList } from '../../../domain/investigations/contract/workers/worker.ts';
-import { workerFacts } from '../../../domain/investigations/vocabulary/worker-facts.ts';
+import { missingSetting, workerCards } from '../../../domain/investigations/vocabulary/worker-cards.ts';
 import { type WorkerId, workerIds, workerTypes } from '../../../domain/investigations/vocabulary/worker-id.ts';
 import type { RouteRequest } from '../../http/route-request.ts';
 import type { Services } from '../services.ts';
@@ -16,21 +16,21 @@ export async function listWorkers(
 ): Promise<WorkerList> {
   const health = await inWorkspaceSql((sql) => workerHealth(sql, workspaceId));
   const data = workerIds.map((id) => {
-    const { name, kinds, required = [] } = workerFacts[id];
+    const { name, kinds, keys } = workerCards[id];
     return {
       ...{ id, identifier_type: workerTypes[id], source_name: name, kinds: [...kinds] },
-      ...{ requires_key: required.length > 0, configured: isConfigured(config, id) },
+      ...{ requires_key: keys?.required !== undefined, configured: isConfigured(config, id) },
       health: health.get(id) ?? unknown,
     };
   });
   return { data, next_cursor: null };
 }
 
-/** A base URL of one's own makes every key dispensable (contract section 13). */
 function isConfigured(config: Services['config'], id: WorkerId): boolean {
   const settings: Record<string, unknown> = { ...config };
-  const isSet = (name: string) => settings[name] !== undefined && settings[name] !== '';
-  const { required = [], needsContact = false } = workerFacts[id];
-  const needed = [...required, ...(needsContact ? ['OSINT_CONTACT'] : [])];
-  return isSet(`OSINT_${id.toUpperCase()}_BASE_URL`) || needed.every(isSet);
+  const textOf = (name: string) => {
+    const text = settings[name];
+    return typeof text === 'string' && text !== '' ? text : undefined;
+  };
+  return missingSetting({ id, ...workerCards[id] }, textOf) === null;
 }
