@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { cleanText } from '../../domain/investigations/enrichment/clean-text.ts';
 import type { ReportedRow, RowOnFile } from '../../domain/investigations/enrichment/evidence-row.ts';
-import { settleWorkers } from '../../domain/investigations/enrichment/settle-workers.ts';
+import { type EndedRun, settleWorkers } from '../../domain/investigations/enrichment/settle-workers.ts';
 import { sightEvidence } from '../../domain/investigations/enrichment/sight-evidence.ts';
 import { combineStatuses } from '../../domain/investigations/enrichment/worst-status.ts';
 import { severityOf } from '../../domain/investigations/vocabulary/severity.ts';
@@ -136,17 +136,17 @@ describe('the workers of a run that ends', () => {
     domain: [],
     name: [],
   };
-  const run = {
+  const run: EndedRun = {
     ...{ identifiers, sighted: [], unfinished: {}, durationMs: 7, isGivenUp: false },
     workers: [
       { workerId: 'email_hibp', status: 'running', reason: null, durationMs: null },
       { workerId: 'ip_tor', status: 'skipped', reason: 'no ip', durationMs: null },
-    ] as const,
+    ],
     lookUps: [
       {
         ...{ workerId: 'email_hibp', identifier: 'a@example.org', status: 'no_data', reason: null, evidence: [] },
         retrievedAt: '2026-01-01T00:00:00.000Z',
-      } as const,
+      },
     ],
   };
   const of = (all: ReturnType<typeof settleWorkers>, id: WorkerId) => all.find(({ workerId }) => workerId === id);
