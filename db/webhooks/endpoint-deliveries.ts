@@ -21,8 +21,8 @@ export interface EndpointDelivery {
 export interface EndpointDeliveryQuery {
   endpointId: string;
   state?: DeliveryState;
-  /** The last id of the page before. */
-  before?: string;
+  /** Where the page before ended. */
+  behind?: Pick<EndpointDelivery, 'id' | 'createdAt'>;
   limit: number;
 }
 
@@ -30,7 +30,7 @@ export interface EndpointDeliveryQuery {
 export const listEndpointDeliveries = (
   within: Within,
   workspaceId: string,
-  { endpointId, state, before, limit }: EndpointDeliveryQuery,
+  { endpointId, state, behind, limit }: EndpointDeliveryQuery,
 ): Promise<EndpointDelivery[]> =>
   askWithin<EndpointDelivery>(
     within,
@@ -40,8 +40,7 @@ export const listEndpointDeliveries = (
      from webhook_delivery d join webhook_event e on e.id = d.event_id
        left join webhook_attempt a on a.delivery_id = d.id and a.number = d.attempts
      where d.workspace_id = $1 and d.endpoint_id = $2::uuid and ($3::text is null or d.state = $3)
-       and ($4::uuid is null or
-         (d.created_at, d.id) < (select b.created_at, b.id from webhook_delivery b where b.id = $4::uuid))
-     order by d.created_at desc, d.id desc limit $5`,
-    [workspaceId, endpointId, state ?? null, before ?? null, limit],
+       and ($4::uuid is null or (d.created_at, d.id) < ($5::timestamptz, $4::uuid))
+     order by d.created_at desc, d.id desc limit $6`,
+    [workspaceId, endpointId, state ?? null, behind?.id ?? null, behind?.createdAt ?? null, limit],
   );

@@ -19,5 +19,8 @@ export const plans = Object.keys(planLimits) as [Plan, ...Plan[]];
 
 const isPlan = (name: string | null): name is Plan => plans.some((plan) => plan === name);
 
-/** What a workspace of this plan may do; one without a plan has the default. */
-export const limitsOfPlan = (plan: string | null): PlanLimits => planLimits[isPlan(plan) ? plan : plans[0]];
+/** The plan of a workspace by its name; the default where it has none. */
+export const planOf = (name: string | null): Plan => (isPlan(name) ? name : plans[0]);
+
+/** What a workspace of this plan may do. */
+export const limitsOfPlan = (plan: string | null): PlanLimits => planLimits[planOf(plan)];
