@@ -7,7 +7,8 @@ import type { RoomParts } from '../room.ts';
 import { version } from '../runtime/version.ts';
 import type { InvestigationsConfig } from './settings.ts';
 
-type Parts = Pick<RoomParts<InvestigationsConfig>, 'config' | 'db' | 'http' | 'breakers' | 'log' | 'retryTimeScale'>;
+type Parts = Pick<RoomParts<InvestigationsConfig>, 'config' | 'db' | 'http' | 'breakers' | 'retryTimeScale'> &
+  Pick<AskParts, 'log'>;
 
 /** What all sources of a process are asked with; one of these serves it. */
 export function askParts({ config, db, ...shared }: Parts): AskParts {
