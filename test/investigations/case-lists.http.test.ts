@@ -9,7 +9,9 @@ describe('the list of cases', () => {
 
   beforeAll(async () => {
     bed = await startInvestigationsBed({ workers: 0 });
-    const make = async (name: string, fields: object) => void (ids[name] = (await bed.createCase(fields)).id);
+    const make = async (name: string, fields: object) => {
+      ids[name] = (await bed.createCase(fields)).id;
+    };
     await make('plain', { title: 'Plain' });
     await make('straße', { title: 'STRASSE Öl', client_reference: 'LF_77', priority: 'high', tags: ['a', 'b'] });
     await make('percent', { title: '100% sure', priority: 'high', tags: ['b'] });
