@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { version } from '../workers/runtime/version.ts';
 import { apiCommand } from './commands/api.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -14,7 +15,7 @@ import { workerCommand } from './commands/worker.ts';
 import { workspacesCommand } from './commands/workspaces.ts';
 import { cliProducts } from './products.ts';
 
-const { version, description }: { version: string; description: string } = JSON.parse(
+const { description }: { description: string } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 );
 

@@ -1,4 +1,13 @@
 import type { ActivityDeps } from '../deps.ts';
+import type { AskParts } from './sources/ask-source.ts';
+import type { Source } from './sources/source.ts';
 
 /** What the activities of investigations need beside what all are given. */
-export interface InvestigationsDeps extends ActivityDeps {}
+export interface InvestigationsDeps extends ActivityDeps {
+  /** Sorted by id. */
+  sources: readonly Source[];
+  /** What they are asked with. */
+  askParts: AskParts;
+  /** How long answers are used again; 0 never. */
+  cacheSeconds: number;
+}

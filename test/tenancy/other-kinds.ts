@@ -1,8 +1,9 @@
+import { token } from '../../domain/investigations/keys.ts';
 import { keyKind } from '../../domain/tenancy/key-kind.ts';
 
 /** Kinds of keys as the contracts of the products to come have them. */
 export const otherKinds = {
-  token: keyKind({ product: 'investigations', class: 'token', prefix: 'tl_', field: 'token', shownCharacters: 8 }),
+  token,
   orgKey: keyKind({
     ...{ product: 'companies', class: 'organization_key', prefix: 'trace_org_', field: 'orgKey', scopeChoices: [] },
   }),

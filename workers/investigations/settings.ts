@@ -1,17 +1,13 @@
 import { z } from 'zod';
-import { type WorkerId, workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
+import { type BaseUrlSetting, baseUrlSetting } from '../../domain/investigations/vocabulary/base-url-setting.ts';
+import { workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
 import { flag, headerText, integer, secret, webUrl } from '../runtime/setting-types.ts';
 
 const key = (service: string) => secret.describe(`Key of ${service}`);
 
-type BaseUrlName = `OSINT_${Uppercase<WorkerId>}_BASE_URL`;
-
-/** The setting that gives a source another address. */
-export const baseUrlSetting = (id: WorkerId) => `OSINT_${id.toUpperCase()}_BASE_URL` as BaseUrlName;
-
 const baseUrls = Object.fromEntries(
   workerIds.map((id) => [baseUrlSetting(id), webUrl.optional().describe(`Another address for the source ${id}`)]),
-) as Record<BaseUrlName, z.ZodOptional<typeof webUrl>>;
+) as Record<BaseUrlSetting, z.ZodOptional<typeof webUrl>>;
 
 /** The settings that investigations alone reads (contract section 13). */
 export const investigationsSettings = {

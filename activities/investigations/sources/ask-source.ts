@@ -1,4 +1,5 @@
 import { isDatabaseAway } from '../../../db/is-database-away.ts';
+import { missingSetting } from '../../../domain/investigations/vocabulary/worker-cards.ts';
 import type { Breakers } from '../../breaker.ts';
 import type { ActivityLog } from '../../deps.ts';
 import { reason } from '../../failures.ts';
@@ -60,19 +61,11 @@ type Outcome = Pick<Asked, 'status' | 'reason'>;
 
 function reasonNotToAsk(source: Source, identifier: string, settings: SourceSettings): Outcome | null {
   if (!source.isLocal && settings.isOffline) return { status: 'skipped', reason: 'offline' };
-  const missing = missingSetting(source, settings);
+  const missing = missingSetting(source, settings.textOf);
   if (missing) return { status: 'not_configured', reason: `${missing} is not set` };
   if (source.identifierType === 'ip' && !isPublicAddress(identifier))
     return { status: 'no_data', reason: 'non-public address' };
   return null;
-}
-
-/** The name of a setting without which a source cannot be asked, or null; a base URL of one's own makes all of them dispensable. */
-export function missingSetting({ id, keys, needsContact }: Source, settings: SourceSettings): string | null {
-  if (settings.baseUrlOf(id) !== undefined) return null;
-  const missing = keys?.required?.find((name) => settings.textOf(name) === undefined);
-  if (missing !== undefined) return missing;
-  return needsContact && settings.contact === undefined ? 'OSINT_CONTACT' : null;
 }
 
 function outcomeOf(lookUp: LookUp<unknown>): Outcome & Pick<Asked, 'result'> {

@@ -1,4 +1,33 @@
+import { emailDisposable } from './email_disposable.ts';
+import { emailDns } from './email_dns.ts';
+import { emailGravatar } from './email_gravatar.ts';
+import { emailHibp } from './email_hibp.ts';
+import { emailOpenpgp } from './email_openpgp.ts';
+import { emailXposedornot } from './email_xposedornot.ts';
+import { phoneNumverify } from './phone_numverify.ts';
+import { phoneParse } from './phone_parse.ts';
 import type { Source } from './source.ts';
+import { userBluesky } from './user_bluesky.ts';
+import { userGithub } from './user_github.ts';
+import { userGitlab } from './user_gitlab.ts';
+import { userHackernews } from './user_hackernews.ts';
+import { userMastodon } from './user_mastodon.ts';
+import { userReddit } from './user_reddit.ts';
 
 /** Every source, sorted by id. */
-export const sources: readonly Source[] = [];
+export const sources: readonly Source[] = [
+  emailDisposable,
+  emailDns,
+  emailGravatar,
+  emailHibp,
+  emailOpenpgp,
+  emailXposedornot,
+  phoneNumverify,
+  phoneParse,
+  userBluesky,
+  userGithub,
+  userGitlab,
+  userHackernews,
+  userMastodon,
+  userReddit,
+];

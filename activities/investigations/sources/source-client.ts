@@ -68,5 +68,7 @@ export interface SourceClient {
   dns: DnsLookUps;
   /** Text of `OSINT_CONTACT`; undefined where it is not set. */
   contact: string | undefined;
+  /** What is left of the time of this look-up. */
+  remainingMs: number;
   now(): Date;
 }

@@ -1,3 +1,6 @@
+import { baseUrlSetting } from '../../../domain/investigations/vocabulary/base-url-setting.ts';
+import type { WorkerId } from '../../../domain/investigations/vocabulary/worker-id.ts';
+
 /** The settings that sources are asked by (contract section 13). */
 export interface SourceSettings {
   isOffline: boolean;
@@ -5,7 +8,7 @@ export interface SourceSettings {
   userAgent: string;
   contact: string | undefined;
   /** The address that the operator gave this source instead of its own. */
-  baseUrlOf(sourceId: string): string | undefined;
+  baseUrlOf(sourceId: WorkerId): string | undefined;
   /** The text of a setting by its name; undefined where it is not set or empty. */
   textOf(name: string): string | undefined;
 }
@@ -27,7 +30,7 @@ export function sourceSettings(config: Config, version: string): SourceSettings 
     isOffline: config.OSINT_OFFLINE,
     userAgent: contact === undefined ? `Tracework/${version}` : `Tracework/${version} (${contact})`,
     contact,
-    baseUrlOf: (sourceId) => textOf(`OSINT_${sourceId.toUpperCase()}_BASE_URL`),
+    baseUrlOf: (sourceId) => textOf(baseUrlSetting(sourceId)),
     textOf,
   };
 }

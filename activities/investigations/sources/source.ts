@@ -2,7 +2,8 @@ import type * as z from 'zod';
 import type { RiskCategory } from '../../../domain/investigations/risk/risk-category.ts';
 import type { EvidenceKind } from '../../../domain/investigations/vocabulary/evidence-kind.ts';
 import type { IdentifierType } from '../../../domain/investigations/vocabulary/identifier-type.ts';
-import type { WorkerId } from '../../../domain/investigations/vocabulary/worker-id.ts';
+import { type WorkerCard, workerCards } from '../../../domain/investigations/vocabulary/worker-cards.ts';
+import { type WorkerId, workerTypes } from '../../../domain/investigations/vocabulary/worker-id.ts';
 import type { SourceClient } from './source-client.ts';
 import type { SourceFault } from './source-fault.ts';
 
@@ -52,24 +53,15 @@ export interface Throttle {
 }
 
 /** One of the 32 sources (contract section 13). A source is this object, a line in `index.ts`, and a fixture. */
-export interface Source<Result = never> {
+export interface Source<Result = never> extends WorkerCard {
   id: WorkerId;
   identifierType: IdentifierType;
-  /** Its name for people. */
-  name: string;
-  kinds: readonly EvidenceKind[];
-  /** Settings that it needs, and that it can use; without a required one it is `not_configured` unless its base URL is set. */
-  keys?: { required?: readonly string[]; optional?: readonly string[] };
-  /** It is asked by nobody who leaves no `OSINT_CONTACT`; `not_configured` without, unless its base URL is set. */
-  needsContact?: boolean;
   /** An identifier that the live service surely knows something about; for checks of its format. */
   probe?: string;
   /** For the public service; `withKey` where a key raises it. None for a base URL of one's own. */
   throttle?: Throttle & { withKey?: Throttle };
   /** Longest time of one identifier's look-up; 20 s when absent. */
   timeoutMs?: number;
-  /** It asks nobody. */
-  isLocal?: boolean;
   /** What its result looks like after it was kept in the cache as JSON. */
   result: z.ZodType<Result>;
   /** Asks. Throws `SourceFault`, or whatever the client throws. */
@@ -78,5 +70,9 @@ export interface Source<Result = never> {
   toEvidence(result: Result, about: AboutSubject): FoundEvidence[];
 }
 
-/** Checks a source's types, and forgets its result's. */
-export const defineSource = <Result>(source: Source<Result>): Source => source as unknown as Source;
+type OnCard = 'identifierType' | keyof WorkerCard;
+type Definition<Result> = Omit<Source<Result>, OnCard> & Partial<Pick<Source<Result>, OnCard>>;
+
+/** Checks a source's types, forgets its result's, and adds what its card says. */
+export const defineSource = <Result>(source: Definition<Result>): Source =>
+  ({ ...workerCards[source.id], identifierType: workerTypes[source.id], ...source }) as unknown as Source;

@@ -58,6 +58,10 @@ export class HttpSourceClient implements SourceClient {
     return this.#parts.settings.contact;
   }
 
+  get remainingMs() {
+    return this.#time.remainingMs;
+  }
+
   now(): Date {
     return new Date();
   }

@@ -9,7 +9,7 @@ export class Secrets {
   /** From now on this text is removed, as it stands and as addresses, JSON and basic authentication write it. */
   add(secret: string | undefined): void {
     if (secret === undefined || secret.length < LEAST_LENGTH) return;
-    const written = [encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
+    const written = [encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)];
     for (const form of [secret, ...written, Buffer.from(secret).toString('base64')]) this.#forms.add(form);
   }
 

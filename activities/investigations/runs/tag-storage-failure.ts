@@ -1,0 +1,15 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import { isStorageAway } from '../../../db/is-storage-away.ts';
+import { OWN_STORAGE_AWAY } from '../../../domain/investigations/enrichment/run-steps.ts';
+
+/** Our own storage being away is no failure of a source and uses up none of its attempts: the workflow waits for it. */
+export const tagStorageFailure = <T>(work: Promise<T>): Promise<T> =>
+  work.catch((error: Error) => {
+    if (!isStorageAway(error)) throw error;
+    throw ApplicationFailure.create({
+      type: OWN_STORAGE_AWAY,
+      message: 'our own storage is away',
+      nonRetryable: true,
+      cause: error,
+    });
+  });
