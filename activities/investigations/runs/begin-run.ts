@@ -1,9 +1,9 @@
 import { MOST_CLAIMS } from '../../../db/durable/work-queue.ts';
 import { type FirstOutcome, type OpenRun, openRun } from '../../../db/investigations/runs/open-run.ts';
 import type { EnrichSubjectInput, RunInput, RunPlan } from '../../../domain/investigations/enrichment/run-steps.ts';
+import { missingSetting } from '../../../domain/investigations/vocabulary/worker-cards.ts';
 import { type WorkerId, workerIds, workerTypes } from '../../../domain/investigations/vocabulary/worker-id.ts';
 import type { InvestigationsDeps } from '../deps.ts';
-import { missingSetting } from '../sources/ask-source.ts';
 import { settleRun } from './settle-run.ts';
 
 /**
@@ -34,7 +34,7 @@ function firstOutcome({ sources, askParts }: InvestigationsDeps, run: OpenRun, w
   const source = sources.find(({ id }) => id === workerId);
   if (!source) return { workerId, status: 'error', reason: 'unknown to this version' };
   if (askParts.settings.isOffline && !source.isLocal) return skipped('offline');
-  const missing = missingSetting(source, askParts.settings);
+  const missing = missingSetting(source, askParts.settings.textOf);
   if (missing !== null) return { workerId, status: 'not_configured', reason: `${missing} is not set` };
   return { workerId, status: 'pending', reason: null };
 }
