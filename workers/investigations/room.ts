@@ -1,8 +1,6 @@
 import { investigationsActivities } from '../../activities/investigations/index.ts';
 import { sources } from '../../activities/investigations/sources/index.ts';
 import type { Source } from '../../activities/investigations/sources/source.ts';
-import type { DnsLookUps } from '../../activities/investigations/sources/source-client.ts';
-import { SourceFault } from '../../activities/investigations/sources/source-fault.ts';
 import { enrichmentRunQueue } from '../../db/investigations/runs/enrichment-run.queue.ts';
 import { baseUrlSetting } from '../../domain/investigations/vocabulary/base-url-setting.ts';
 import { workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
@@ -15,11 +13,6 @@ import { askParts } from './ask-parts.ts';
 import type { InvestigationsConfig } from './settings.ts';
 
 const { jobs, drains, sources: calls } = investigationsTaskQueues;
-
-const isAbsent = () => Promise.reject(new SourceFault('error', 'no DNS client'));
-const noDns: DnsLookUps = {
-  ...{ resolve: isAbsent, resolveMx: isAbsent, resolveTxt: isAbsent, resolveCaa: isAbsent, resolveSoa: isAbsent },
-};
 
 const enrichments: QueueDefinition = {
   room: 'investigations',
@@ -45,7 +38,7 @@ export const createInvestigationsRoom = (
   activities(parts) {
     const own = {
       sources,
-      askParts: askParts(parts, noDns),
+      askParts: askParts(parts),
       cacheSeconds: parts.config.OSINT_CACHE_SECONDS,
     };
     return (deps) => investigationsActivities({ ...deps, ...own });
