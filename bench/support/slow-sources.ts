@@ -20,7 +20,7 @@ export async function startSlowSources() {
     const place =
       Math.max(
         0,
-        httpWorkers.findIndex((one) => one === id),
+        httpWorkers.findIndex((one) => id.startsWith(one)),
       ) / httpWorkers.length;
     return LEAST_MS + place * (MOST_MS - LEAST_MS);
   };
