@@ -9,7 +9,9 @@ interface Options {
 export const sanctionsCommand = (): Command =>
   new Command('sanctions')
     .summary('see the sanctions list that names are matched against, and fetch it')
-    .description('The OFAC list of this installation. It is fetched daily, and by whoever needs it when it is missing or old.')
+    .description(
+      'The OFAC list of this installation. It is fetched daily, and by whoever needs it when it is missing or old.',
+    )
     .addCommand(statusCommand())
     .addCommand(refreshCommand());
 
@@ -27,5 +29,7 @@ const refreshCommand = () =>
     .description('Fetches the list now. One that is not the whole list is not taken, and the one in force stays so.')
     .option('--json', 'print JSON')
     .action(
-      withConfig(async (config, options: Options) => (await import('./sanctions.ts')).refreshSanctions(config, options)),
+      withConfig(async (config, options: Options) =>
+        (await import('./sanctions.ts')).refreshSanctions(config, options),
+      ),
     );

@@ -18,10 +18,16 @@ export const showSanctions = (config: Config, { json }: Options): Promise<void> 
     const isOld = !edition || Date.now() - edition.fetchedAt.getTime() >= OLDEST_LIST_MS;
     const fetches = await fetchState(db);
     if (isOld) process.exitCode = 1;
-    if (json) return console.log(JSON.stringify({ list: edition && wireOf(edition), is_old: isOld, ...wireState(fetches) }, null, 2));
-    console.log(edition ? described(edition, isOld) : 'No list has been fetched yet; "tracework sanctions refresh" fetches it.');
+    if (json)
+      return console.log(
+        JSON.stringify({ list: edition && wireOf(edition), is_old: isOld, ...wireState(fetches) }, null, 2),
+      );
+    console.log(
+      edition ? described(edition, isOld) : 'No list has been fetched yet; "tracework sanctions refresh" fetches it.',
+    );
     if (fetches.isUnderWay) console.log('\nThe list is being fetched.');
-    if (fetches.failedAt) console.log(`\nThe last fetch failed at ${fetches.failedAt.toISOString()}: ${fetches.failure}.`);
+    if (fetches.failedAt)
+      console.log(`\nThe last fetch failed at ${fetches.failedAt.toISOString()}: ${fetches.failure}.`);
   });
 
 /** Fetches the list. Throws StartError where it cannot be had. */
@@ -52,7 +58,10 @@ const described = (edition: EditionFacts, isOld: boolean): string =>
   renderTable(
     ['LIST', ''],
     [
-      ['fetched', `${edition.fetchedAt.toISOString()}${isOld ? ' (too old: it is fetched anew before a name is matched)' : ''}`],
+      [
+        'fetched',
+        `${edition.fetchedAt.toISOString()}${isOld ? ' (too old: it is fetched anew before a name is matched)' : ''}`,
+      ],
       ['published', edition.publishedAt?.toISOString() ?? 'its server does not say'],
       ['rows', `${edition.sdnRows} of SDN.CSV, ${edition.altRows} of ALT.CSV`],
       ['matched', `${edition.names} names of ${edition.entries} persons and organisations`],

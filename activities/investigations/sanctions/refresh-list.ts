@@ -1,5 +1,11 @@
 import type { Database } from '../../../db/database.ts';
-import { endFetch, FETCH_BEAT_MS, fetchState, keepFetch, takeFetch } from '../../../db/investigations/sanctions/fetch-lease.ts';
+import {
+  endFetch,
+  FETCH_BEAT_MS,
+  fetchState,
+  keepFetch,
+  takeFetch,
+} from '../../../db/investigations/sanctions/fetch-lease.ts';
 import { type StoredAs, storeEdition } from '../../../db/investigations/sanctions/store-edition.ts';
 import { type FetchParts, fetchList } from './fetch-list.ts';
 import { ListFault, listFault } from './list-fault.ts';

@@ -16,10 +16,12 @@ export interface FetchState {
 }
 
 export async function fetchState({ pool }: Database): Promise<FetchState> {
-  const { rows } = await pool.query<FetchState>(
-    `select coalesce(leased_until > now(), false) as "isUnderWay", failed_at as "failedAt", failure from sanction_fetch`,
+  const { rows } = await pool.query<Omit<FetchState, 'failedAt'> & { failedMs: number | null }>(
+    `select coalesce(leased_until > now(), false) as "isUnderWay", failure,
+       (extract(epoch from failed_at) * 1000)::float8 as "failedMs" from sanction_fetch`,
   );
-  return rows[0] ?? { isUnderWay: false, failedAt: null, failure: null };
+  const { isUnderWay = false, failure = null, failedMs = null } = rows[0] ?? {};
+  return { isUnderWay, failure, failedAt: failedMs === null ? null : new Date(failedMs) };
 }
 
 /** Takes the right to fetch the list; null while another has it or, with `afterQuiet`, a fetch has failed just now. */

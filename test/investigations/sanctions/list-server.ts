@@ -21,7 +21,10 @@ export async function startListServer(): Promise<ListServer> {
     const file = served[pathname.split('/').at(-1) ?? ''];
     if (typeof file === 'function') file(request, response);
     else if (file === undefined) response.writeHead(404).end();
-    else response.writeHead(200, { 'content-type': 'text/csv', 'last-modified': 'Mon, 30 Nov 2026 15:00:00 GMT' }).end(file);
+    else
+      response
+        .writeHead(200, { 'content-type': 'text/csv', 'last-modified': 'Mon, 30 Nov 2026 15:00:00 GMT' })
+        .end(file);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

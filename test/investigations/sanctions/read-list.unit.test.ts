@@ -50,7 +50,9 @@ describe('the OFAC list', () => {
     );
     expect(await readAlt(csvRows(pieces(alt, 5)), read)).toBe(2);
     expect(rows).toBe(3);
-    expect([...read.values()].map(({ names }) => names.map(({ name }) => name))).toEqual([['IVANOV, Petr', 'IVANOFF, Peter']]);
+    expect([...read.values()].map(({ names }) => names.map(({ name }) => name))).toEqual([
+      ['IVANOV, Petr', 'IVANOFF, Peter'],
+    ]);
   });
 
   it('reads UTF-8 and Latin-1, however the bytes arrive', async () => {
