@@ -1,5 +1,6 @@
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
+import { altCsv, sdnCsv, startListServer } from '../investigations/sanctions/list-server.ts';
 import { createSend } from './client.ts';
 import { eventually } from './eventually.ts';
 import { startFileSource } from './file-source.ts';
@@ -14,11 +15,13 @@ export async function recordHistories(): Promise<Record<string, History>> {
   const stub = await startOpenAiStub();
   const receiver = await startWebhookReceiver();
   const source = await startFileSource();
+  const list = await startListServer();
   const env = {
     ALLOW_PRIVATE_TARGETS: 'true',
     OPENAI_BASE_URL: stub.baseUrl,
     OPENAI_API_KEY: stub.apiKey,
     RETRY_TIME_SCALE: '0.05',
+    OSINT_NAME_OFAC_BASE_URL: list.url,
   };
   const instance = await startTestInstance({ env });
   const connection = await Connection.connect(instance.temporal.connectionOptions);
@@ -83,6 +86,13 @@ export async function recordHistories(): Promise<Record<string, History>> {
       workflowId: 'old-events',
     });
     histories['delete-old-webhook-events/visits-all'] = await history('old-events');
+
+    list.serve({
+      'SDN.CSV': sdnCsv([{ entNum: 1, name: 'PETROV, Ivan' }]),
+      'ALT.CSV': altCsv([{ entNum: 1, altNum: 1, name: 'PETROFF, Ivan' }]),
+    });
+    await client.workflow.execute('refreshSanctions', { taskQueue: 'investigations', workflowId: 'list' });
+    histories['refresh-sanctions/fetches'] = await history('list');
     return histories;
   } finally {
     await connection.close();
@@ -90,6 +100,7 @@ export async function recordHistories(): Promise<Record<string, History>> {
     await stub.close();
     await receiver.close();
     await source.close();
+    await list.close();
   }
 }
 

@@ -11,6 +11,8 @@ export interface FetchParts {
   http: OutboundHttp;
   settings: Pick<SourceSettings, 'baseUrlOf' | 'userAgent'>;
   signal?: AbortSignal;
+  /** Of a file; 30 MiB when absent. */
+  maxBytes?: number;
 }
 
 /** The service of the list, and the older addresses that still serve it. */
@@ -58,6 +60,7 @@ async function fetchFile<T>(url: string, parts: FetchParts, read: (rows: AsyncIt
     headers: { 'user-agent': parts.settings.userAgent, accept: 'text/csv, */*' },
     compressed: true,
     ...BOUNDS,
+    maxBytes: parts.maxBytes ?? BOUNDS.maxBytes,
     ...(parts.signal && { signal: parts.signal }),
     async receive({ status }, body) {
       if (status !== 200) throw new ListFault(`answered ${status}`);
