@@ -3,6 +3,7 @@ import type { InvestigationsDeps } from './deps.ts';
 import { beginRun } from './runs/begin-run.ts';
 import { querySource } from './runs/query-source.ts';
 import { settleRun } from './runs/settle-run.ts';
+import { refreshSanctionsList } from './sanctions/refresh-sanctions-list.ts';
 
 /** The activities of the investigations room. */
 export const investigationsActivities = (deps: InvestigationsDeps) => ({
@@ -10,6 +11,7 @@ export const investigationsActivities = (deps: InvestigationsDeps) => ({
   beginRun: beginRun(deps),
   querySource: querySource(deps),
   settleRun: settleRun(deps),
+  refreshSanctionsList: refreshSanctionsList(deps),
 });
 
 export type InvestigationsActivities = ReturnType<typeof investigationsActivities>;

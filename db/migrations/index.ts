@@ -25,6 +25,7 @@ import { Investigations } from './0025-investigations.ts';
 import { Enrichment } from './0026-enrichment.ts';
 import { ReportsAndMonitors } from './0027-reports-and-monitors.ts';
 import { LookUps } from './0031-look-ups.ts';
+import { Sanctions } from './0032-sanctions.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations: {
@@ -57,4 +58,5 @@ export const migrations: {
   { name: '0026-enrichment', class: Enrichment },
   { name: '0027-reports-and-monitors', class: ReportsAndMonitors },
   { name: '0031-look-ups', class: LookUps },
+  { name: '0032-sanctions', class: Sanctions },
 ];

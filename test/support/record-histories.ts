@@ -1,6 +1,9 @@
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
+import { altCsv, sdnCsv, startListServer } from '../investigations/sanctions/list-server.ts';
 import { startScriptedServices } from '../investigations/scripted-sources.ts';
+
+
 import { createSend } from './client.ts';
 import { eventually } from './eventually.ts';
 import { startFileSource } from './file-source.ts';
@@ -16,12 +19,14 @@ export async function recordHistories(): Promise<Record<string, History>> {
   const receiver = await startWebhookReceiver();
   const source = await startFileSource();
   const services = await startScriptedServices();
+  const list = await startListServer();
   const env = {
     ALLOW_PRIVATE_TARGETS: 'true',
     OPENAI_BASE_URL: stub.baseUrl,
     OPENAI_API_KEY: stub.apiKey,
     RETRY_TIME_SCALE: '0.05',
     ...services.env(),
+    OSINT_NAME_OFAC_BASE_URL: list.url,
   };
   const instance = await startTestInstance({ env });
   const connection = await Connection.connect(instance.temporal.connectionOptions);
@@ -98,6 +103,12 @@ export async function recordHistories(): Promise<Record<string, History>> {
     services.script('user_gitlab', 500);
     await investigate('POST', `/api/v1/subjects/${subjectId}/enrich`);
     histories['enrich-subject/asks-and-settles'] = await history(`enrich-subject/${workspaceId}/${subjectId}`);
+
+    list.serve(
+      'SDN.CSV': sdnCsv([entNum: 1, name: 'PETROV, Ivan' ]),
+      'ALT.CSV': altCsv([entNum: 1, altNum: 1, name: 'PETROFF, Ivan' ]),);
+    await client.workflow.execute('refreshSanctions', { taskQueue: 'investigations', workflowId: 'list' });
+    histories['refresh-sanctions/fetches'] = await history('list');
     return histories;
   } finally {
     await connection.close();
@@ -106,6 +117,7 @@ export async function recordHistories(): Promise<Record<string, History>> {
     await receiver.close();
     await source.close();
     await services.close();
+    await list.close();
   }
 }
 

@@ -10,6 +10,7 @@ import type { WorkerRoom } from '../room.ts';
 import type { SharedConfig } from '../runtime/config.ts';
 import type { QueueDefinition } from '../runtime/queue-definition.ts';
 import { askParts } from './ask-parts.ts';
+import { investigationsSchedules } from './schedules.ts';
 import type { InvestigationsConfig } from './settings.ts';
 
 const { jobs, drains, sources: calls } = investigationsTaskQueues;
@@ -33,6 +34,7 @@ export const createInvestigationsRoom = (
   name: 'investigations',
   queues: [enrichments],
   taskQueues: { jobs, drains, calls: [calls] },
+  schedules: investigationsSchedules,
   trustedOrigins: (config) =>
     workerIds.flatMap((id) => config[baseUrlSetting(id)] ?? []).map((url) => new URL(url).origin),
   activities(parts) {
