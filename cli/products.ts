@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { evaluationsDemoCommand } from './evaluations/demo-command.ts';
 import { importLogsCommand } from './evaluations/import-logs-command.ts';
 import { investigateCommand } from './investigations/investigate-command.ts';
+import { sourcesCommand } from './investigations/sources-command.ts';
 import { tracelightSignature } from './investigations/tracelight-signature.ts';
 import type { SignatureCheck } from './listen/signature-check.ts';
 
@@ -20,5 +21,5 @@ export interface CliProduct {
 /** What every product adds to the command line. */
 export const cliProducts: readonly CliProduct[] = [
   { imports: [importLogsCommand], demo: evaluationsDemoCommand },
-  { signature: tracelightSignature, commands: [investigateCommand] },
+  { signature: tracelightSignature, commands: [investigateCommand, sourcesCommand] },
 ];

@@ -1,7 +1,9 @@
 import { token } from '../../domain/investigations/keys.ts';
 import { plans } from '../../domain/investigations/plans.ts';
+import type { LimitState } from '../http/limits/limit-rule.ts';
 import type { HttpProduct } from '../http/product.ts';
 import { investigationsErrors } from './errors.ts';
+import { enrichmentLimit } from './limits.ts';
 import { investigationsRoutes } from './routes.ts';
 import type { Services } from './services.ts';
 
@@ -9,6 +11,10 @@ const resources = [
   ...['cases', 'subjects', 'reports', 'evidence', 'monitors', 'playbooks', 'workers'],
   ...['integrations', 'tokens', 'usage', 'audit-log'],
 ];
+
+/** How the hourly cap stands, on routes that count by it (contract section 4). */
+const limitHeaders = (state: LimitState | undefined): Record<string, string> =>
+  state ? { 'x-ratelimit-limit': String(state.limit), 'x-ratelimit-remaining': String(state.remaining) } : {};
 
 /** The investigations API: Tracelight-compatible. */
 export const investigations: HttpProduct<Services> = {
@@ -24,6 +30,9 @@ export const investigations: HttpProduct<Services> = {
   badParams: 'not_found',
   unknownPathNeedsKey: true,
   errors: investigationsErrors,
-  headers: () => ({ 'strict-transport-security': 'max-age=63072000; includeSubDomains; preload' }),
+  headers: (limits) => ({
+    'strict-transport-security': 'max-age=63072000; includeSubDomains; preload',
+    ...limitHeaders(limits.get(enrichmentLimit.name)),
+  }),
   idempotency: { maxKeyLength: 128, replayHeader: 'Idempotent-Replay' },
 };

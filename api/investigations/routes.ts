@@ -1,16 +1,22 @@
 import type { Route } from '../http/route.ts';
 import { caseRoutes } from './cases/case-routes.ts';
+import { evidenceRoutes } from './evidence/evidence-routes.ts';
 import { playbookRoutes } from './playbooks/playbook-routes.ts';
+import { runRoutes } from './runs/run-routes.ts';
 import type { Services } from './services.ts';
 import { subjectRoutes } from './subjects/subject-routes.ts';
 import { tokenRoutes } from './tokens/token-routes.ts';
 import { usageRoutes } from './usage/usage-routes.ts';
 import { webhookRoutes } from './webhooks/webhook-routes.ts';
+import { workerRoutes } from './workers/worker-routes.ts';
 
 /** The route table of investigations; a resource has its own. */
 export const investigationsRoutes: readonly Route<Services>[] = [
   ...caseRoutes,
   ...subjectRoutes,
+  ...runRoutes,
+  ...evidenceRoutes,
+  ...workerRoutes,
   ...playbookRoutes,
   ...tokenRoutes,
   ...usageRoutes,

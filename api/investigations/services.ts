@@ -1,3 +1,5 @@
+import { RowWaiter } from '../../db/durable/row-waiter.ts';
+import { endedRuns, type RunEnd } from '../../db/investigations/runs/ended-runs.ts';
 import { pingWaiter } from '../../db/webhooks/pings.ts';
 import type { Wake } from '../../domain/durable/wake.ts';
 import type { InvestigationsConfig } from '../../workers/investigations/settings.ts';
@@ -12,12 +14,15 @@ type Shared = SharedServices<SharedConfig & InvestigationsConfig>;
 export interface Services extends Shared {
   /** By which a webhook is called and waited for. */
   pinging: PingServices;
+  /** By which the end of a run is waited for. */
+  endedRuns: RowWaiter<RunEnd>;
 }
 
 /** Makes the services of investigations from those of all products. */
 export const createServices = (shared: Shared, wake: Wake): Services => ({
   ...shared,
   pinging: { db: shared.db, wake, pings: pingWaiter(shared.db, shared.listener) },
+  endedRuns: new RowWaiter(shared.listener, (workspaceId, ids) => endedRuns(shared.db, workspaceId, ids)),
 });
 
 /** Defines a route of investigations. */

@@ -18,6 +18,8 @@ const program = new URL('../../cli/tracework.mjs', import.meta.url).pathname;
 export interface Product {
   origin: string;
   token: string;
+  /** A key of its workspace by product and name, as in `keys.json`. */
+  key(product: string, name: string): string;
   temporalAddress: string;
   /** The owner of its database server, for looking into it and for peers that share the server. */
   admin: pg.Client;
@@ -58,6 +60,7 @@ export async function startProduct({ profileFolder }: Options, env: Record<strin
   const token = (keys && keysOf(keys, 'evaluations').webhookToken) ?? '';
   const origin = `http://127.0.0.1:${port}`;
   return {
+    key: (product, name) => (keys && keysOf(keys, product)[name]) ?? '',
     ...{ origin, token, admin, adminUrl, temporalAddress: `127.0.0.1:${temporalPort}` },
     createRules: (rules) => createRules(origin, token, rules),
     settled: () => settled(admin),

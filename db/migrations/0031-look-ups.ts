@@ -5,7 +5,7 @@ export class LookUps extends Migration {
   override up(): void {
     this.addSql('alter table look_up add column is_asked boolean not null default true');
     this.addSql(
-      `create index look_up_health on look_up (workspace_id, worker_id, status, retrieved_at desc) where not is_cached`,
+      `create index look_up_health on look_up (workspace_id, worker_id, status, retrieved_at desc) where is_asked`,
     );
   }
 }

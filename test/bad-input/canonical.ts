@@ -87,6 +87,11 @@ const rule = (sent: Body): Expectation => ({
 const only = (expectation: Expectation, sent: Body): Expectation =>
   Object.fromEntries(Object.entries(expectation).filter(([name]) => Object.hasOwn(sent, name)));
 
+/** Identifiers are stored in a normal form of their type (investigations contract, section 7.3), which has tests of its own. */
+function withoutIdentifiers({ emails: _e, phones: _p, usernames: _u, ip_addresses: _i, domains: _d, ...sent }: Body) {
+  return asSent(sent);
+}
+
 /** Where a contract says more of what is stored than that it is what was sent. */
 export const canonical: Record<string, (sent: Body) => Expectation> = {
   submitLog: log,
@@ -96,13 +101,21 @@ export const canonical: Record<string, (sent: Body) => Expectation> = {
   createSubscription: (sent) => ({ url: trimmed(sent.url) }),
   flagLog: (sent) => ({ status: exactly(sent.status) }),
   decideLog: (sent) => ({ humanDecision: exactly(sent.decision) }),
+  createSubject: withoutIdentifiers,
+  patchSubject: withoutIdentifiers,
 };
 
-/** Elsewhere: each field that is shown under its own name is as it was sent; blanks may have become nothing. */
+const withoutBlanks = (value: unknown) => (typeof value === 'string' ? value.trim() : value);
+
+/**
+ * Elsewhere: each field that is shown under its own name is as it was sent; blanks may have become nothing, and equal items
+ * of a list one.
+ */
 export const asSent = (sent: Body): Expectation =>
   Object.fromEntries(
     Object.entries(sent).flatMap(([name, value]) => {
-      const fits = (read: unknown) => equal(read, value) || (typeof value === 'string' && read === value.trim());
+      const stored = Array.isArray(value) ? [...new Set(value.map(withoutBlanks))] : withoutBlanks(value);
+      const fits = (read: unknown) => equal(read, value) || equal(read, stored);
       return isBlank(value) ? [] : [[name, (read: unknown) => read === undefined || fits(read)]];
     }),
   );

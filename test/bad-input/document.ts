@@ -72,6 +72,8 @@ export interface Operation {
 /** The operations of an instance, and how its references resolve. */
 export interface Api {
   operations: Operation[];
+  /** Ids of what there is for bodies to name, by the names of their fields. */
+  named?: Record<string, string>;
   resolve(schema: Schema): Schema;
 }
 

@@ -43,8 +43,10 @@ export async function* readBack(
   if (answer.status !== 200 || !isObject(found)) return yield `cannot be read back (${answer.status})`;
   const expectation = (canonical[operation.id] ?? asSent)(sent);
   for (const [name, fits] of Object.entries(expectation))
-    if (!fits(found[name])) yield `${name} reads back as ${JSON.stringify(found[name])?.slice(0, 80)}`;
+    if (!fits(own(found, name))) yield `${name} reads back as ${JSON.stringify(own(found, name))?.slice(0, 80)}`;
 }
+
+const own = (found: Record<string, unknown>, name: string) => (Object.hasOwn(found, name) ? found[name] : undefined);
 
 function inList(json: unknown, id: string): unknown {
   const list = isObject(json) ? Object.values(json).find(Array.isArray) : json;

@@ -38,5 +38,5 @@ export function sample(api: Api, schema: Schema, depth = 0): unknown {
   }
   if (type !== 'object') return null;
   const required = Object.entries(branch.properties ?? {}).filter(([name]) => branch.required?.includes(name));
-  return Object.fromEntries(required.map(([name, part]) => [name, sample(api, part, depth + 1)]));
+  return Object.fromEntries(required.map(([name, part]) => [name, api.named?.[name] ?? sample(api, part, depth + 1)]));
 }

@@ -14,7 +14,7 @@ import { isObject } from './schema.ts';
 import { type Hit, patienceMs, type Shot, shoot } from './shoot.ts';
 import { parseSpelled } from './spelled-json.ts';
 import type { StateReader } from './state.ts';
-import { type Caller, fill, supplyIds } from './supply.ts';
+import { type Caller, fill, supplyIds, supplyNamed } from './supply.ts';
 
 /** What came of all attacks on one operation. */
 export interface Outcome {
@@ -62,18 +62,21 @@ export class Siege {
     const credentials = await this.#caller.credentials(this.#operation);
     const key = credentials[0]?.[1].replace('Bearer ', '') ?? '';
     await this.#supply();
+    // First, while there is still room for what a workspace may have a number of.
+    for await (const problem of reusedKeys(this.#caller, this.#operation, this.#ids))
+      this.#outcome.problems.push(problem);
+    this.#stored = await this.#state.read();
     for (const attack of attacksOn(this.#caller, this.#operation, () => this.#ids, key)) {
       this.#outcome.attacks += 1;
       for await (const problem of this.#strike(attack, credentials))
         this.#outcome.problems.push(`${attack.name}: ${problem}`);
     }
-    for await (const problem of reusedKeys(this.#caller, this.#operation, this.#ids))
-      this.#outcome.problems.push(problem);
     return this.#outcome;
   }
 
   async #supply(): Promise<void> {
     this.#ids = await supplyIds(this.#caller, this.#operation.path);
+    await supplyNamed(this.#caller, this.#operation);
     this.#stored = await this.#state.read();
   }
 

@@ -25,7 +25,7 @@ export function createCaller(port: number, api: Api, keys: Record<string, Record
   const texts = Object.values(keys).flatMap((ofProduct) => Object.values(ofProduct));
   return {
     port,
-    api,
+    api: { ...api, named: {} },
     async credentials(operation) {
       const [scheme] = operation.schemes;
       if (!scheme) return [];
@@ -42,9 +42,23 @@ export function createCaller(port: number, api: Api, keys: Record<string, Record
   };
 }
 
+/** Where that is made which bodies name. */
+const collections: Record<string, string> = { case_id: '/api/v1/cases', subject_id: '/api/v1/subjects' };
+
+/** Makes what the body of an operation has to name, so that its samples are valid. */
+export async function supplyNamed(caller: Caller, { body }: Operation): Promise<void> {
+  const { api } = caller;
+  for (const name of body ? (api.resolve(body).required ?? []) : []) {
+    const make = api.operations.find(({ path, method }) => path === collections[name] && method === 'POST');
+    const id = make && idIn((await call(caller, make, {})).json, 'id');
+    if (id) api.named = { ...api.named, [name]: id };
+  }
+}
+
 /** Sends a valid body, as far as the document tells what is valid. */
 export async function call(caller: Caller, operation: Operation, ids: Record<string, string>): Promise<Hit> {
   const { port, api } = caller;
+  await supplyNamed(caller, operation);
   const headers: Credentials = [...(await caller.credentials(operation)), ['Content-Type', 'application/json']];
   const body = operation.body ? JSON.stringify(sample(api, operation.body)) : undefined;
   return shoot(port, { method: operation.method, path: fill(operation.path, ids), headers, body });

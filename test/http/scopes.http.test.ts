@@ -15,15 +15,27 @@ const id = '11111111-1111-4111-8111-111111111111';
 const pathOf = ({ path }: RouteFacts, workspaceId: string) =>
   path.replace(/\*\w+/, `${workspaceId}/${id}/a.txt`).replace(/:\w+/g, id);
 
-const routes = products.flatMap(({ product: { credentials, routes: table } }) =>
+const routes = products.flatMap(({ product: { product, credentials, routes: table } }) =>
   table.map((route: RouteFacts) => {
     const form = route.auth === 'operator' ? operatorCredential : credentials[0]!;
-    return { route, form, name: `${route.method} ${route.path}` };
+    return { product, route, form, name: `${route.method} ${route.path}` };
   }),
 );
 const guarded = routes.filter(({ route }) => route.auth === 'key');
-const reading = guarded.filter(({ route }) => route.method === 'get');
-const writing = guarded.filter(({ route }) => route.method !== 'get');
+const reading = guarded.filter(({ route }) => route.method === 'get' && route.scope !== 'admin');
+const writing = guarded.filter(({ route }) => route.method !== 'get' || route.scope === 'admin');
+
+/** As each product says it. */
+const refusal: Record<string, object> = {
+  evaluations: { code: 'FORBIDDEN', error: expect.any(String) },
+  investigations: { error: expect.any(String) },
+};
+
+/** What of investigations is for admins (contract section 2). */
+const isForAdmins = ({ method, path }: RouteFacts) =>
+  method === 'delete' ||
+  /\/(tokens|audit-log|export|erasure)\b/.test(path) ||
+  (method !== 'get' && path.includes('/integrations/'));
 
 describe('the scope of a key', () => {
   let instance: TestInstance;
@@ -71,7 +83,7 @@ describe('the scope of a key', () => {
 
   it.each(writing.map((one) => [one.name, one] as const))('read refuses %s', async (_name, one) => {
     const { status, json } = await ask(one, ['read']);
-    expect([status, json]).toEqual([403, { code: 'FORBIDDEN', error: expect.any(String) }]);
+    expect([status, json]).toEqual([403, refusal[one.product]]);
   });
 
   it.each(reading.map((one) => [one.name, one] as const))('read opens %s', async (_name, one) => {
@@ -89,11 +101,14 @@ describe('the scope of a key', () => {
   );
 
   it('keeps for admins what changes settings and credentials, and nothing else', () => {
-    const own = guarded.flatMap(({ route }) => (route.scope ? [[route.id, route.scope]] : []));
-    expect(own).toEqual([
+    const own = (of: string) =>
+      guarded.flatMap(({ product, route: { id, scope } }) => (product === of && scope ? [[id, scope]] : []));
+    expect(own('evaluations')).toEqual([
       ['patchSettings', 'admin'],
       ['rotateToken', 'admin'],
     ]);
+    const wanted = guarded.filter(({ product, route }) => product === 'investigations' && isForAdmins(route));
+    expect(own('investigations')).toEqual(wanted.map(({ route }) => [route.id, 'admin']));
   });
 
   it('operate, and no other, opens what is for operators', async () => {

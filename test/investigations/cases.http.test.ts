@@ -64,7 +64,7 @@ describe('cases', () => {
     ['{"title":', /JSON/],
     ['[]', /./],
     ['5', /./],
-  ])('case 4: refuse the body %s and say where it is wrong', async (body, message) => {
+  ])('case 4: refuse the body %#, and say where it is wrong', async (body, message) => {
     expect(await refused('W', 'POST', '/api/v1/cases', body)).toEqual({
       status: 400,
       error: expect.stringMatching(message),

@@ -89,7 +89,7 @@ export async function startTestInstance(options: TestInstanceOptions = {}): Prom
   };
   const startWorker = () => {
     // Other products than those of the suite have workflows of their own to bundle.
-    const bundled = lists === productLists ? { workflowBundle: workflowBundle() } : {};
+    const bundled = lists.workflowsPath === productLists.workflowsPath ? { workflowBundle: workflowBundle() } : {};
     const work = startWork({ ...open(), ...bundled });
     stops.push(() => work.stop());
     return work;

@@ -1,7 +1,6 @@
 import { investigationsActivities } from '../../activities/investigations/index.ts';
-import { sources as allSources } from '../../activities/investigations/sources/index.ts';
-import type { DnsLookUps } from '../../activities/investigations/sources/source-client.ts';
-import { SourceFault } from '../../activities/investigations/sources/source-fault.ts';
+import { sources } from '../../activities/investigations/sources/index.ts';
+import type { Source } from '../../activities/investigations/sources/source.ts';
 import { enrichmentRunQueue } from '../../db/investigations/runs/enrichment-run.queue.ts';
 import { baseUrlSetting } from '../../domain/investigations/vocabulary/base-url-setting.ts';
 import { workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
@@ -13,12 +12,7 @@ import type { QueueDefinition } from '../runtime/queue-definition.ts';
 import { askParts } from './ask-parts.ts';
 import type { InvestigationsConfig } from './settings.ts';
 
-const { jobs, drains, sources } = investigationsTaskQueues;
-
-const isAbsent = () => Promise.reject(new SourceFault('error', 'no DNS client'));
-const noDns: DnsLookUps = {
-  ...{ resolve: isAbsent, resolveMx: isAbsent, resolveTxt: isAbsent, resolveCaa: isAbsent, resolveSoa: isAbsent },
-};
+const { jobs, drains, sources: calls } = investigationsTaskQueues;
 
 const enrichments: QueueDefinition = {
   room: 'investigations',
@@ -32,19 +26,24 @@ const enrichments: QueueDefinition = {
   },
 };
 
-/** The work of investigations. */
-export const investigationsRoom: WorkerRoom<SharedConfig & InvestigationsConfig> = {
+/** The work of investigations, with these sources. */
+export const createInvestigationsRoom = (
+  sources: readonly Source[],
+): WorkerRoom<SharedConfig & InvestigationsConfig> => ({
   name: 'investigations',
   queues: [enrichments],
-  taskQueues: { jobs, drains, calls: [sources] },
+  taskQueues: { jobs, drains, calls: [calls] },
   trustedOrigins: (config) =>
     workerIds.flatMap((id) => config[baseUrlSetting(id)] ?? []).map((url) => new URL(url).origin),
   activities(parts) {
     const own = {
-      sources: allSources,
-      askParts: askParts(parts, noDns),
+      sources,
+      askParts: askParts(parts),
       cacheSeconds: parts.config.OSINT_CACHE_SECONDS,
     };
     return (deps) => investigationsActivities({ ...deps, ...own });
   },
-};
+});
+
+/** The work of investigations. */
+export const investigationsRoom = createInvestigationsRoom(sources);

@@ -63,13 +63,14 @@ function fromCache(cached: CachedLookUp, parts: LookUpParts): NewLookUp | undefi
 function fromSource(deps: InvestigationsDeps, identifier: string, asked: Asked, parts: LookUpParts): NewLookUp {
   const { source } = parts;
   const base = { ...common(parts, identifier), answers: asked.answers, retrievedAt: asked.retrievedAt.toISOString() };
-  const isAsked = source.isLocal !== true && !notAsked.has(asked.reason ?? '');
+  const isAsked = !notAsked.has(asked.reason ?? '');
   try {
     const evidence =
       asked.result === null
         ? []
         : reportedEvidence(source, asked.result, about(parts, identifier, asked.retrievedAt), asked.answers);
-    const isKept = (asked.status === 'ok' || asked.status === 'no_data') && isAsked && deps.cacheSeconds > 0;
+    const isKept =
+      (asked.status === 'ok' || asked.status === 'no_data') && isAsked && !source.isLocal && deps.cacheSeconds > 0;
     const cache = isKept ? { result: storableResult(asked.result), seconds: deps.cacheSeconds } : null;
     const status = statusOf(asked.status, evidence);
     return { ...base, isAsked, evidence, status, reason: asked.reason, copied: null, cache };

@@ -21,10 +21,9 @@ const transient = new Set(['40001', '40P01', '55P03', '57014']);
 export const settleRun =
   (deps: InvestigationsDeps) =>
   async ({ workspaceId, runId, unfinished, isGivenUp = false }: SettleRunInput): Promise<SettleRunResult> => {
-    const sourceName = (id: string) => deps.sources.find((source) => source.id === id)?.name ?? id;
     try {
       const settled = await inWorkspaceSql(deps.db, workspaceId, (client) =>
-        settleIn(client, workspaceId, { runId, unfinished, isGivenUp, sourceName }),
+        settleIn(client, workspaceId, { runId, unfinished, isGivenUp }),
       );
       if (!settled) return null;
       wakeReceivers(deps.wake, workspaceId, settled.receivers);

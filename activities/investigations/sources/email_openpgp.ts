@@ -24,13 +24,20 @@ export const emailOpenpgp = defineSource({
       kind: 'pgp_key',
       externalId: fingerprint,
       title: `OpenPGP key of ${identifier}`,
-      summary: facts({ Fingerprint: fingerprint, Created: new Date(createdAt), 'User ids': userIds }),
+      summary: facts({
+        Fingerprint: fingerprint,
+        Created: new Date(createdAt),
+        'User ids': userIds.map(withoutBrackets),
+      }),
       sourceUrl: `https://keys.openpgp.org/search?q=${fingerprint}`,
       riskPoints: -1,
       riskCategory: 'corroboration',
       sourceDate: createdAt,
     })),
 });
+
+/** `Jane Roe (jane@example.org)`: in angle brackets an address would be taken for a tag, and left out. */
+const withoutBrackets = (userId: string): string => userId.replace(/<([^<>]*)>/g, '($1)');
 
 /** The keys of an armored text. Throws `SourceFault` for what is none. */
 async function readKeys(armoredKeys: string): Promise<Keys> {

@@ -1,3 +1,4 @@
+import { caseNumber } from '../../../domain/investigations/case-number.ts';
 import type { CrossCaseMatch } from '../../../domain/investigations/contract/runs/run.ts';
 import type { SqlTransaction } from '../../sql-transaction.ts';
 import { visible } from '../visible.ts';
@@ -18,7 +19,5 @@ export async function crossCaseMatches(
       order by s.created_at desc, s.id desc, o.type, o.value limit 100`,
     values: [workspaceId, subjectId],
   });
-  return rows.map(({ number, ...match }) => ({ ...match, case_number: caseNumber(number) }));
+  return rows.map(({ number, ...match }) => ({ ...match, case_number: caseNumber(Number(number)) }));
 }
-
-const caseNumber = (number: string | number) => `TL-${String(number).padStart(4, '0')}`;

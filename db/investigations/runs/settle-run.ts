@@ -8,7 +8,6 @@ import {
   settleWorkers,
 } from '../../../domain/investigations/enrichment/settle-workers.ts';
 import { sightEvidence } from '../../../domain/investigations/enrichment/sight-evidence.ts';
-import type { WorkerId } from '../../../domain/investigations/vocabulary/worker-id.ts';
 import { notifySql } from '../../listener.ts';
 import { recordInvestigationsEvents } from '../record-investigations-event.ts';
 import { type EndingRun, lockEndingRun } from './lock-ending-run.ts';
@@ -21,8 +20,6 @@ export interface SettleRun {
   unfinished: UnfinishedWorkers;
   /** It ends without what its look-ups brought, and its workers in error. */
   isGivenUp: boolean;
-  /** What people call a source. */
-  sourceName: (id: WorkerId) => string;
 }
 
 /** A run that has been settled; for whoever tells of it, and for the alerts of a monitor. */
@@ -47,7 +44,7 @@ export interface SettledRun {
 export async function settleRun(
   client: PoolClient,
   workspaceId: string,
-  { runId, unfinished, isGivenUp, sourceName }: SettleRun,
+  { runId, unfinished, isGivenUp }: SettleRun,
 ): Promise<SettledRun | null> {
   const run = await lockEndingRun(client, workspaceId, runId);
   if (!run) return null;
@@ -57,7 +54,7 @@ export async function settleRun(
     : run.lookUps.flatMap(({ evidence, ...key }) => evidence.map((row) => ({ ...row, ...key })));
   const { sighted, repointed, onFile } = sightEvidence(reported, before, timedId);
   const workers = settleWorkers({ ...run, sighted, unfinished, isGivenUp });
-  await storeSightings(client, workspaceId, { run, sighted, repointed, sourceName });
+  await storeSightings(client, workspaceId, { run, sighted, repointed });
   await storeWorkers(client, workspaceId, run, workers);
   const newEvidence = sighted.filter(({ isNew }) => isNew).length;
   const status = workers.some(isFaulty) ? 'partial' : 'completed';

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { RowOnFile, SightedRow } from '../../../domain/investigations/enrichment/evidence-row.ts';
-import { type WorkerId, workerTypes } from '../../../domain/investigations/vocabulary/worker-id.ts';
+import { workerCards } from '../../../domain/investigations/vocabulary/worker-cards.ts';
+import { workerTypes } from '../../../domain/investigations/vocabulary/worker-id.ts';
 import type { EndingRun } from './lock-ending-run.ts';
 
 interface Sightings {
@@ -8,7 +9,6 @@ interface Sightings {
   sighted: readonly SightedRow[];
   /** Rows that were not reported, and weigh differently from now on. */
   repointed: readonly RowOnFile[];
-  sourceName: (id: WorkerId) => string;
 }
 
 /** What follows the newest answer when a row is seen again. */
@@ -34,7 +34,7 @@ const upsertSql = `
 export async function storeSightings(
   client: PoolClient,
   workspaceId: string,
-  { run, sighted, repointed, sourceName }: Sightings,
+  { run, sighted, repointed }: Sightings,
 ): Promise<void> {
   if (repointed.length > 0)
     await client.query(
@@ -46,7 +46,7 @@ export async function storeSightings(
   if (sighted.length === 0) return;
   const newest = sighted
     .filter(({ isNewest }) => isNewest)
-    .map((row) => ({ ...row, identifierType: workerTypes[row.workerId], sourceName: sourceName(row.workerId) }));
+    .map((row) => ({ ...row, identifierType: workerTypes[row.workerId], sourceName: workerCards[row.workerId].name }));
   await client.query(upsertSql, [workspaceId, run.subjectId, run.id, run.now, JSON.stringify(newest)]);
   const older = sighted.filter(({ isNewest }) => !isNewest).map(({ id }) => id);
   if (older.length > 0)

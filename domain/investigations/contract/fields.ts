@@ -20,10 +20,11 @@ export const wholeNumber = (min: number, max: number) => {
 
 export const boolean = () => z.boolean({ error: 'Must be true or false.' });
 
-/** At most `max` items; of equal ones the first stays. */
-export const listOfDistinct = <T extends z.ZodType<string>>(item: T, max: number) =>
+/** From `min` to `max` items; of equal ones the first stays. */
+export const listOfDistinct = <T extends z.ZodType<string>>(item: T, max: number, min = 0) =>
   z
     .array(item, { error: 'Must be an array.' })
+    .min(min, { error: `At least ${min} items.` })
     .max(max, { error: `At most ${max} items.` })
     .transform((items) => [...new Set(items)]);
 

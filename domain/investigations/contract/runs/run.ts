@@ -1,17 +1,12 @@
 import * as z from 'zod';
 import { timestamp } from '../../../fields.ts';
-import { type RiskCategory, riskCategories } from '../../risk/risk-category.ts';
 import { identifierTypes } from '../../vocabulary/identifier-type.ts';
 import { severities } from '../../vocabulary/severity.ts';
 import { workerIds } from '../../vocabulary/worker-id.ts';
 import { workerStatuses } from '../../vocabulary/worker-status.ts';
+import { RiskBreakdown } from '../subjects/subject.ts';
 
 const count = () => z.int().min(0);
-
-/** Points of each category, after their caps (contract section 14). */
-export const RiskBreakdown = z
-  .object(Object.fromEntries(riskCategories.map((category) => [category, z.int()])) as Record<RiskCategory, z.ZodInt>)
-  .meta({ id: 'RiskBreakdown' });
 
 /** How one worker of a run stands (contract section 8.1). */
 const WorkerOutcome = z

@@ -16,11 +16,11 @@ const identifiers = (type: ListedType, error: string) => {
 
 const fields = {
   full_name: trimmedText(200),
-  emails: identifiers('email', 'Invalid email address'),
+  emails: identifiers('email', 'Must be an email address.'),
   phones: identifiers('phone', 'Must have 5 to 32 characters.'),
   usernames: identifiers('username', 'Must have 1 to 64 characters and no white space.'),
-  ip_addresses: identifiers('ip', 'Invalid IP address'),
-  domains: identifiers('domain', 'Invalid domain name'),
+  ip_addresses: identifiers('ip', 'Must be an IP address.'),
+  domains: identifiers('domain', 'Must be a domain name.'),
   consent_obtained: boolean(),
   retention_days: wholeNumber(1, 3_650),
 };

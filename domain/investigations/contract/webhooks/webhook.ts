@@ -30,9 +30,7 @@ const secret = z
 
 const fields = {
   url: httpUrl(),
-  events: listOfDistinct(oneOf(webhookEvents), 100).refine((events) => events.length > 0, {
-    error: 'Must name at least one event.',
-  }),
+  events: listOfDistinct(oneOf(webhookEvents), 100, 1),
   secret,
   description: optionalText(200),
 };
