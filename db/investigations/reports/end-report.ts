@@ -58,7 +58,13 @@ async function update(client: PoolClient, workspaceId: string, report: WrittenRe
      where r.workspace_id = $1 and r.id = $2 and r.status = 'generating' and s.id = r.subject_id and ${visible('s')}
      returning r.subject_id, s.case_id, r.subject_label, r.title, r.citation_count, r.risk_score`,
     [
-      ...[workspaceId, report.id, composed.narrative, JSON.stringify(composed.texts), JSON.stringify(composed.citations)],
+      ...[
+        workspaceId,
+        report.id,
+        composed.narrative,
+        JSON.stringify(composed.texts),
+        JSON.stringify(composed.citations),
+      ],
       ...[composed.citations.length, report.evidenceCount, report.riskScore, report.riskLevel, report.narrativeBy],
       ...[report.sentencesDropped, composed.contentSha256, pdf.sha256, pdf.fileId],
     ],

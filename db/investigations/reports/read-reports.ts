@@ -1,5 +1,9 @@
 import type { PageQuery } from '../../../domain/investigations/contract/list.ts';
-import type { Citation, ReportSectionText, ReportSummary } from '../../../domain/investigations/contract/reports/report.ts';
+import type {
+  Citation,
+  ReportSectionText,
+  ReportSummary,
+} from '../../../domain/investigations/contract/reports/report.ts';
 import type { Database } from '../../database.ts';
 import { isoSql } from '../../iso-sql.ts';
 import type { SqlTransaction } from '../../sql-transaction.ts';
