@@ -1,5 +1,7 @@
 import { listWorkspaces } from '../retention/list-workspaces.ts';
 import type { InvestigationsDeps } from './deps.ts';
+import { failReport } from './reports/fail-report.ts';
+import { writeReport } from './reports/write-report.ts';
 import { beginRun } from './runs/begin-run.ts';
 import { querySource } from './runs/query-source.ts';
 import { settleRun } from './runs/settle-run.ts';
@@ -12,6 +14,8 @@ export const investigationsActivities = (deps: InvestigationsDeps) => ({
   querySource: querySource(deps),
   settleRun: settleRun(deps),
   refreshSanctionsList: refreshSanctionsList(deps),
+  writeReport: writeReport(deps),
+  failReport: failReport(deps),
 });
 
 export type InvestigationsActivities = ReturnType<typeof investigationsActivities>;

@@ -2,6 +2,7 @@ import type { Route } from '../http/route.ts';
 import { caseRoutes } from './cases/case-routes.ts';
 import { evidenceRoutes } from './evidence/evidence-routes.ts';
 import { playbookRoutes } from './playbooks/playbook-routes.ts';
+import { reportRoutes } from './reports/report-routes.ts';
 import { runRoutes } from './runs/run-routes.ts';
 import type { Services } from './services.ts';
 import { subjectRoutes } from './subjects/subject-routes.ts';
@@ -15,6 +16,7 @@ export const investigationsRoutes: readonly Route<Services>[] = [
   ...caseRoutes,
   ...subjectRoutes,
   ...runRoutes,
+  ...reportRoutes,
   ...evidenceRoutes,
   ...workerRoutes,
   ...playbookRoutes,

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { altCsv, sdnCsv, startListServer } from '../investigations/sanctions/list-server.ts';
 import { startScriptedServices } from '../investigations/scripted-sources.ts';
 
-
 import { createSend } from './client.ts';
 import { eventually } from './eventually.ts';
 import { startFileSource } from './file-source.ts';
@@ -104,9 +103,12 @@ export async function recordHistories(): Promise<Record<string, History>> {
     await investigate('POST', `/api/v1/subjects/${subjectId}/enrich`);
     histories['enrich-subject/asks-and-settles'] = await history(`enrich-subject/${workspaceId}/${subjectId}`);
 
-    list.serve(
-      'SDN.CSV': sdnCsv([entNum: 1, name: 'PETROV, Ivan' ]),
-      'ALT.CSV': altCsv([entNum: 1, altNum: 1, name: 'PETROFF, Ivan' ]),);
+    const reportId = await made(`/api/v1/subjects/${subjectId}/reports`, {});
+    histories['generate-report/writes'] = await history(`generate-report/${workspaceId}/${reportId}`);
+    list.serve({
+      'SDN.CSV': sdnCsv([{ entNum: 1, name: 'PETROV, Ivan' }]),
+      'ALT.CSV': altCsv([{ entNum: 1, altNum: 1, name: 'PETROFF, Ivan' }]),
+    });
     await client.workflow.execute('refreshSanctions', { taskQueue: 'investigations', workflowId: 'list' });
     histories['refresh-sanctions/fetches'] = await history('list');
     return histories;

@@ -1,10 +1,13 @@
 import { investigationsActivities } from '../../activities/investigations/index.ts';
+import { createPdfRenderer } from '../../activities/investigations/reports/pdf/create-pdf-renderer.ts';
 import { sources } from '../../activities/investigations/sources/index.ts';
 import type { Source } from '../../activities/investigations/sources/source.ts';
+import { reportQueue } from '../../db/investigations/reports/report.queue.ts';
 import { enrichmentRunQueue } from '../../db/investigations/runs/enrichment-run.queue.ts';
 import { baseUrlSetting } from '../../domain/investigations/vocabulary/base-url-setting.ts';
 import { workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
 import { enrichSubjectId } from '../../workflows/investigations/enrich-subject.ts';
+import { generateReportId } from '../../workflows/investigations/generate-report.ts';
 import { investigationsTaskQueues } from '../../workflows/investigations/task-queues.ts';
 import type { WorkerRoom } from '../room.ts';
 import type { SharedConfig } from '../runtime/config.ts';
@@ -27,12 +30,24 @@ const enrichments: QueueDefinition = {
   },
 };
 
+const reports: QueueDefinition = {
+  room: 'investigations',
+  queue: reportQueue,
+  job: {
+    workflow: 'generateReport',
+    taskQueue: jobs,
+    id: generateReportId,
+    input: (workspaceId, reportId) => ({ workspaceId, reportId }),
+    summary: (workspace, reportId) => `Write report ${reportId} of ${workspace}`,
+  },
+};
+
 /** The work of investigations, with these sources. */
 export const createInvestigationsRoom = (
   sources: readonly Source[],
 ): WorkerRoom<SharedConfig & InvestigationsConfig> => ({
   name: 'investigations',
-  queues: [enrichments],
+  queues: [enrichments, reports],
   taskQueues: { jobs, drains, calls: [calls] },
   schedules: investigationsSchedules,
   trustedOrigins: (config) =>
@@ -41,6 +56,8 @@ export const createInvestigationsRoom = (
     const own = {
       sources,
       askParts: askParts(parts),
+      pdf: createPdfRenderer(),
+      reportModel: parts.config.REPORT_MODEL,
       cacheSeconds: parts.config.OSINT_CACHE_SECONDS,
     };
     return (deps) => investigationsActivities({ ...deps, ...own });
