@@ -8,6 +8,9 @@ export { clearDepartures, purgeDeletedProjects } from './evaluations/purge-delet
 export { enrichSubject } from './investigations/enrich-subject.ts';
 export { generateReport } from './investigations/generate-report.ts';
 export { refreshSanctions } from './investigations/refresh-sanctions.ts';
+export { requestMonitorRun } from './investigations/request-monitor-run.ts';
+export { runMonitor } from './investigations/run-monitor.ts';
+export { syncMonitors } from './investigations/sync-monitors.ts';
 export { sweepMedia } from './media/sweep-media.ts';
 export { deleteOldWebhookEvents } from './webhooks/delete-old-webhook-events.ts';
 export { deliverWebhooks } from './webhooks/deliver-webhooks.ts';

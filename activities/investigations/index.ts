@@ -1,5 +1,8 @@
 import { listWorkspaces } from '../retention/list-workspaces.ts';
 import type { InvestigationsDeps } from './deps.ts';
+import { beginMonitorRun } from './monitors/begin-monitor-run.ts';
+import { requestMonitorRun } from './monitors/request-monitor-run.ts';
+import { syncMonitors } from './monitors/sync-monitors.ts';
 import { failReport } from './reports/fail-report.ts';
 import { writeReport } from './reports/write-report.ts';
 import { beginRun } from './runs/begin-run.ts';
@@ -13,6 +16,9 @@ export const investigationsActivities = (deps: InvestigationsDeps) => ({
   beginRun: beginRun(deps),
   querySource: querySource(deps),
   settleRun: settleRun(deps),
+  beginMonitorRun: beginMonitorRun(deps),
+  requestMonitorRun: requestMonitorRun(deps),
+  syncMonitors: syncMonitors(deps),
   refreshSanctionsList: refreshSanctionsList(deps),
   writeReport: writeReport(deps),
   failReport: failReport(deps),

@@ -1,6 +1,7 @@
 import type { Route } from '../http/route.ts';
 import { caseRoutes } from './cases/case-routes.ts';
 import { evidenceRoutes } from './evidence/evidence-routes.ts';
+import { monitorRoutes } from './monitors/monitor-routes.ts';
 import { playbookRoutes } from './playbooks/playbook-routes.ts';
 import { reportRoutes } from './reports/report-routes.ts';
 import { runRoutes } from './runs/run-routes.ts';
@@ -19,6 +20,7 @@ export const investigationsRoutes: readonly Route<Services>[] = [
   ...reportRoutes,
   ...evidenceRoutes,
   ...workerRoutes,
+  ...monitorRoutes,
   ...playbookRoutes,
   ...tokenRoutes,
   ...usageRoutes,
