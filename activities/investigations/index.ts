@@ -1,4 +1,5 @@
 import { listWorkspaces } from '../retention/list-workspaces.ts';
+import { sealAudit } from './audit/seal-audit.ts';
 import type { InvestigationsDeps } from './deps.ts';
 import { beginRun } from './runs/begin-run.ts';
 import { querySource } from './runs/query-source.ts';
@@ -10,6 +11,7 @@ export const investigationsActivities = (deps: InvestigationsDeps) => ({
   beginRun: beginRun(deps),
   querySource: querySource(deps),
   settleRun: settleRun(deps),
+  sealAudit: sealAudit(deps),
 });
 
 export type InvestigationsActivities = ReturnType<typeof investigationsActivities>;

@@ -1,4 +1,5 @@
 import { RowWaiter } from '../../db/durable/row-waiter.ts';
+import { type AddAuditEntry, createAddAuditEntry } from '../../db/investigations/audit/add-audit-entry.ts';
 import { endedRuns, type RunEnd } from '../../db/investigations/runs/ended-runs.ts';
 import { pingWaiter } from '../../db/webhooks/pings.ts';
 import type { Wake } from '../../domain/durable/wake.ts';
@@ -16,6 +17,8 @@ export interface Services extends Shared {
   pinging: PingServices;
   /** By which the end of a run is waited for. */
   endedRuns: RowWaiter<RunEnd>;
+  /** Where calls are recorded. */
+  addAuditEntry: AddAuditEntry;
 }
 
 /** Makes the services of investigations from those of all products. */
@@ -23,6 +26,7 @@ export const createServices = (shared: Shared, wake: Wake): Services => ({
   ...shared,
   pinging: { db: shared.db, wake, pings: pingWaiter(shared.db, shared.listener) },
   endedRuns: new RowWaiter(shared.listener, (workspaceId, ids) => endedRuns(shared.db, workspaceId, ids)),
+  addAuditEntry: createAddAuditEntry(shared.db),
 });
 
 /** Defines a route of investigations. */

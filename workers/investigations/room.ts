@@ -1,10 +1,12 @@
 import { investigationsActivities } from '../../activities/investigations/index.ts';
 import { sources } from '../../activities/investigations/sources/index.ts';
 import type { Source } from '../../activities/investigations/sources/source.ts';
+import { auditWorkQueue } from '../../db/investigations/audit/audit-work.queue.ts';
 import { enrichmentRunQueue } from '../../db/investigations/runs/enrichment-run.queue.ts';
 import { baseUrlSetting } from '../../domain/investigations/vocabulary/base-url-setting.ts';
 import { workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
 import { enrichSubjectId } from '../../workflows/investigations/enrich-subject.ts';
+import { sealAuditId } from '../../workflows/investigations/seal-audit.ts';
 import { investigationsTaskQueues } from '../../workflows/investigations/task-queues.ts';
 import type { WorkerRoom } from '../room.ts';
 import type { SharedConfig } from '../runtime/config.ts';
@@ -26,12 +28,23 @@ const enrichments: QueueDefinition = {
   },
 };
 
+const auditSeals: QueueDefinition = {
+  room: 'investigations',
+  queue: auditWorkQueue,
+  drain: {
+    workflow: 'sealAudit',
+    taskQueue: jobs,
+    id: sealAuditId,
+    summary: (workspace) => `Seal the audit log of ${workspace}`,
+  },
+};
+
 /** The work of investigations, with these sources. */
 export const createInvestigationsRoom = (
   sources: readonly Source[],
 ): WorkerRoom<SharedConfig & InvestigationsConfig> => ({
   name: 'investigations',
-  queues: [enrichments],
+  queues: [enrichments, auditSeals],
   taskQueues: { jobs, drains, calls: [calls] },
   trustedOrigins: (config) =>
     workerIds.flatMap((id) => config[baseUrlSetting(id)] ?? []).map((url) => new URL(url).origin),
