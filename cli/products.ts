@@ -3,6 +3,7 @@ import { evaluationsDemoCommand } from './evaluations/demo-command.ts';
 import { importLogsCommand } from './evaluations/import-logs-command.ts';
 import { auditCommand } from './investigations/audit-command.ts';
 import { investigateCommand } from './investigations/investigate-command.ts';
+import { sanctionsCommand } from './investigations/sanctions-command.ts';
 import { sourcesCommand } from './investigations/sources-command.ts';
 import { tracelightSignature } from './investigations/tracelight-signature.ts';
 import type { SignatureCheck } from './listen/signature-check.ts';
@@ -22,5 +23,8 @@ export interface CliProduct {
 /** What every product adds to the command line. */
 export const cliProducts: readonly CliProduct[] = [
   { imports: [importLogsCommand], demo: evaluationsDemoCommand },
-  { signature: tracelightSignature, commands: [auditCommand, investigateCommand, sourcesCommand] },
+  {
+    signature: tracelightSignature,
+    commands: [auditCommand, investigateCommand, sourcesCommand, sanctionsCommand],
+  },
 ];

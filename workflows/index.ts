@@ -6,6 +6,8 @@ export { evaluateLogs } from './evaluations/evaluate-logs.ts';
 export { evaluateRule } from './evaluations/evaluate-rule.ts';
 export { clearDepartures, purgeDeletedProjects } from './evaluations/purge-deleted-projects.ts';
 export { enrichSubject } from './investigations/enrich-subject.ts';
+export { generateReport } from './investigations/generate-report.ts';
+export { refreshSanctions } from './investigations/refresh-sanctions.ts';
 export { sealAudit } from './investigations/seal-audit.ts';
 export { sweepMedia } from './media/sweep-media.ts';
 export { deleteOldWebhookEvents } from './webhooks/delete-old-webhook-events.ts';

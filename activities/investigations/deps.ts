@@ -1,4 +1,5 @@
 import type { ActivityDeps } from '../deps.ts';
+import type { PdfRenderer } from './reports/pdf/create-pdf-renderer.ts';
 import type { AskParts } from './sources/ask-source.ts';
 import type { Source } from './sources/source.ts';
 
@@ -8,6 +9,9 @@ export interface InvestigationsDeps extends ActivityDeps {
   sources: readonly Source[];
   /** What they are asked with. */
   askParts: AskParts;
+  pdf: PdfRenderer;
+  /** `provider/model` that writes reports; undefined where the template does. */
+  reportModel: string | undefined;
   /** How long answers are used again; 0 never. */
   cacheSeconds: number;
 }

@@ -1,9 +1,12 @@
 import { listWorkspaces } from '../retention/list-workspaces.ts';
 import { sealAudit } from './audit/seal-audit.ts';
 import type { InvestigationsDeps } from './deps.ts';
+import { failReport } from './reports/fail-report.ts';
+import { writeReport } from './reports/write-report.ts';
 import { beginRun } from './runs/begin-run.ts';
 import { querySource } from './runs/query-source.ts';
 import { settleRun } from './runs/settle-run.ts';
+import { refreshSanctionsList } from './sanctions/refresh-sanctions-list.ts';
 
 /** The activities of the investigations room. */
 export const investigationsActivities = (deps: InvestigationsDeps) => ({
@@ -12,6 +15,9 @@ export const investigationsActivities = (deps: InvestigationsDeps) => ({
   querySource: querySource(deps),
   settleRun: settleRun(deps),
   sealAudit: sealAudit(deps),
+  refreshSanctionsList: refreshSanctionsList(deps),
+  writeReport: writeReport(deps),
+  failReport: failReport(deps),
 });
 
 export type InvestigationsActivities = ReturnType<typeof investigationsActivities>;

@@ -3,6 +3,7 @@ import { auditRoutes } from './audit/audit-routes.ts';
 import { caseRoutes } from './cases/case-routes.ts';
 import { evidenceRoutes } from './evidence/evidence-routes.ts';
 import { playbookRoutes } from './playbooks/playbook-routes.ts';
+import { reportRoutes } from './reports/report-routes.ts';
 import { runRoutes } from './runs/run-routes.ts';
 import type { Services } from './services.ts';
 import { subjectRoutes } from './subjects/subject-routes.ts';
@@ -16,6 +17,7 @@ export const investigationsRoutes: readonly Route<Services>[] = [
   ...caseRoutes,
   ...subjectRoutes,
   ...runRoutes,
+  ...reportRoutes,
   ...evidenceRoutes,
   ...workerRoutes,
   ...playbookRoutes,

@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { dueIndex, queueColumns, queueTable, tenantTable } from './sql.ts';
+import { dueIndex, queueColumns, queueTable, tenantTable, usesFiles } from './sql.ts';
 
 const tables = ['report', 'monitor', 'monitor_run', 'alert'];
 
@@ -16,9 +16,10 @@ export class ReportsAndMonitors extends Migration {
          subject_label text not null, status text not null default 'generating', risk_score smallint, risk_level text,
          narrative text, narrative_by text, sentences_dropped int not null default 0, sections json, citations json,
          citation_count int not null default 0, evidence_count int not null default 0, content_sha256 text,
-         pdf_sha256 text, pdf_file_id uuid, error text, generated_by uuid not null, ${createdAt},
+         pdf_sha256 text, file_id uuid references media_file, error text, generated_by uuid not null, ${createdAt},
          completed_at timestamptz(3), ${queueColumns})`,
       'create index report_listed on report (subject_id, created_at desc, id desc)',
+      ...usesFiles('report'),
       ...queueTable('report'),
       dueIndex('report'),
       // Pending while its schedule is not as the row says; one with deleted_at goes when its schedule has gone.

@@ -27,6 +27,7 @@ import { ReportsAndMonitors } from './0027-reports-and-monitors.ts';
 import { AuditLog } from './0029-audit-log.ts';
 import { KeyUse } from './0030-key-use.ts';
 import { LookUps } from './0031-look-ups.ts';
+import { Sanctions } from './0032-sanctions.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations: {
@@ -61,4 +62,5 @@ export const migrations: {
   { name: '0029-audit-log', class: AuditLog },
   { name: '0030-key-use', class: KeyUse },
   { name: '0031-look-ups', class: LookUps },
+  { name: '0032-sanctions', class: Sanctions },
 ];

@@ -99,6 +99,13 @@ export const eventsGoWith = (table: string, uid: string): string =>
   `create trigger webhook_events_go after delete on ${table} referencing old table as deleted
      for each statement execute function delete_webhook_events_of_deleted('${uid}')`;
 
+/** Rows of this table name a stored file in `file_id`; a file that loses one of them is looked at for removal. */
+export const usesFiles = (table: string): string[] => [
+  `create index ${table}_file on ${table} (file_id) where file_id is not null`,
+  `create trigger ${table}_releases_file after delete on ${table}
+     for each row when (old.file_id is not null) execute function release_file()`,
+];
+
 /** Statements that read or change rows of these tables in a migration: their owner sees none while the policies are forced on it. */
 export const asOwner = (tables: string[], statements: string[]): string[] => [
   ...tables.map((table) => `alter table ${table} no force row level security`),

@@ -1,17 +1,21 @@
 import { investigationsActivities } from '../../activities/investigations/index.ts';
+import { createPdfRenderer } from '../../activities/investigations/reports/pdf/create-pdf-renderer.ts';
 import { sources } from '../../activities/investigations/sources/index.ts';
 import type { Source } from '../../activities/investigations/sources/source.ts';
 import { auditWorkQueue } from '../../db/investigations/audit/audit-work.queue.ts';
+import { reportQueue } from '../../db/investigations/reports/report.queue.ts';
 import { enrichmentRunQueue } from '../../db/investigations/runs/enrichment-run.queue.ts';
 import { baseUrlSetting } from '../../domain/investigations/vocabulary/base-url-setting.ts';
 import { workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
 import { enrichSubjectId } from '../../workflows/investigations/enrich-subject.ts';
+import { generateReportId } from '../../workflows/investigations/generate-report.ts';
 import { sealAuditId } from '../../workflows/investigations/seal-audit.ts';
 import { investigationsTaskQueues } from '../../workflows/investigations/task-queues.ts';
 import type { WorkerRoom } from '../room.ts';
 import type { SharedConfig } from '../runtime/config.ts';
 import type { QueueDefinition } from '../runtime/queue-definition.ts';
 import { askParts } from './ask-parts.ts';
+import { investigationsSchedules } from './schedules.ts';
 import type { InvestigationsConfig } from './settings.ts';
 
 const { jobs, drains, sources: calls } = investigationsTaskQueues;
@@ -39,19 +43,34 @@ const auditSeals: QueueDefinition = {
   },
 };
 
+const reports: QueueDefinition = {
+  room: 'investigations',
+  queue: reportQueue,
+  job: {
+    workflow: 'generateReport',
+    taskQueue: jobs,
+    id: generateReportId,
+    input: (workspaceId, reportId) => ({ workspaceId, reportId }),
+    summary: (workspace, reportId) => `Write report ${reportId} of ${workspace}`,
+  },
+};
+
 /** The work of investigations, with these sources. */
 export const createInvestigationsRoom = (
   sources: readonly Source[],
 ): WorkerRoom<SharedConfig & InvestigationsConfig> => ({
   name: 'investigations',
-  queues: [enrichments, auditSeals],
+  queues: [enrichments, reports, auditSeals],
   taskQueues: { jobs, drains, calls: [calls] },
+  schedules: investigationsSchedules,
   trustedOrigins: (config) =>
     workerIds.flatMap((id) => config[baseUrlSetting(id)] ?? []).map((url) => new URL(url).origin),
   activities(parts) {
     const own = {
       sources,
       askParts: askParts(parts),
+      pdf: createPdfRenderer(),
+      reportModel: parts.config.REPORT_MODEL,
       cacheSeconds: parts.config.OSINT_CACHE_SECONDS,
     };
     return (deps) => investigationsActivities({ ...deps, ...own });

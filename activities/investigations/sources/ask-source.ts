@@ -5,6 +5,7 @@ import type { ActivityLog } from '../../deps.ts';
 import { reason } from '../../failures.ts';
 import type { OutboundHttp } from '../../outbound/outbound-http.ts';
 import { isPublicAddress } from '../../outbound/public-address.ts';
+import type { SanctionsLookUps } from '../sanctions/sanctions-matcher.ts';
 import type { Asked } from './asked.ts';
 import { HttpSourceClient } from './client/http-source-client.ts';
 import { LookUpTime } from './client/look-up-time.ts';
@@ -20,6 +21,7 @@ export interface AskParts {
   settings: SourceSettings;
   http: OutboundHttp;
   dns: DnsLookUps;
+  sanctions: SanctionsLookUps;
   breakers: Breakers;
   /** Of `createRateLimiter`: the throttles, which all processes share. */
   countCall: CountCall;

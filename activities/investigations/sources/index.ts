@@ -4,6 +4,7 @@ import { emailGravatar } from './email_gravatar.ts';
 import { emailHibp } from './email_hibp.ts';
 import { emailOpenpgp } from './email_openpgp.ts';
 import { emailXposedornot } from './email_xposedornot.ts';
+import { nameOfac } from './name_ofac.ts';
 import { phoneNumverify } from './phone_numverify.ts';
 import { phoneParse } from './phone_parse.ts';
 import type { Source } from './source.ts';
@@ -22,6 +23,7 @@ export const sources: readonly Source[] = [
   emailHibp,
   emailOpenpgp,
   emailXposedornot,
+  nameOfac,
   phoneNumverify,
   phoneParse,
   userBluesky,

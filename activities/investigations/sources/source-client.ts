@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { SanctionsLookUps } from '../sanctions/sanctions-matcher.ts';
 import type { IssuedToken } from './client/token-store.ts';
 
 /** An answer of a source, kept as received. */
@@ -66,6 +67,7 @@ export interface SourceClient {
   /** Whether the operator set a base URL of this source. */
   hasOwnBaseUrl: boolean;
   dns: DnsLookUps;
+  sanctions: SanctionsLookUps;
   /** Text of `OSINT_CONTACT`; undefined where it is not set. */
   contact: string | undefined;
   /** What is left of the time of this look-up. */

@@ -29,8 +29,11 @@ export function similarity(a: ReadName, b: ReadName): number {
   );
   const value = paired.likeness - leftOver - LEFT_OVER.minor * paired.minorLeft;
   const hasInitials = [...shorter.major, ...longer.major].some(({ isInitial }) => isInitial);
-  return Math.max(0, Math.min(value, hasInitials ? MOST_WITH_INITIALS : MOST_OF_OTHERS));
+  return rounded(Math.max(0, Math.min(value, hasInitials ? MOST_WITH_INITIALS : MOST_OF_OTHERS)));
 }
+
+/** So that 0.9 is 0.9, in whichever order it was summed up. */
+const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
 
 function isSameSet(a: ReadName, b: ReadName): boolean {
   const [first, second] = [new Set(a.words.map(({ text }) => text)), new Set(b.words.map(({ text }) => text))];

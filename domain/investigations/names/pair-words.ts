@@ -1,3 +1,4 @@
+import { joined, neighbours } from './joined-words.ts';
 import type { ReadName } from './read-name.ts';
 import type { Word } from './word.ts';
 import { wordLikeness } from './word-likeness.ts';
@@ -44,35 +45,24 @@ export function pairWords(shorter: ReadName, longer: ReadName): Paired {
 
 function possiblePairs(shorter: ReadName, longer: ReadName): Pair[] {
   const single = shorter.major.flatMap((a) => longer.major.map((b) => pairOf([a], [b])));
-  const joined = [
+  const asOneWord = [
     ...neighbours(longer).flatMap((two) => shorter.major.map((a) => pairOf([a], two))),
     ...neighbours(shorter).flatMap((two) => longer.major.map((b) => pairOf(two, [b]))),
   ];
   const pairs = [
     ...single.filter(({ likeness }) => likeness > 0),
-    ...joined.filter(({ likeness }) => likeness >= LEAST_JOINED),
+    ...asOneWord.filter(({ likeness }) => likeness >= LEAST_JOINED),
   ];
   return pairs.sort((a, b) => b.likeness - a.likeness);
 }
-
-const neighbours = ({ words }: ReadName): [Word, Word][] =>
-  words.slice(1).flatMap((word, at): [Word, Word][] => {
-    const before = words[at];
-    return before && isJoinable(before, word) ? [[before, word]] : [];
-  });
-
-const isJoinable = (a: Word, b: Word): boolean =>
-  !a.isInitial && !b.isInitial && a.isArabic === b.isArabic && !(a.isMinor && b.isMinor);
 
 function pairOf(shorter: Word[], longer: Word[]): Pair {
   return { shorter, longer, likeness: wordLikeness(asOne(shorter), asOne(longer)) };
 }
 
-function asOne(words: Word[]): Word {
-  const [first, second] = words;
+function asOne([first, second]: Word[]): Word {
   if (!first) throw new Error('a pair has words');
-  if (!second) return first;
-  return { ...first, text: first.text + second.text, key: first.key + second.key, isMinor: false };
+  return second ? joined(first, second) : first;
 }
 
 function weightedMean(chosen: Pair[], unpaired: Word[]): number {

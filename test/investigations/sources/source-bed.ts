@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { createBreakers } from '../../../activities/breaker.ts';
+import type { SanctionsLookUps } from '../../../activities/investigations/sanctions/sanctions-matcher.ts';
 import { type AskParts, askSource } from '../../../activities/investigations/sources/ask-source.ts';
 import type { Asked } from '../../../activities/investigations/sources/asked.ts';
 import { TokenStore } from '../../../activities/investigations/sources/client/token-store.ts';
@@ -91,6 +92,7 @@ export const askParts = (config: Parameters<typeof sourceSettings>[0]) => ({
   tokens: new TokenStore(),
   countCall: () => Promise.reject(new Error('the test has no throttle')),
   dns: testDeps<DnsLookUps>({}),
+  sanctions: testDeps<SanctionsLookUps>({}),
   log: { warn: () => {} },
   retryTimeScale: 0.001,
 });

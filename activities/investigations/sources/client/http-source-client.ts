@@ -54,6 +54,10 @@ export class HttpSourceClient implements SourceClient {
     return this.#parts.dns;
   }
 
+  get sanctions() {
+    return this.#parts.sanctions;
+  }
+
   get contact() {
     return this.#parts.settings.contact;
   }

@@ -1,0 +1,13 @@
+import type { Schedule } from '../../domain/durable/schedules.ts';
+import { refreshSanctionsId } from '../../workflows/investigations/refresh-sanctions.ts';
+import { investigationsTaskQueues } from '../../workflows/investigations/task-queues.ts';
+import type { InvestigationsConfig } from './settings.ts';
+
+/** The schedules of investigations, by its settings. */
+export const investigationsSchedules = ({ OSINT_OFFLINE }: InvestigationsConfig): Schedule[] => [
+  {
+    ...{ id: refreshSanctionsId, room: 'investigations', workflow: 'refreshSanctions' },
+    ...{ taskQueue: investigationsTaskQueues.jobs, input: {}, summary: 'Fetch the OFAC sanctions list' },
+    timing: OSINT_OFFLINE ? null : { cron: '40 4 * * *' },
+  },
+];
