@@ -88,8 +88,7 @@ export const createInvestigationsRoom = (
   sources: readonly Source[],
 ): WorkerRoom<SharedConfig & InvestigationsConfig> => ({
   name: 'investigations',
-  queues: [enrichments, reports, monitors, monitorRuns],
-  queues: [enrichments, reports, auditSeals],
+  queues: [enrichments, reports, monitors, monitorRuns, auditSeals],
   taskQueues: { jobs, drains, calls: [calls] },
   schedules: investigationsSchedules,
   trustedOrigins: (config) =>
