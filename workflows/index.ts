@@ -10,6 +10,7 @@ export { generateReport } from './investigations/generate-report.ts';
 export { refreshSanctions } from './investigations/refresh-sanctions.ts';
 export { requestMonitorRun } from './investigations/request-monitor-run.ts';
 export { runMonitor } from './investigations/run-monitor.ts';
+export { sealAudit } from './investigations/seal-audit.ts';
 export { syncMonitors } from './investigations/sync-monitors.ts';
 export { sweepMedia } from './media/sweep-media.ts';
 export { deleteOldWebhookEvents } from './webhooks/delete-old-webhook-events.ts';

@@ -1,4 +1,5 @@
 import { listWorkspaces } from '../retention/list-workspaces.ts';
+import { sealAudit } from './audit/seal-audit.ts';
 import type { InvestigationsDeps } from './deps.ts';
 import { beginMonitorRun } from './monitors/begin-monitor-run.ts';
 import { requestMonitorRun } from './monitors/request-monitor-run.ts';
@@ -19,6 +20,7 @@ export const investigationsActivities = (deps: InvestigationsDeps) => ({
   beginMonitorRun: beginMonitorRun(deps),
   requestMonitorRun: requestMonitorRun(deps),
   syncMonitors: syncMonitors(deps),
+  sealAudit: sealAudit(deps),
   refreshSanctionsList: refreshSanctionsList(deps),
   writeReport: writeReport(deps),
   failReport: failReport(deps),

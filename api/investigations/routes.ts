@@ -1,4 +1,5 @@
 import type { Route } from '../http/route.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
 import { caseRoutes } from './cases/case-routes.ts';
 import { evidenceRoutes } from './evidence/evidence-routes.ts';
 import { monitorRoutes } from './monitors/monitor-routes.ts';
@@ -25,4 +26,5 @@ export const investigationsRoutes: readonly Route<Services>[] = [
   ...tokenRoutes,
   ...usageRoutes,
   ...webhookRoutes,
+  ...auditRoutes,
 ];

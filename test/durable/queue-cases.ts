@@ -1,10 +1,12 @@
 import type { EvaluationsDeps } from '../../activities/evaluations/deps.ts';
 import { evaluateDueLogs } from '../../activities/evaluations/evaluate-due-logs.ts';
 import { purgeDeletedProjects } from '../../activities/evaluations/purge-deleted-projects.ts';
+import { sealAudit } from '../../activities/investigations/audit/seal-audit.ts';
 import { sweepMedia } from '../../activities/media/sweep-media.ts';
 import { deliverWebhooks } from '../../activities/webhooks/deliver-webhooks.ts';
 import { deletedProjectQueue } from '../../db/evaluations/deleted-project.queue.ts';
 import { logQueue } from '../../db/evaluations/log.queue.ts';
+import { auditWorkQueue } from '../../db/investigations/audit/audit-work.queue.ts';
 import { mediaQueue } from '../../db/media/media.queue.ts';
 import { deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
 import { evaluations } from '../../domain/evaluations/product.ts';
@@ -34,4 +36,5 @@ export const queueCases: readonly QueueCase[] = [
     pass: (deps) => evaluateDueLogs(testDeps<EvaluationsDeps>({ ...deps, matchPattern: neverAsked })),
   },
   { queue: deletedProjectQueue, pass: purgeDeletedProjects, columns: async () => ({ kind: `'task'` }) },
+  { queue: auditWorkQueue, pass: sealAudit },
 ];

@@ -105,6 +105,7 @@ export async function recordHistories(): Promise<Record<string, History>> {
 
     const reportId = await made(`/api/v1/subjects/${subjectId}/reports`, {});
     histories['generate-report/writes'] = await history(`generate-report/${workspaceId}/${reportId}`);
+    histories['seal-audit/empties-and-ends'] = await history(`seal-audit/${workspaceId}`);
     list.serve({
       'SDN.CSV': sdnCsv([{ entNum: 1, name: 'PETROV, Ivan' }]),
       'ALT.CSV': altCsv([{ entNum: 1, altNum: 1, name: 'PETROFF, Ivan' }]),

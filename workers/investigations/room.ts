@@ -2,6 +2,7 @@ import { investigationsActivities } from '../../activities/investigations/index.
 import { createPdfRenderer } from '../../activities/investigations/reports/pdf/create-pdf-renderer.ts';
 import { sources } from '../../activities/investigations/sources/index.ts';
 import type { Source } from '../../activities/investigations/sources/source.ts';
+import { auditWorkQueue } from '../../db/investigations/audit/audit-work.queue.ts';
 import { monitorQueue } from '../../db/investigations/monitors/monitor.queue.ts';
 import { monitorRunQueue } from '../../db/investigations/monitors/monitor-run.queue.ts';
 import { reportQueue } from '../../db/investigations/reports/report.queue.ts';
@@ -11,6 +12,7 @@ import { workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
 import { enrichSubjectId } from '../../workflows/investigations/enrich-subject.ts';
 import { generateReportId } from '../../workflows/investigations/generate-report.ts';
 import { runMonitorId } from '../../workflows/investigations/run-monitor.ts';
+import { sealAuditId } from '../../workflows/investigations/seal-audit.ts';
 import { syncMonitorsId } from '../../workflows/investigations/sync-monitors.ts';
 import { investigationsTaskQueues } from '../../workflows/investigations/task-queues.ts';
 import type { WorkerRoom } from '../room.ts';
@@ -32,6 +34,17 @@ const enrichments: QueueDefinition = {
     id: enrichSubjectId,
     input: (workspaceId, subjectId) => ({ workspaceId, subjectId }),
     summary: (workspace, subjectId) => `Enrich subject ${subjectId} of ${workspace}`,
+  },
+};
+
+const auditSeals: QueueDefinition = {
+  room: 'investigations',
+  queue: auditWorkQueue,
+  drain: {
+    workflow: 'sealAudit',
+    taskQueue: jobs,
+    id: sealAuditId,
+    summary: (workspace) => `Seal the audit log of ${workspace}`,
   },
 };
 
@@ -75,7 +88,7 @@ export const createInvestigationsRoom = (
   sources: readonly Source[],
 ): WorkerRoom<SharedConfig & InvestigationsConfig> => ({
   name: 'investigations',
-  queues: [enrichments, reports, monitors, monitorRuns],
+  queues: [enrichments, reports, monitors, monitorRuns, auditSeals],
   taskQueues: { jobs, drains, calls: [calls] },
   schedules: investigationsSchedules,
   trustedOrigins: (config) =>

@@ -19,7 +19,7 @@ const LONGEST_WAIT_MS = 60_000;
 
 /** The report that is to be written; it commits together with the idempotency key. */
 export function acceptReport(request: Request): Promise<{ reportId: string }> {
-  const { body, principal, inWorkspaceSql, afterCommit, answerIsAbout } = request;
+  const { body, principal, inWorkspaceSql, afterCommit, answerIsAbout, recordAs } = request;
   const which = whichSubject(request);
   const { workspaceId, subjectId } = which;
   answerIsAbout(`subject/${subjectId}`);
@@ -37,6 +37,7 @@ export function acceptReport(request: Request): Promise<{ reportId: string }> {
       generatedBy: actorOf(principal),
     });
     if (!reportId) throw notFound('Subject');
+    recordAs({ target: `report/${reportId}`, status: prefersAsync(request) ? 202 : 201 });
     afterCommit((wake) => wake.job(reportQueue.name, workspaceId, reportId, reportId));
     return { reportId };
   });

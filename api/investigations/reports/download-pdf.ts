@@ -36,10 +36,11 @@ export async function downloadPdf(request: Request, services: Services) {
 
 /** Refuses what was not signed here, or too long ago, and a report that is gone. */
 async function wantedReport(
-  { params: { rid: reportId }, query: { ws: workspaceId = '', exp, sig = '' } }: Request,
+  { params: { rid: reportId }, query: { ws: workspaceId = '', exp, sig = '' }, recordAs }: Request,
   { db, links }: Services,
 ): Promise<{ workspaceId: string; report: StoredReport }> {
   if (!isReportLinkGood(links, { workspaceId, reportId, expires: Number(exp) }, sig)) throw refused();
+  recordAs({ workspaceId }); // what was signed here is told, whatever comes of it
   const report = await inWorkspaceSql(db, workspaceId, (client) => findReport(client, workspaceId, reportId));
   if (!report) throw refused();
   return { workspaceId, report };
