@@ -225,6 +225,27 @@ test('what the schedule starts is a run of the monitor, and one whose monitor is
   await eventually('it has removed itself', async () => !(await isScheduled(monitor.id)));
 });
 
+test('a monitor that is deleted while it runs raises nothing, and its run ends', async () => {
+  const name = unique();
+  const { id } = await enriched({ usernames: [name] });
+  const monitor = await create({ subject_id: id, worker_ids: ['user_github'], active: false });
+  services.script('user_github', [{ externalId: 'new' }], name);
+  services.delayMs = () => 500;
+  const waiting = send('W', 'POST', `/monitors/${monitor.id}/run`);
+  await eventually(
+    'the source is asked',
+    () => services.asked.filter((one) => one === `user_github/${name}`).length > 1,
+  );
+  services.delayMs = () => 0;
+  expect((await send('A', 'DELETE', `/monitors/${monitor.id}`)).status).toBe(204);
+  expect((await waiting).status).toBe(404);
+  expect(await list(`/subjects/${id}/runs`)).toMatchObject([{ status: 'completed', monitor_id: monitor.id }, {}]);
+  const left = await bed.instance.database.asOwner(({ pool }) =>
+    pool.query('select from alert where subject_id = $1', [id]),
+  );
+  expect(left.rowCount).toBe(0);
+});
+
 test('alerts are listed by monitor and by case, narrowed down, and taken note of', async () => {
   const email = `${unique()}@example.org`;
   const { id, case_id } = await enriched({ emails: [email] });
