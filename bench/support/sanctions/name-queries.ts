@@ -60,9 +60,10 @@ function stranger(list: readonly ListedNamed[], change: Change, random: Random):
 function isTold(change: Change, named: Named, listed: Named): boolean {
   if (mayBeSame(named, listed)) return true;
   if (change !== 'initials' && change !== 'shorter') return false;
-  const isSameFamily = named.parts.at(-1)?.listed === listed.parts.at(-1)?.listed;
-  const firsts = ({ parts }: Named) => parts[0]?.listed.charAt(0);
-  return isSameFamily && (change === 'shorter' ? named.parts[0]?.listed === listed.parts[0]?.listed : firsts(named) === firsts(listed));
+  const [given, family] = [named.parts[0]?.listed ?? '', named.parts.at(-1)?.listed ?? ''];
+  const has = (part: string) => listed.parts.some((other) => other.listed === part);
+  if (change === 'shorter') return has(given) && has(family);
+  return has(family) && listed.parts[0]?.listed.charAt(0) === given.charAt(0);
 }
 
 export const randomOf = (seed: number): Random => new Random(seed);
