@@ -10,6 +10,7 @@ import judgedLatency from './judged-latency.ts';
 import judgedThroughput from './judged-throughput.ts';
 import lists from './lists.ts';
 import memory from './memory.ts';
+import names from './names.ts';
 import sync from './sync.ts';
 import verdicts from './verdicts.ts';
 
@@ -27,5 +28,6 @@ export const scenarios: readonly Scenario[] = [
   deliveryNeighbours,
   lists,
   investigationsLists,
+  names,
   memory,
 ];

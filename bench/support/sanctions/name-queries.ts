@@ -35,24 +35,39 @@ export function listedName({ language, parts, form }: Named): string {
   return `${texts.slice(-families).join(' ').toUpperCase()}, ${texts.slice(0, -families).join(' ')}`;
 }
 
-/** Half of them of listed names, half of names that nobody on the list may be. */
+/** Of names on the list and of aliases; half of them of listed names, half of names that nobody on the list may be. */
 export function queriesOf(list: readonly ListedNamed[], count: number, random: Random): NameQuery[] {
+  const byPart = partsOf(list);
   return Array.from({ length: count }, (_, at) => {
     for (;;) {
       const change = changes[at % changes.length] as Change;
       const isListed = Math.floor(at / changes.length) % 2 === 0;
-      const named = isListed ? random.of(list) : stranger(list, change, random);
+      const named = isListed ? random.of(list) : stranger(byPart, change, random);
       const text = spelled(named, change, random);
       if (text !== null) return { text, change, entNum: 'entNum' in named ? (named.entNum as number) : null };
     }
   });
 }
 
+function partsOf(list: readonly ListedNamed[]): Map<string, ListedNamed[]> {
+  const byPart = new Map<string, ListedNamed[]>();
+  for (const listed of list) {
+    for (const part of listed.parts) {
+      const text = part.listed.toLowerCase();
+      const known = byPart.get(text);
+      if (known) known.push(listed);
+      else byPart.set(text, [listed]);
+    }
+  }
+  return byPart;
+}
+
 /** What is left of a name that is written so must tell it from all on the list. */
-function stranger(list: readonly ListedNamed[], change: Change, random: Random): Named {
+function stranger(byPart: ReadonlyMap<string, ListedNamed[]>, change: Change, random: Random): Named {
   for (;;) {
     const named = someone(random);
-    if (!list.some((listed) => isTold(change, named, listed))) return named;
+    const alike = named.parts.flatMap((part) => byPart.get(part.listed.toLowerCase()) ?? []);
+    if (!alike.some((listed) => isTold(change, named, listed))) return named;
   }
 }
 

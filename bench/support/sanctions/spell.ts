@@ -1,12 +1,33 @@
-import type { Named } from './people.ts';
 import type { NamePart } from './name-tables.ts';
+import type { Named } from './people.ts';
 import type { Random } from './random.ts';
 
 /** One way in which people write a name other than the list does. */
-export type Change = 'order' | 'initials' | 'particles' | 'hyphens' | 'diacritics' | 'script' | 'spelling' | 'typing' | 'shorter' | 'form';
+export type Change =
+  | 'order'
+  | 'initials'
+  | 'particles'
+  | 'hyphens'
+  | 'diacritics'
+  | 'script'
+  | 'spelling'
+  | 'typing'
+  | 'shorter'
+  | 'form';
 
 export const changes: readonly Change[] = [
-  ...(['order', 'initials', 'particles', 'hyphens', 'diacritics', 'script', 'spelling', 'typing', 'shorter', 'form'] as const),
+  ...([
+    'order',
+    'initials',
+    'particles',
+    'hyphens',
+    'diacritics',
+    'script',
+    'spelling',
+    'typing',
+    'shorter',
+    'form',
+  ] as const),
 ];
 
 /** Writes the name so; null where it cannot differ in this. */
@@ -49,12 +70,23 @@ function initials({ language, parts }: Named, random: Random): string | null {
   const [given = '', middle = '', family = ''] = texts(parts);
   const [first, second] = [given.charAt(0), middle.charAt(0)];
   if (language === 'spanish') return `${first}. ${middle} ${family}`;
-  return random.of([`${first}. ${second}. ${family}`, `${given} ${second}. ${family}`, `${first}. ${family}`, `${family} ${first}.${second}.`]);
+  return random.of([
+    `${first}. ${second}. ${family}`,
+    `${given} ${second}. ${family}`,
+    `${first}. ${family}`,
+    `${family} ${first}.${second}.`,
+  ]);
 }
 
 /** Changes all parts that can be; a part without other spellings stays. */
-function changed(parts: NamePart[], which: RegExp | null, random: Random, to: (part: NamePart) => string): string | null {
-  const isChanged = (part: NamePart) => (which ? which.test(part.listed) : part.others.length > 0 && random.next() < 0.7);
+function changed(
+  parts: NamePart[],
+  which: RegExp | null,
+  random: Random,
+  to: (part: NamePart) => string,
+): string | null {
+  const isChanged = (part: NamePart) =>
+    which ? which.test(part.listed) : part.others.length > 0 && random.next() < 0.7;
   const words = parts.map((part) => (isChanged(part) ? to(part) : part.listed));
   return words.join(' ') === texts(parts).join(' ') ? null : words.join(' ');
 }
@@ -63,8 +95,11 @@ const withoutParticle = ({ listed }: NamePart): string => listed.replace(/^(al-|
 
 function hyphenated({ language, parts }: Named, random: Random): string | null {
   if (language === 'spanish') return `${parts[0]?.listed} ${parts[1]?.listed}-${parts[2]?.listed}`;
-  if (language === 'chinese' || language === 'korean') return `${random.of(parts[0]?.others ?? [])} ${parts[1]?.listed}`;
-  return language === 'arabic' ? changed(parts, /^al-/, random, ({ listed }) => listed.replace('al-', random.of(['Al ', 'Al', 'el-']))) : null;
+  if (language === 'chinese' || language === 'korean')
+    return `${random.of(parts[0]?.others ?? [])} ${parts[1]?.listed}`;
+  return language === 'arabic'
+    ? changed(parts, /^al-/, random, ({ listed }) => listed.replace('al-', random.of(['Al ', 'Al', 'el-'])))
+    : null;
 }
 
 function inScript({ language, parts }: Named): string | null {

@@ -18,7 +18,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/w|ou(?=[aei])/g, 'v'],
   [/([aeiou])[jy](?=e)/g, '$1'],
   [/([aeiou])j(?![aeiou])/g, '$1i'],
-  [/[yi]e/g, 'e'],
+  [/[yi]e|(?<=[b-df-hj-np-tvxz])yo(?=[b-df-hj-np-tvxz])/g, 'e'],
   [/y/g, 'i'],
   [/^i(?=[aou])/g, 'j'],
   [/i[ij](?![aeou])/g, 'i'],

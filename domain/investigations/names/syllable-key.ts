@@ -25,7 +25,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
 ];
 
 const LONGEST = 6;
-const oneSyllable = /^[^aeiouy]*y?w?(?:[aeiou]{1,3}|y)[^aeiou]*$/;
+const oneSyllable = /^[^aeiouy]*y?w?(?:[aeiou]{1,3}y?|y)[^aeiouy]*$/;
 
 /** What a word of one short syllable has in common with its other spellings; null for longer ones. */
 export const syllableKey = (text: string): string | null =>
