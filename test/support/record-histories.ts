@@ -106,6 +106,12 @@ export async function recordHistories(): Promise<Record<string, History>> {
     const reportId = await made(`/api/v1/subjects/${subjectId}/reports`, {});
     histories['generate-report/writes'] = await history(`generate-report/${workspaceId}/${reportId}`);
     histories['seal-audit/empties-and-ends'] = await history(`seal-audit/${workspaceId}`);
+    await investigate('DELETE', `/api/v1/subjects/${subjectId}`);
+    histories['erase-subject/erases'] = await history(`erase-subject/${workspaceId}/${subjectId}`);
+    await client.workflow.execute('purgeSubjects', {
+      ...{ taskQueue: 'investigations', workflowId: 'purge', args: [{ days: 0 }] },
+    });
+    histories['purge-subjects/visits-all'] = await history('purge');
     const monitor = { subject_id: subjectId, worker_ids: ['user_gitlab'] };
     const monitorId = await made('/api/v1/monitors', monitor);
     await investigate('POST', `/api/v1/monitors/${monitorId}/run`);
