@@ -34,9 +34,9 @@ interface Ended {
  */
 export const storeReport = (db: Database, workspaceId: string, report: WrittenReport): Promise<string[] | null> =>
   inWorkspaceSql(db, workspaceId, async (client) => {
-    const ended = await update(client, workspaceId, report);
-    if (!ended) return null;
+    if (!(await holdUnwritten(client, workspaceId, report.id))) return null;
     await createFiles(client, workspaceId, [report.pdf]);
+    const ended = await update(client, workspaceId, report);
     const { id, ...entity } = { id: ended.subject_id, uid: ended.subject_id, kind: 'subject' as const };
     const { subject_id, case_id, subject_label, title, citation_count, risk_score } = ended;
     return recordInvestigationsEvents(client, workspaceId, [
@@ -48,14 +48,24 @@ export const storeReport = (db: Database, workspaceId: string, report: WrittenRe
     ]);
   });
 
-async function update(client: PoolClient, workspaceId: string, report: WrittenReport): Promise<Ended | undefined> {
+/** Nobody else ends or erases it until this transaction does. */
+async function holdUnwritten(client: PoolClient, workspaceId: string, id: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `select from report r join subject s on s.id = r.subject_id and ${visible('s')}
+     where r.workspace_id = $1 and r.id = $2 and r.status = 'generating' for update of r for key share of s`,
+    [workspaceId, id],
+  );
+  return rowCount === 1;
+}
+
+async function update(client: PoolClient, workspaceId: string, report: WrittenReport): Promise<Ended> {
   const { composed, pdf } = report;
   const { rows } = await client.query<Ended>(
     `update report r set status = 'ready', completed_at = clock_timestamp(), due_at = null, lease_token = null,
        narrative = $3, sections = $4, citations = $5, citation_count = $6, evidence_count = $7, risk_score = $8,
        risk_level = $9, narrative_by = $10, sentences_dropped = $11, content_sha256 = $12, pdf_sha256 = $13, file_id = $14
      from subject s
-     where r.workspace_id = $1 and r.id = $2 and r.status = 'generating' and s.id = r.subject_id and ${visible('s')}
+     where r.workspace_id = $1 and r.id = $2 and s.id = r.subject_id
      returning r.subject_id, s.case_id, r.subject_label, r.title, r.citation_count, r.risk_score`,
     [
       ...[
@@ -69,7 +79,9 @@ async function update(client: PoolClient, workspaceId: string, report: WrittenRe
       ...[report.sentencesDropped, composed.contentSha256, pdf.sha256, pdf.fileId],
     ],
   );
-  return rows[0];
+  const [ended] = rows;
+  if (!ended) throw new Error('a report that was held is gone');
+  return ended;
 }
 
 /** Ends a report that could not be written; what had ended stays. */

@@ -33,5 +33,6 @@ export const isArabicWord = (word: string): boolean => arabicWord.test(word);
 export function arabicKey(word: string): string {
   const key = [...word].map((letter) => letters[letter] ?? '').join('');
   const isHeard = key.length < 3 || !/[هہ]$/.test(word); // a last h is hardly heard, and seldom written in Latin
-  return (isHeard ? key : key.slice(0, -1)).replace(/([^aiu`])\1/g, '$1');
+  const spoken = key.replace(/^i/, 'j').replace(/^a(?=.)/, /^[اأإٱ]/.test(word) ? '`' : 'a');
+  return (isHeard ? spoken : spoken.slice(0, -1)).replace(/([^aiu`])\1/g, '$1');
 }

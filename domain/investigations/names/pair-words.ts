@@ -20,7 +20,7 @@ interface Pair {
 }
 
 /** Two words written as one must be nearly the same. */
-const LEAST_JOINED = 0.9;
+export const LEAST_JOINED = 0.9;
 /** Short words tell as much as those of this length. */
 const LEAST_WEIGHT = 4;
 
@@ -34,6 +34,10 @@ export function pairWords(shorter: ReadName, longer: ReadName): Paired {
     for (const word of words) taken.add(word);
     chosen.push(pair);
   }
+  for (const pair of initialPairs(shorter, longer, taken)) {
+    for (const word of [...pair.shorter, ...pair.longer]) taken.add(word);
+    chosen.push(pair);
+  }
   const unpaired = shorter.major.filter((word) => !taken.has(word));
   const leftOver = longer.major.filter((word) => !taken.has(word));
   return {
@@ -44,20 +48,30 @@ export function pairWords(shorter: ReadName, longer: ReadName): Paired {
 }
 
 function possiblePairs(shorter: ReadName, longer: ReadName): Pair[] {
-  const single = shorter.major.flatMap((a) => longer.major.map((b) => pairOf([a], [b])));
+  const [few, many] = [shorter, longer].map(({ major }) => major.filter(({ isInitial }) => !isInitial));
+  const single = (few ?? []).flatMap((a) => (many ?? []).map((b) => pairOf([a], [b])));
   const asOneWord = [
-    ...neighbours(longer).flatMap((two) => shorter.major.map((a) => pairOf([a], two))),
-    ...neighbours(shorter).flatMap((two) => longer.major.map((b) => pairOf(two, [b]))),
+    ...neighbours(longer).flatMap((two) => shorter.major.map((a) => pairOf([a], two, LEAST_JOINED))),
+    ...neighbours(shorter).flatMap((two) => longer.major.map((b) => pairOf(two, [b], LEAST_JOINED))),
   ];
-  const pairs = [
-    ...single.filter(({ likeness }) => likeness > 0),
-    ...asOneWord.filter(({ likeness }) => likeness >= LEAST_JOINED),
-  ];
+  const pairs = [...single, ...asOneWord].filter(({ likeness }) => likeness > 0);
   return pairs.sort((a, b) => b.likeness - a.likeness);
 }
 
-function pairOf(shorter: Word[], longer: Word[]): Pair {
-  return { shorter, longer, likeness: wordLikeness(asOne(shorter), asOne(longer)) };
+/** Initials stand for the words that are left, in their order: `I. S.` is no Sergey Ivanovich. */
+function initialPairs(shorter: ReadName, longer: ReadName, taken: ReadonlySet<Word>): Pair[] {
+  const [few, many] = [shorter, longer].map(({ major }) => major.filter((word) => !taken.has(word)));
+  return (few ?? []).flatMap((a, at) => {
+    const b = many?.[at];
+    const pair = b && (a.isInitial || b.isInitial) ? pairOf([a], [b]) : null;
+    return pair && pair.likeness > 0 ? [pair] : [];
+  });
+}
+
+function pairOf(shorter: Word[], longer: Word[], least?: number): Pair {
+  const [a, b] = [asOne(shorter), asOne(longer)];
+  const likeness = wordLikeness(a, b, least);
+  return { shorter, longer, likeness: likeness < (least ?? 0) ? 0 : likeness };
 }
 
 function asOne([first, second]: Word[]): Word {

@@ -5,5 +5,6 @@
 export const escapeMarkdown = (text: string): string =>
   text
     .replace(/[\\`*_[\]<>&~|]/g, '\\$&')
+    .replace(/(?<=\])\(/g, '\\(')
     .replace(/:(?=\/\/)/g, '\\:') // addresses become links by themselves
     .replace(/\bwww\./gi, (start) => `${start.slice(0, -1)}\\.`);

@@ -8,13 +8,17 @@ const LEAST_SKELETON = 3;
 
 /** The consonants of a word. */
 export const skeletonOf = ({ key }: Word): string =>
-  [...key.replace(/[aeiou`]/g, '')].map((letter) => classes[letter] ?? letter).join('');
+  [...key.replace(/[aeiou`]/g, '')]
+    .map((letter) => classes[letter] ?? letter)
+    .join('')
+    .replace(/(.)\1+/g, '$1');
 
 /** Two words that are alike have one of these in common, whichever letter of them differs. */
 export function wordKeys(word: Word): string[] {
   const skeleton = skeletonOf(word);
   const shorter = skeleton.length < LEAST_SKELETON ? withoutOne(word.key, '.') : withoutOne(skeleton, '');
-  return [...new Set([skeleton, ...shorter])];
+  const sorted = `=${[...word.text].sort().join('')}`; // two that changed places may have made another sound
+  return [...new Set([skeleton, sorted, ...shorter])];
 }
 
 /** A dot keeps spellings and skeletons apart. */

@@ -23,7 +23,7 @@ const WorkerOutcome = z
   .meta({ id: 'WorkerOutcome' });
 export type WorkerOutcome = z.infer<typeof WorkerOutcome>;
 
-const runStatuses = ['running', 'completed', 'partial'] as const;
+export const runStatuses = ['running', 'completed', 'partial'] as const;
 
 /** One enrichment, or one run of a monitor (contract sections 8.1, 8.2). */
 export const Run = z
