@@ -35,13 +35,22 @@ export function createApp<Services extends ServerServices>(options: AppOptions<S
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').enable('case sensitive routing');
   app.set('trust proxy', services.config.TRUST_PROXY);
   app.set('env', 'production'); // elsewhere Express's last resort would show a stack
-  for (const { product, createServices } of options.products) {
-    const own = { ...server, services: createServices(services, wake) };
+  const servers = new Map(
+    options.products.map(({ product, createServices }) => [
+      product,
+      { ...server, services: createServices(services, wake) },
+    ]),
+  );
+  for (const [product, own] of servers) {
     for (const route of product.routes) app[route.method](route.path, compileRoute(own, product, route));
   }
   app.use(docsPage(products, pageHeaders()));
   app.use(preflight(server, products));
-  app.use(unknownPath(server, products));
-  app.use(unreadablePath(server, products));
+  const owners = {
+    products,
+    serverOf: (product: (typeof products)[number] | null) => (product && servers.get(product)) ?? server,
+  };
+  app.use(unknownPath(owners));
+  app.use(unreadablePath(owners));
   return app;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { evaluationsDemoCommand } from './evaluations/demo-command.ts';
 import { importLogsCommand } from './evaluations/import-logs-command.ts';
+import { auditCommand } from './investigations/audit-command.ts';
 import { investigateCommand } from './investigations/investigate-command.ts';
 import { sanctionsCommand } from './investigations/sanctions-command.ts';
 import { sourcesCommand } from './investigations/sources-command.ts';
@@ -22,5 +23,8 @@ export interface CliProduct {
 /** What every product adds to the command line. */
 export const cliProducts: readonly CliProduct[] = [
   { imports: [importLogsCommand], demo: evaluationsDemoCommand },
-  { signature: tracelightSignature, commands: [investigateCommand, sourcesCommand, sanctionsCommand] },
+  {
+    signature: tracelightSignature,
+    commands: [auditCommand, investigateCommand, sourcesCommand, sanctionsCommand],
+  },
 ];

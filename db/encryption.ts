@@ -1,4 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { parseSecretKeys } from './secret-keys.ts';
+import { createSigner, type Signer } from './signer.ts';
 
 /** Keys for encryption at rest: `id:base64(32 bytes)` entries, comma-separated; the first one writes, all of them read. */
 export interface SecretBox {
@@ -6,18 +8,8 @@ export interface SecretBox {
   seal(plainText: string, context: string): string;
   /** Throws when the key id is unknown, or when text or context were altered. */
   open(sealed: string, context: string): string;
-}
-
-/** The keys of `TRACEWORK_SECRET_KEYS` by their id, the one that writes first. */
-export function parseSecretKeys(text: string): Map<string, Buffer> {
-  const entries = text.split(',').map((entry) => {
-    const [id, encoded = ''] = entry.trim().split(':');
-    const key = Buffer.from(encoded, 'base64');
-    if (!id || !/^[A-Za-z0-9_-]{1,32}$/.test(id) || key.length !== 32)
-      throw new Error('TRACEWORK_SECRET_KEYS must be a comma-separated list of id:base64-of-32-bytes.');
-    return [id, key] as const;
-  });
-  return new Map(entries);
+  /** Signs texts for one purpose by the same keys. */
+  signer(purpose: string): Signer;
 }
 
 /** A box over the keys of `TRACEWORK_SECRET_KEYS`. */
@@ -40,6 +32,7 @@ export function createSecretBox(keysText: string): SecretBox {
       const decipher = createDecipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(context)).setAuthTag(tag);
       return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
     },
+    signer: (purpose) => createSigner(keysText, purpose),
   };
 }
 

@@ -1,5 +1,14 @@
+import { PURGE_BATCH, purgeSubjects } from '../../db/investigations/erasure/purge-subjects.ts';
+import { deleteBefore } from '../retention/delete-before.ts';
 import { listWorkspaces } from '../retention/list-workspaces.ts';
+import { sealAudit } from './audit/seal-audit.ts';
 import type { InvestigationsDeps } from './deps.ts';
+import { eraseSubject } from './erasure/erase-subject.ts';
+import { beginMonitorRun } from './monitors/begin-monitor-run.ts';
+import { requestMonitorRun } from './monitors/request-monitor-run.ts';
+import { syncMonitors } from './monitors/sync-monitors.ts';
+import { failReport } from './reports/fail-report.ts';
+import { writeReport } from './reports/write-report.ts';
 import { beginRun } from './runs/begin-run.ts';
 import { querySource } from './runs/query-source.ts';
 import { settleRun } from './runs/settle-run.ts';
@@ -11,7 +20,15 @@ export const investigationsActivities = (deps: InvestigationsDeps) => ({
   beginRun: beginRun(deps),
   querySource: querySource(deps),
   settleRun: settleRun(deps),
+  beginMonitorRun: beginMonitorRun(deps),
+  requestMonitorRun: requestMonitorRun(deps),
+  syncMonitors: syncMonitors(deps),
+  eraseSubject: eraseSubject(deps),
+  purgeSubjectsBefore: deleteBefore(deps, { most: PURGE_BATCH, deleteBatch: purgeSubjects }),
+  sealAudit: sealAudit(deps),
   refreshSanctionsList: refreshSanctionsList(deps),
+  writeReport: writeReport(deps),
+  failReport: failReport(deps),
 });
 
 export type InvestigationsActivities = ReturnType<typeof investigationsActivities>;

@@ -1,10 +1,12 @@
 import type { RequestHandler } from 'express';
 import { checkSteps, type Step } from './checks.ts';
 import { runOnce, writeOnce } from './idempotency.ts';
+import { asOneChange } from './one-change.ts';
 import type { HttpProduct } from './product.ts';
 import { RequestContext } from './request-context.ts';
 import { renderAnswer } from './respond/render-answer.ts';
-import { type Rendered, respond } from './respond/respond.ts';
+import type { Rendered } from './respond/rendered.ts';
+import { respond } from './respond/respond.ts';
 import { respondWithError } from './respond/respond-with-error.ts';
 import type { Route } from './route.ts';
 import type { ServerContext } from './server-context.ts';
@@ -24,7 +26,13 @@ function handlerOf<Services>(
         async () => route.write?.(context, services),
         (written) => show(context, written),
       );
-  return route.idempotent ? (context) => runOnce(context, () => show(context)) : (context) => show(context);
+  if (route.idempotent) return (context) => runOnce(context, () => show(context));
+  return (context) =>
+    asOneChange(
+      context,
+      () => show(context),
+      (rendered) => rendered,
+    );
 }
 
 async function serve<Services>(

@@ -3,8 +3,9 @@ import type { Kept } from '../../db/http/answer-once.ts';
 import { PublicError } from '../../domain/errors.ts';
 import { withEffects } from './after-commit.ts';
 import { invalidInput } from './body/invalid-input.ts';
+import { asOneChange, recordJoined } from './one-change.ts';
 import type { RequestContext } from './request-context.ts';
-import type { Rendered } from './respond/respond.ts';
+import type { Rendered } from './respond/rendered.ts';
 
 const visibleAscii = /^[\x21-\x7e]+$/;
 export const idempotencyDefaults = { maxKeyLength: 255, replayHeader: 'Idempotent-Replayed' };
@@ -48,7 +49,10 @@ async function once<Services>(
         context.joined = null;
       }
     }),
-  );
+  ).catch((error) => {
+    context.isRecorded = false; // it went with the transaction
+    throw error;
+  });
   if (outcome === 'conflict') throw new PublicError('conflict', 'This Idempotency-Key belongs to a different request.');
   const { replayHeader } = product.idempotency ?? idempotencyDefaults;
   return { kept: outcome.kept, replay: outcome.repeated ? { [replayHeader.toLowerCase()]: 'true' } : {} };
@@ -65,10 +69,11 @@ export async function runOnce<Services>(
   run: () => Promise<Rendered>,
 ): Promise<Rendered> {
   const key = keyOf(context);
-  if (key === undefined) return run();
+  if (key === undefined) return asOneChange(context, run, (rendered) => rendered);
   let first: Rendered | undefined;
   const { kept, replay } = await once(context, key, async () => {
     first = await run();
+    await recordJoined(context, first);
     const { status, headers, content, repeat } = first;
     return { status, headers, body: repeat ?? asText(content) };
   });
@@ -87,9 +92,19 @@ export async function writeOnce<Services>(
   write: () => Promise<unknown>,
   show: (written: unknown) => Promise<Rendered>,
 ): Promise<Rendered> {
-  const key = context.route?.idempotent ? keyOf(context) : undefined;
-  const work = async () => ({ status: null, headers: {}, body: JSON.stringify(await write()) ?? null });
-  const { kept, replay } = key === undefined ? { kept: await work(), replay: {} } : await once(context, key, work);
+  const { route, recordedAs } = context;
+  const key = route?.idempotent ? keyOf(context) : undefined;
+  const work = async (): Promise<Kept> => ({ status: null, headers: {}, body: JSON.stringify(await write()) ?? null });
+  const outcome = () => ({ status: recordedAs.status ?? Number(Object.keys(route?.answers ?? {})[0]), content: null });
+  const workOnce = async () => {
+    const kept = await work();
+    await recordJoined(context, outcome());
+    return kept;
+  };
+  const { kept, replay } =
+    key === undefined
+      ? { kept: await asOneChange(context, work, outcome), replay: {} }
+      : await once(context, key, workOnce);
   const { headers, ...shown } = await show(kept.body === null ? undefined : JSON.parse(kept.body));
   return { ...shown, headers: { ...headers, ...replay } };
 }

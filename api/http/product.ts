@@ -1,7 +1,9 @@
 import type { ZodType } from 'zod';
+import type { SqlTransaction } from '../../db/sql-transaction.ts';
 import type { ErrorCode, PublicError } from '../../domain/errors.ts';
 import type { CredentialForm, CredentialRule } from './auth/credential-form.ts';
 import type { LimitRule, LimitStates } from './limits/limit-rule.ts';
+import type { RecordedCall } from './record-call.ts';
 import type { CorsRule } from './respond/cors.ts';
 import type { Route, RouteFacts } from './route.ts';
 
@@ -59,5 +61,10 @@ export interface HttpProduct<Services> {
   headers?(limits: LimitStates): Record<string, string>;
   /** Which pages of other origins may call it; none without a rule. */
   cors?: readonly CorsRule[];
+  /**
+   * Records a call with a valid key before it is answered, a refused one too, and one without a key whose handler says
+   * whose it is: in the transaction of the change, if one is given. While it throws, callers are told `unavailable`.
+   */
+  recordCall?(call: RecordedCall, services: Services, sql?: SqlTransaction): Promise<void>;
   idempotency?: { maxKeyLength: number; replayHeader: string };
 }

@@ -12,6 +12,7 @@ import type { LimitRule, LimitState, QuotaRule } from './limits/limit-rule.ts';
 import { type Taken, type TakeOptions, takeLimit } from './limits/take-limit.ts';
 import { type QuotaUse, quotaUse, takeQuota } from './limits/take-quota.ts';
 import type { HttpProduct } from './product.ts';
+import type { RecordAs } from './record-call.ts';
 import { requestId } from './request-id.ts';
 import type { RouteFacts } from './route.ts';
 import type { RouteRequest } from './route-request.ts';
@@ -46,6 +47,10 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
   joined: RunInWorkspace | null = null;
   /** What the answer of an idempotent request is about. */
   readonly entities: string[] = [];
+  /** What the handler said of its call for the record. */
+  readonly recordedAs: RecordAs = {};
+  /** The product has recorded the call, in a transaction that may still be open. */
+  isRecorded = false;
   #log: Logger | undefined;
   #hangUp: AbortController | undefined;
 
@@ -138,6 +143,10 @@ export class RequestContext<Services> implements RouteRequest<unknown, unknown, 
 
   get answerIsAbout(): RouteRequest['answerIsAbout'] {
     return (...entities: string[]): void => void this.entities.push(...entities);
+  }
+
+  get recordAs(): RouteRequest['recordAs'] {
+    return (facts: RecordAs): void => void Object.assign(this.recordedAs, facts);
   }
 
   readonly take = async (rule: LimitRule<string>, options: TakeOptions = {}): Promise<LimitState> => {

@@ -7,6 +7,7 @@ import type { Logger } from '../../workers/runtime/logger.ts';
 import type { LimitRule, LimitState, QuotaRule } from './limits/limit-rule.ts';
 import type { TakeOptions } from './limits/take-limit.ts';
 import type { QuotaUse } from './limits/take-quota.ts';
+import type { RecordAs } from './record-call.ts';
 
 /**
  * Who may call a route: a credential of its product, anybody, or the operator of the installation. `optional` takes
@@ -49,6 +50,8 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown,
    * it (`forgetAnswers`).
    */
   answerIsAbout(...entities: string[]): void;
+  /** Tells what the record of this call cannot know of itself, where the product records calls. */
+  recordAs(facts: RecordAs): void;
   /** Counts this call against a further limit, all of the cost or nothing; throws the rule's error when it does not fit. */
   take(rule: LimitRule<string>, options?: TakeOptions): Promise<LimitState>;
   /** Takes `amount` (one) of a monthly quota in the transaction that stores what is counted; throws the rule's error. */

@@ -2,6 +2,7 @@ import { token } from '../../domain/investigations/keys.ts';
 import { plans } from '../../domain/investigations/plans.ts';
 import type { LimitState } from '../http/limits/limit-rule.ts';
 import type { HttpProduct } from '../http/product.ts';
+import { recordCall } from './audit/record-call.ts';
 import { investigationsErrors } from './errors.ts';
 import { enrichmentLimit } from './limits.ts';
 import { investigationsRoutes } from './routes.ts';
@@ -34,5 +35,6 @@ export const investigations: HttpProduct<Services> = {
     'strict-transport-security': 'max-age=63072000; includeSubDomains; preload',
     ...limitHeaders(limits.get(enrichmentLimit.name)),
   }),
+  recordCall,
   idempotency: { maxKeyLength: 128, replayHeader: 'Idempotent-Replay' },
 };

@@ -1,7 +1,11 @@
 import type { Route } from '../http/route.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
 import { caseRoutes } from './cases/case-routes.ts';
+import { erasureRoutes } from './erasure/erasure-routes.ts';
 import { evidenceRoutes } from './evidence/evidence-routes.ts';
+import { monitorRoutes } from './monitors/monitor-routes.ts';
 import { playbookRoutes } from './playbooks/playbook-routes.ts';
+import { reportRoutes } from './reports/report-routes.ts';
 import { runRoutes } from './runs/run-routes.ts';
 import type { Services } from './services.ts';
 import { subjectRoutes } from './subjects/subject-routes.ts';
@@ -14,11 +18,15 @@ import { workerRoutes } from './workers/worker-routes.ts';
 export const investigationsRoutes: readonly Route<Services>[] = [
   ...caseRoutes,
   ...subjectRoutes,
+  ...erasureRoutes,
   ...runRoutes,
+  ...reportRoutes,
   ...evidenceRoutes,
   ...workerRoutes,
+  ...monitorRoutes,
   ...playbookRoutes,
   ...tokenRoutes,
   ...usageRoutes,
   ...webhookRoutes,
+  ...auditRoutes,
 ];

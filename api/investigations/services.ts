@@ -1,4 +1,6 @@
 import { RowWaiter } from '../../db/durable/row-waiter.ts';
+import { type AddAuditEntry, createAddAuditEntry } from '../../db/investigations/audit/add-audit-entry.ts';
+import { endedReports } from '../../db/investigations/reports/read-reports.ts';
 import { endedRuns, type RunEnd } from '../../db/investigations/runs/ended-runs.ts';
 import { pingWaiter } from '../../db/webhooks/pings.ts';
 import type { Wake } from '../../domain/durable/wake.ts';
@@ -16,6 +18,10 @@ export interface Services extends Shared {
   pinging: PingServices;
   /** By which the end of a run is waited for. */
   endedRuns: RowWaiter<RunEnd>;
+  /** Where calls are recorded. */
+  addAuditEntry: AddAuditEntry;
+  /** By which a report is waited for. */
+  endedReports: RowWaiter<true>;
 }
 
 /** Makes the services of investigations from those of all products. */
@@ -23,6 +29,8 @@ export const createServices = (shared: Shared, wake: Wake): Services => ({
   ...shared,
   pinging: { db: shared.db, wake, pings: pingWaiter(shared.db, shared.listener) },
   endedRuns: new RowWaiter(shared.listener, (workspaceId, ids) => endedRuns(shared.db, workspaceId, ids)),
+  addAuditEntry: createAddAuditEntry(shared.db),
+  endedReports: new RowWaiter(shared.listener, (workspaceId, ids) => endedReports(shared.db, workspaceId, ids)),
 });
 
 /** Defines a route of investigations. */

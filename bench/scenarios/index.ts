@@ -4,6 +4,8 @@ import acceptVsT0 from './accept-vs-t0.ts';
 import deliveries from './deliveries.ts';
 import deliveryLatency from './delivery-latency.ts';
 import deliveryNeighbours from './delivery-neighbours.ts';
+import investigationsAudit from './investigations-audit.ts';
+import investigationsEnrich from './investigations-enrich.ts';
 import investigationsLists from './investigations-lists.ts';
 import judgedImport from './judged-import.ts';
 import judgedLatency from './judged-latency.ts';
@@ -27,6 +29,8 @@ export const scenarios: readonly Scenario[] = [
   deliveryLatency,
   deliveryNeighbours,
   lists,
+  investigationsAudit,
+  investigationsEnrich,
   investigationsLists,
   names,
   memory,

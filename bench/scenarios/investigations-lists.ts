@@ -34,17 +34,19 @@ async function middle(admin: pg.Client): Promise<string> {
   return subjects.page([...shown, ...shown], 1, byCreation).next_cursor ?? '';
 }
 
-async function queries({ admin }: Product): Promise<string[]> {
+/** Queries by the figure that they count for. */
+async function queries({ admin }: Product): Promise<Record<'list' | 'together', string[]>> {
   const { rows } = await admin.query<{ id: string }>(
     `select case_id as id from subject where workspace_id <> $1 group by case_id order by count(*)`,
     [OTHER_WORKSPACE],
   );
   const [small, large] = [rows[0]?.id, rows.at(-1)?.id];
-  return [
+  const list = [
     ...['', `cursor=${await middle(admin)}`, `case_id=${small}`, `case_id=${large}`],
     ...['identifier=person4711@example.org', 'identifier=shared', 'identifier=nobody@example.org'],
-    ...['q=an', 'q=quixote', 'q=nobody', `q=nobody&case_id=${large}`, `identifier=shared&q=quixote`],
+    ...['q=an', 'q=quixote', 'q=nobody'],
   ];
+  return { list, together: [`q=nobody&case_id=${large}`, 'identifier=shared&q=quixote'] };
 }
 
 async function timeOf({ origin, key }: Product, query: string): Promise<number> {
@@ -57,8 +59,7 @@ async function timeOf({ origin, key }: Product, query: string): Promise<number> 
   return performance.now() - startedAt;
 }
 
-async function measure(product: Product, rounds: number): Promise<Map<string, number[][]>> {
-  const asked = await queries(product);
+async function measure(product: Product, asked: string[], rounds: number): Promise<Map<string, number[][]>> {
   const times = new Map<string, number[][]>();
   for (let round = 0; round <= rounds; round += 1)
     for (const query of asked) {
@@ -69,22 +70,33 @@ async function measure(product: Product, rounds: number): Promise<Map<string, nu
   return times;
 }
 
+/** A round's sample is the 95th percentile of its slowest query. */
+function slowest(times: Map<string, number[][]>) {
+  const p95s = [...times].map(([query, seen]) => ({ query, rounds: seen.map((round) => percentile(round, 0.95)) }));
+  for (const { query, rounds } of p95s) console.log(`  ${query || 'all'}: p95 ${short(median(rounds))} ms`);
+  const worst = p95s.reduce((a, b) => (median(b.rounds) > median(a.rounds) ? b : a));
+  return { samples: worst.rounds, sides: `slowest \`${worst.query || 'all'}\`` };
+}
+
 export default defineScenario({
   name: 'investigations-lists',
   about:
     `\`GET /api/v1/subjects?limit=50\` of a workspace with ${SUBJECTS.toLocaleString('en')} subjects and ten rows of evidence ` +
     `each, beside one of ${OTHERS.toLocaleString('en')}: all, deep in the list, by case, by identifier, and by a part of the ` +
     'name that many, few or none have; one request at a time, over HTTP. Of each round the 95th percentile of the slowest.',
-  figures: { list: { title: 'Subjects p95, slowest filter', unit: 'ms', better: 'less', must: 100, goal: 40 } },
+  figures: {
+    list: { title: 'Subjects p95, slowest filter', unit: 'ms', better: 'less', must: 100, goal: 40 },
+    together: { title: 'Subjects p95, slowest of two filters', unit: 'ms', better: 'less', must: 200, goal: 80 },
+  },
   measure: async (options) => {
     const product = await startProduct(options);
     try {
       await fill(product, options.scale);
-      const times = [...(await measure(product, options.rounds))];
-      const p95s = times.map(([query, seen]) => ({ query, rounds: seen.map((round) => percentile(round, 0.95)) }));
-      for (const { query, rounds } of p95s) console.log(`  ${query || 'all'}: p95 ${short(median(rounds))} ms`);
-      const worst = p95s.reduce((a, b) => (median(b.rounds) > median(a.rounds) ? b : a));
-      return { list: { samples: worst.rounds, sides: `slowest \`${worst.query || 'all'}\`` } };
+      const { list, together } = await queries(product);
+      return {
+        list: slowest(await measure(product, list, options.rounds)),
+        together: slowest(await measure(product, together, options.rounds)),
+      };
     } finally {
       await product.stop();
     }

@@ -2,7 +2,7 @@ import { type Program, startProgram } from './program.ts';
 
 /** What a closed loop of callers runs on the bare Temporal server. */
 export interface Baseline {
-  workflow: 'empty' | 'oneActivity';
+  workflow: 'empty' | 'oneActivity' | 'manyActivities';
   /** Callers, each with one workflow under way. */
   atOnce: number;
   seconds: number;

@@ -16,6 +16,8 @@ const program = new URL('../../cli/tracework.mjs', import.meta.url).pathname;
 
 /** An instance of the product as a user starts it, in a state folder of its own. */
 export interface Product {
+  /** Its state folder. */
+  home: string;
   origin: string;
   token: string;
   /** A key of its workspace by product and name, as in `keys.json`. */
@@ -61,7 +63,7 @@ export async function startProduct({ profileFolder }: Options, env: Record<strin
   const origin = `http://127.0.0.1:${port}`;
   return {
     key: (product, name) => (keys && keysOf(keys, product)[name]) ?? '',
-    ...{ origin, token, admin, adminUrl, temporalAddress: `127.0.0.1:${temporalPort}` },
+    ...{ home, origin, token, admin, adminUrl, temporalAddress: `127.0.0.1:${temporalPort}` },
     createRules: (rules) => createRules(origin, token, rules),
     settled: () => settled(admin),
     cpuTime: () => ({

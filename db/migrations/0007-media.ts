@@ -1,12 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { queueColumns, queueTable, tenantTable } from './sql.ts';
-
-/** Rows of this table name a stored file in `file_id`; a file that loses one of them is looked at for removal. */
-const usesFiles = (table: string): string[] => [
-  `create index ${table}_file on ${table} (file_id) where file_id is not null`,
-  `create trigger ${table}_releases_file after delete on ${table}
-     for each row when (old.file_id is not null) execute function release_file()`,
-];
+import { queueColumns, queueTable, tenantTable, usesFiles } from './sql.ts';
 
 /** Stored files, what is to be looked at for removal, and the files of logs. */
 export class Media extends Migration {

@@ -15,6 +15,7 @@ export class Investigations extends Migration {
       // Whom another system's tokens name; a subject is a person or organisation that is looked into.
       'alter table subject rename to workspace_subject',
       'alter index subject_workspace rename to workspace_subject_workspace',
+      'alter index subject_pkey rename to workspace_subject_pkey',
       `create or replace function find_subject(wanted_issuer text, wanted_subject text, of_product text)
          returns table (workspace_id uuid, workspace_name text, plan text)
          language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$

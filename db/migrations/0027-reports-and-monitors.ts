@@ -1,5 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
-import { dueIndex, queueColumns, queueTable, tenantTable } from './sql.ts';
+import { dueIndex, queueColumns, queueTable, tenantTable, usesFiles } from './sql.ts';
 
 const tables = ['report', 'monitor', 'monitor_run', 'alert'];
 
@@ -16,24 +16,25 @@ export class ReportsAndMonitors extends Migration {
          subject_label text not null, status text not null default 'generating', risk_score smallint, risk_level text,
          narrative text, narrative_by text, sentences_dropped int not null default 0, sections json, citations json,
          citation_count int not null default 0, evidence_count int not null default 0, content_sha256 text,
-         pdf_sha256 text, pdf_file_id uuid, error text, generated_by uuid not null, ${createdAt},
+         pdf_sha256 text, file_id uuid references media_file, error text, generated_by uuid not null, ${createdAt},
          completed_at timestamptz(3), ${queueColumns})`,
       'create index report_listed on report (subject_id, created_at desc, id desc)',
+      ...usesFiles('report'),
       ...queueTable('report'),
       dueIndex('report'),
       // Pending while its schedule is not as the row says; one with deleted_at goes when its schedule has gone.
       `create table monitor (
          id uuid primary key, ${workspace}, ${ofSubject}, name text not null, worker_ids text[], cadence text not null,
-         min_severity text not null, active boolean not null, has_baseline boolean not null default false,
+         min_severity text not null, active boolean not null,
          last_run_at timestamptz(3), last_run_status text, ${times}, deleted_at timestamptz(3), ${queueColumns})`,
       'create index monitor_listed on monitor (workspace_id, created_at desc, id desc) where deleted_at is null',
       'create index monitor_subject on monitor (subject_id)',
       ...queueTable('monitor'),
       dueIndex('monitor'),
+      // Goes with its run, not with its monitor: a run that was accepted ends, whatever becomes of who asked for it.
       `create table monitor_run (
-         run_id uuid primary key references enrichment_run on delete cascade, ${workspace},
-         monitor_id uuid not null references monitor on delete cascade, cause text not null, ${createdAt},
-         ${queueColumns})`,
+         run_id uuid primary key references enrichment_run on delete cascade, ${workspace}, monitor_id uuid not null,
+         cause text not null, ${createdAt}, ${queueColumns})`,
       'create index monitor_run_monitor on monitor_run (monitor_id)',
       ...queueTable('monitor_run'),
       dueIndex('monitor_run'),

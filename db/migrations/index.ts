@@ -24,8 +24,11 @@ import { PlansAndSubjects } from './0024-plans-and-subjects.ts';
 import { Investigations } from './0025-investigations.ts';
 import { Enrichment } from './0026-enrichment.ts';
 import { ReportsAndMonitors } from './0027-reports-and-monitors.ts';
+import { AuditLog } from './0029-audit-log.ts';
+import { KeyUse } from './0030-key-use.ts';
 import { LookUps } from './0031-look-ups.ts';
 import { Sanctions } from './0032-sanctions.ts';
+import { Erasure } from './0035-erasure.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations: {
@@ -57,6 +60,9 @@ export const migrations: {
   { name: '0025-investigations', class: Investigations },
   { name: '0026-enrichment', class: Enrichment },
   { name: '0027-reports-and-monitors', class: ReportsAndMonitors },
+  { name: '0029-audit-log', class: AuditLog },
+  { name: '0030-key-use', class: KeyUse },
   { name: '0031-look-ups', class: LookUps },
   { name: '0032-sanctions', class: Sanctions },
+  { name: '0035-erasure', class: Erasure },
 ];

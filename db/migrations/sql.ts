@@ -16,16 +16,40 @@ export const roles = [
   'grant usage on schema public to tracework_role_runtime, tracework_role_queue, tracework_role_lookup',
 ];
 
-/** Forces row-level security by the transaction's workspace, and grants the runtime role its reads and writes. */
-export const tenantTable = (table: string, workspaceColumn = 'workspace_id'): string[] => {
+const rowSecurity = (table: string, workspaceColumn: string): string[] => {
   const mine = `${workspaceColumn} = (select nullif(current_setting('app.workspace_id', true), '')::uuid)`;
   return [
     `alter table ${table} enable row level security`,
     `alter table ${table} force row level security`,
     `create policy tenant on ${table} using (${mine}) with check (${mine})`,
-    `grant select, insert, update, delete on ${table} to tracework_role_runtime`,
   ];
 };
+
+/** Forces row-level security by the transaction's workspace, and grants the runtime role its reads and writes. */
+export const tenantTable = (table: string, workspaceColumn = 'workspace_id'): string[] => [
+  ...rowSecurity(table, workspaceColumn),
+  `grant select, insert, update, delete on ${table} to tracework_role_runtime`,
+];
+
+/** The trigger function of `appendOnlyTable`. A cascade runs as the table's owner, so the login itself is looked at. */
+export const refuseChangeFunction = [
+  `create function refuse_change() returns trigger language plpgsql set search_path = pg_catalog, public, pg_temp as $$
+   begin
+     if pg_has_role(session_user, (select relowner from pg_class where oid = tg_relid), 'usage') then return null; end if;
+     raise insufficient_privilege using message = format('table %I is append-only', tg_table_name);
+   end $$`,
+];
+
+/**
+ * A table of workspaces to which the runtime role may add rows and nothing else: no grant lets it change or remove one, and
+ * no cascade from another table does. Only a login of the owner's can, as when it removes a whole workspace.
+ */
+export const appendOnlyTable = (table: string): string[] => [
+  ...rowSecurity(table, 'workspace_id'),
+  `grant select, insert on ${table} to tracework_role_runtime`,
+  `create trigger append_only before update or delete or truncate on ${table}
+     for each statement execute function refuse_change()`,
+];
 
 /** The columns that make a row of any table a unit of pending work; `due_at` is null once it is settled. */
 export const queueColumns = `
@@ -74,6 +98,13 @@ export const eventsGoWithFunction = [
 export const eventsGoWith = (table: string, uid: string): string =>
   `create trigger webhook_events_go after delete on ${table} referencing old table as deleted
      for each statement execute function delete_webhook_events_of_deleted('${uid}')`;
+
+/** Rows of this table name a stored file in `file_id`; a file that loses one of them is looked at for removal. */
+export const usesFiles = (table: string): string[] => [
+  `create index ${table}_file on ${table} (file_id) where file_id is not null`,
+  `create trigger ${table}_releases_file after delete on ${table}
+     for each row when (old.file_id is not null) execute function release_file()`,
+];
 
 /** Statements that read or change rows of these tables in a migration: their owner sees none while the policies are forced on it. */
 export const asOwner = (tables: string[], statements: string[]): string[] => [

@@ -11,8 +11,9 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => bed?.close());
 
-it('every queue is tried', () => {
-  expect(queueCases.map(({ queue }) => queue.name).sort()).toEqual(queues.map(({ queue }) => queue.name).sort());
+it('every queue that is drained is tried', () => {
+  const drained = queues.filter(({ drain }) => drain);
+  expect(queueCases.map(({ queue }) => queue.name).sort()).toEqual(drained.map(({ queue }) => queue.name).sort());
 });
 
 describe.each(queueCases.map((queueCase) => [queueCase.queue.name, queueCase] as const))('%s', (_name, queueCase) => {

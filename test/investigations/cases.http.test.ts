@@ -186,6 +186,30 @@ describe('cases', () => {
       ).rows,
     }));
 
+  it('pause their monitors when they are completed, and leave them so when they are reopened', async () => {
+    const [one, other] = [await bed.createSubject(), await bed.createSubject()];
+    const monitors = { [one.id]: randomUUID(), [other.id]: randomUUID() };
+    await bed.instance.database.asOwner(async ({ pool }) => {
+      for (const [subjectId, id] of Object.entries(monitors))
+        await pool.query(
+          `insert into monitor (id, workspace_id, subject_id, name, cadence, min_severity, active)
+           values ($1, $2, $3, 'm', 'daily', 'info', true)`,
+          [id, bed.workspaceId, subjectId],
+        );
+    });
+    const active = async (id: string) => {
+      const { rows } = await bed.instance.database.asOwner(({ pool }) =>
+        pool.query<{ active: boolean }>('select active from monitor where id = $1', [monitors[id]]),
+      );
+      return rows[0]!.active;
+    };
+    for (const status of ['on_hold', 'closed', 'open']) {
+      expect((await send('W', 'PATCH', `/api/v1/cases/${one.case_id}`, { status })).status).toBe(200);
+      expect([status, await active(one.id)]).toEqual([status, status === 'on_hold']);
+    }
+    expect(await active(other.id)).toBe(true);
+  });
+
   it('case 30: are opened once for an Idempotency-Key, which is one of its workspace', async () => {
     const key = { 'idempotency-key': randomUUID() };
     const post = (as: 'W' | 'X', body: object) => send(as, 'POST', '/api/v1/cases', body, key);

@@ -1,6 +1,8 @@
 import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
 import { altCsv, sdnCsv, startListServer } from '../investigations/sanctions/list-server.ts';
+import { startScriptedServices } from '../investigations/scripted-sources.ts';
+
 import { createSend } from './client.ts';
 import { eventually } from './eventually.ts';
 import { startFileSource } from './file-source.ts';
@@ -15,12 +17,14 @@ export async function recordHistories(): Promise<Record<string, History>> {
   const stub = await startOpenAiStub();
   const receiver = await startWebhookReceiver();
   const source = await startFileSource();
+  const services = await startScriptedServices();
   const list = await startListServer();
   const env = {
     ALLOW_PRIVATE_TARGETS: 'true',
     OPENAI_BASE_URL: stub.baseUrl,
     OPENAI_API_KEY: stub.apiKey,
     RETRY_TIME_SCALE: '0.05',
+    ...services.env(),
     OSINT_NAME_OFAC_BASE_URL: list.url,
   };
   const instance = await startTestInstance({ env });
@@ -86,7 +90,36 @@ export async function recordHistories(): Promise<Record<string, History>> {
       workflowId: 'old-events',
     });
     histories['delete-old-webhook-events/visits-all'] = await history('old-events');
+    const investigate = createSend(instance.urls[0] ?? '', { authorization: `Bearer ${keys.investigations?.token}` });
+    const made = async (path: string, body: object) =>
+      z.object({ id: z.string() }).parse((await investigate('POST', path, body)).json).id;
+    const caseId = await made('/api/v1/cases', { title: 'A case' });
+    const subjectId = await made('/api/v1/subjects', {
+      case_id: caseId,
+      usernames: ['ada'],
+      emails: ['ada@example.org'],
+    });
+    services.script('user_gitlab', 500);
+    await investigate('POST', `/api/v1/subjects/${subjectId}/enrich`);
+    histories['enrich-subject/asks-and-settles'] = await history(`enrich-subject/${workspaceId}/${subjectId}`);
 
+    const reportId = await made(`/api/v1/subjects/${subjectId}/reports`, {});
+    histories['generate-report/writes'] = await history(`generate-report/${workspaceId}/${reportId}`);
+    histories['seal-audit/empties-and-ends'] = await history(`seal-audit/${workspaceId}`);
+    await investigate('DELETE', `/api/v1/subjects/${subjectId}`);
+    histories['erase-subject/erases'] = await history(`erase-subject/${workspaceId}/${subjectId}`);
+    await client.workflow.execute('purgeSubjects', {
+      ...{ taskQueue: 'investigations', workflowId: 'purge', args: [{ days: 0 }] },
+    });
+    histories['purge-subjects/visits-all'] = await history('purge');
+    const monitor = { subject_id: subjectId, worker_ids: ['user_gitlab'] };
+    const monitorId = await made('/api/v1/monitors', monitor);
+    await investigate('POST', `/api/v1/monitors/${monitorId}/run`);
+    histories['run-monitor/asks-and-settles'] = await history(`run-monitor/${workspaceId}/${monitorId}`);
+    histories['sync-monitors/empties-and-ends'] = await history(`sync-monitors/${workspaceId}`);
+    const asked = { args: [{ workspaceId, monitorId }], taskQueue: 'investigations', workflowId: 'asks' };
+    await client.workflow.execute('requestMonitorRun', asked);
+    histories['request-monitor-run/asks'] = await history('asks');
     list.serve({
       'SDN.CSV': sdnCsv([{ entNum: 1, name: 'PETROV, Ivan' }]),
       'ALT.CSV': altCsv([{ entNum: 1, altNum: 1, name: 'PETROFF, Ivan' }]),
@@ -100,6 +133,7 @@ export async function recordHistories(): Promise<Record<string, History>> {
     await stub.close();
     await receiver.close();
     await source.close();
+    await services.close();
     await list.close();
   }
 }

@@ -1,5 +1,7 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { settleRun as settleIn } from '../../../db/investigations/runs/settle-run.ts';
+import type { PoolClient } from 'pg';
+import { settleMonitorRun } from '../../../db/investigations/monitors/settle-monitor-run.ts';
+import { type SettledRun, type SettleRun, settleRun as settleIn } from '../../../db/investigations/runs/settle-run.ts';
 import { isStorageAway } from '../../../db/is-storage-away.ts';
 import { inWorkspaceSql } from '../../../db/tenant.ts';
 import { wakeReceivers } from '../../../db/webhooks/delivery.queue.ts';
@@ -10,6 +12,15 @@ import {
 } from '../../../domain/investigations/enrichment/run-steps.ts';
 import { codeOf, reason } from '../../failures.ts';
 import type { InvestigationsDeps } from '../deps.ts';
+
+/** A run of a monitor raises its alerts in the same transaction. */
+async function settle(client: PoolClient, workspaceId: string, input: SettleRun): Promise<SettledRun | null> {
+  const settled = await settleIn(client, workspaceId, input);
+  if (!settled || settled.monitorId === null) return settled;
+  const { monitorId } = settled;
+  const receivers = await settleMonitorRun(client, workspaceId, { ...settled, monitorId });
+  return { ...settled, receivers };
+}
 
 /** Of PostgreSQL: what another transaction was in the way of. */
 const transient = new Set(['40001', '40P01', '55P03', '57014']);
@@ -23,7 +34,7 @@ export const settleRun =
   async ({ workspaceId, runId, unfinished, isGivenUp = false }: SettleRunInput): Promise<SettleRunResult> => {
     try {
       const settled = await inWorkspaceSql(deps.db, workspaceId, (client) =>
-        settleIn(client, workspaceId, { runId, unfinished, isGivenUp }),
+        settle(client, workspaceId, { runId, unfinished, isGivenUp }),
       );
       if (!settled) return null;
       wakeReceivers(deps.wake, workspaceId, settled.receivers);

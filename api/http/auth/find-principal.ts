@@ -1,6 +1,7 @@
 import type { Database } from '../../../db/database.ts';
 import { microBatch } from '../../../db/micro-batch.ts';
 import { findPrincipals } from '../../../db/tenancy/find-principals.ts';
+import { createKeyUses } from '../../../db/tenancy/key-uses.ts';
 import { hashKey } from '../../../db/tenancy/mint-key.ts';
 import type { KeyKind } from '../../../domain/tenancy/key-kind.ts';
 import type { Operator, Principal } from '../../../domain/tenancy/principal.ts';
@@ -10,8 +11,12 @@ type Outcome = { principal: Principal | Operator | undefined } | { error: unknow
 /** Whose a presented key of this kind is; null when it is no live one. */
 export type FindPrincipal = (key: string, kind: KeyKind) => Promise<Principal | Operator | null>;
 
-/** Looks keys up in the database every time, so that a revoked key is refused at once; concurrent look-ups share one. */
+/**
+ * Looks keys up in the database every time, so that a revoked key is refused at once; concurrent look-ups share one. Notes
+ * which keys are used.
+ */
 export function createFindPrincipal(db: Database): FindPrincipal {
+  const noteUse = createKeyUses(db);
   const lookUp = microBatch<string, Outcome>({
     maxItems: 500,
     run: async (_key, hashes) => {
@@ -27,6 +32,8 @@ export function createFindPrincipal(db: Database): FindPrincipal {
     const outcome = await lookUp('keys', hashKey(key, kind));
     if ('error' in outcome) throw outcome.error;
     const { principal } = outcome;
-    return principal?.product === kind.product && principal.class === kind.class ? principal : null;
+    if (principal?.product !== kind.product || principal.class !== kind.class) return null;
+    noteUse(principal.keyId);
+    return principal;
   };
 }

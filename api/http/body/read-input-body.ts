@@ -13,16 +13,36 @@ export interface InputBody {
 }
 
 /**
- * Reads and parses a body in UTF-8: JSON, or a Buffer where the route names other media types. No body at all counts as
- * `{}`, because some HTTP clients send an empty object so.
+ * Reads and parses a body in UTF-8: JSON, or a Buffer where the route names other media types. An empty body is none,
+ * whatever the `Content-Type` where JSON is asked for, and counts as `{}`, because some HTTP clients send an empty object so.
  */
 export async function readInputBody(req: Request, cap: number, types?: readonly string[]): Promise<InputBody> {
-  const contentType = req.headers['content-type'];
-  if (contentType === undefined && !hasBody(req)) return { bytes: Buffer.alloc(0), value: {} };
-  assertSupported(contentType ?? '', types);
+  const contentType = req.headers['content-type'] ?? '';
+  if (types && contentType !== '') {
+    assertSupported(contentType, types);
+    const bytes = await readBody(req, cap);
+    return { bytes, value: bytes };
+  }
+  if (!hasBody(req)) return none();
+  try {
+    assertSupported(contentType, types);
+  } catch (refusal) {
+    if (req.headers['content-length'] === undefined && (await isEmpty(req))) return none();
+    throw refusal;
+  }
   const bytes = await readBody(req, cap);
-  if (types) return { bytes, value: bytes };
-  return { bytes, value: bytes.length === 0 ? {} : parseJson(bytes) };
+  return bytes.length === 0 ? none() : { bytes, value: parseJson(bytes) };
+}
+
+const none = (): InputBody => ({ bytes: Buffer.alloc(0), value: {} });
+
+/** Whether a body that comes in chunks has none. */
+async function isEmpty(req: Request): Promise<boolean> {
+  try {
+    return (await readBody(req, 0)).length === 0;
+  } catch {
+    return false;
+  }
 }
 
 const isJson = (type: string): boolean => type === 'application/json' || /^application\/[^/]+\+json$/.test(type);

@@ -1,7 +1,7 @@
 import type { AnswerSpec, RouteFacts } from '../route.ts';
 import { Answer } from './answer.ts';
 import { EventStream, type ServerSentEvent } from './event-stream.ts';
-import type { Rendered } from './respond.ts';
+import type { Rendered } from './rendered.ts';
 
 export const jsonType = 'application/json; charset=utf-8';
 

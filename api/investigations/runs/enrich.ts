@@ -16,8 +16,9 @@ type Request = RequestOf<{ params: typeof SubjectParams; body: typeof EnrichInpu
 
 /** The accepted run; it commits together with the idempotency key. */
 export function acceptEnrichment(request: Request): Promise<{ runId: string }> {
-  const { body, inWorkspaceSql, afterCommit, answerIsAbout } = request;
+  const { body, inWorkspaceSql, afterCommit, answerIsAbout, recordAs } = request;
   const { workspaceId, subjectId } = whichSubject(request);
+  recordAs({ status: prefersAsync(request) ? 202 : 200 });
   answerIsAbout(`subject/${subjectId}`);
   return inWorkspaceSql(async (sql) => {
     const { runId } = await startRun(request, sql, { subjectId, monitorId: null, ...body });

@@ -14,7 +14,7 @@ const columns = [
 ];
 
 /** Rows as the contract shows them, of subjects that are there. */
-const evidenceSql = `select s.case_id, ${columns.map((column) => `e.${column}`).join(', ')},
+export const evidenceSql = `select s.case_id, ${columns.map((column) => `e.${column}`).join(', ')},
     ${times.map((column) => `${isoSql(`e.${column}`)} as ${column}`).join(', ')}
   from evidence e join subject s on s.id = e.subject_id and ${visible('s')}`;
 

@@ -13,6 +13,8 @@ export interface EndingRun {
   caseId: string;
   subjectLabel: string;
   monitorId: string | null;
+  /** Whether a run of the subject has ended before it. */
+  wasEnriched: boolean;
   identifiers: RunIdentifiers;
   /** Its end, ISO 8601. */
   now: string;
@@ -35,7 +37,7 @@ export async function lockEndingRun(client: PoolClient, workspaceId: string, run
   if (subject.rows.length === 0) return null;
   const { rows } = await client.query<Omit<EndingRun, 'workers' | 'lookUps'>>(
     `select r.id, r.subject_id as "subjectId", s.case_id as "caseId", ${subjectLabelSql('s')} as "subjectLabel",
-       r.monitor_id as "monitorId", r.identifiers, ${isoSql('t.now')} as now,
+       r.monitor_id as "monitorId", s.last_enriched_at is not null as "wasEnriched", r.identifiers, ${isoSql('t.now')} as now,
        round(extract(epoch from date_trunc('milliseconds', t.now) - r.started_at) * 1000)::int as "durationMs"
      from enrichment_run r join subject s on s.id = r.subject_id, (select clock_timestamp() as now) t
      where r.workspace_id = $1 and r.id = $2 and r.completed_at is null for update of r`,

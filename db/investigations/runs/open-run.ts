@@ -30,7 +30,7 @@ export interface FirstOutcome {
 export type WhichRun = { subjectId: string } | { runId: string };
 
 /** The whole time of a run and some for its end: as long the relay leaves the job alone. */
-const LEASE_MS = RUN_DEADLINE_MS + 30_000;
+export const RUN_LEASE_MS = RUN_DEADLINE_MS + 30_000;
 
 /**
  * Begins a run: its time starts, and who is asked is fixed (`plan`), once however often it is begun. Answers the run and
@@ -65,7 +65,7 @@ async function claim(client: PoolClient, workspaceId: string, which: WhichRun): 
   const { rows } = await client.query<OpenRun>(
     `update enrichment_run r set claims = r.claims + 1, lease_token = null,
        started_at = coalesce(r.started_at, clock_timestamp()),
-       due_at = case when r.due_at is not null then clock_timestamp() + interval '${LEASE_MS} ms' end
+       due_at = case when r.due_at is not null then clock_timestamp() + interval '${RUN_LEASE_MS} ms' end
      where ${isIt} and ${ofVisibleSubject('r')}
      returning r.id, r.subject_id as "subjectId", r.claims, r.workers, r.identifiers,
        ${RUN_DEADLINE_MS} - (extract(epoch from clock_timestamp() - r.started_at) * 1000)::int as "remainingMs"`,

@@ -28,6 +28,11 @@ export interface SettledRun {
   subjectId: string;
   caseId: string;
   subjectLabel: string;
+  monitorId: string | null;
+  /** Whether a run of the subject has ended before it. */
+  wasEnriched: boolean;
+  /** Its end, ISO 8601. */
+  endedAt: string;
   status: 'completed' | 'partial';
   /** What it reported, with what it was before. */
   sighted: SightedRow[];
@@ -59,10 +64,11 @@ export async function settleRun(
   const newEvidence = sighted.filter(({ isNew }) => isNew).length;
   const status = workers.some(isFaulty) ? 'partial' : 'completed';
   await end(client, workspaceId, run, { status, evidence: sighted.length, newEvidence, onFile });
-  const { subjectId, caseId, subjectLabel, durationMs } = run;
-  const receivers = run.monitorId === null ? await recordCompleted(client, workspaceId, run, sighted.length) : [];
+  const { subjectId, caseId, subjectLabel, monitorId, wasEnriched, now: endedAt, durationMs } = run;
+  const ended = { runId, subjectId, caseId, subjectLabel, monitorId, wasEnriched, endedAt, durationMs };
+  const receivers = monitorId === null ? await recordCompleted(client, workspaceId, run, sighted.length) : [];
   await client.query(notifySql('settled', workspaceId));
-  return { runId, subjectId, caseId, subjectLabel, durationMs, status, sighted, newEvidence, receivers };
+  return { ...ended, status, sighted, newEvidence, receivers };
 }
 
 async function storeWorkers(client: PoolClient, workspaceId: string, run: EndingRun, workers: SettledWorker[]) {

@@ -7,5 +7,3 @@ export type CaseStatus = (typeof caseStatuses)[number];
 export const isCompleted = (status: CaseStatus): boolean => status === 'closed' || status === 'archived';
 
 export const casePriorities = ['low', 'normal', 'high', 'urgent'] as const;
-
-export type CasePriority = (typeof casePriorities)[number];

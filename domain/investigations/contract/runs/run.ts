@@ -24,7 +24,6 @@ const WorkerOutcome = z
 export type WorkerOutcome = z.infer<typeof WorkerOutcome>;
 
 export const runStatuses = ['running', 'completed', 'partial'] as const;
-export type RunStatus = (typeof runStatuses)[number];
 
 /** One enrichment, or one run of a monitor (contract sections 8.1, 8.2). */
 export const Run = z

@@ -5,8 +5,7 @@ import { identifierTypes } from '../../vocabulary/identifier-type.ts';
 import { workerIds } from '../../vocabulary/worker-id.ts';
 
 /** How a source has answered a workspace lately, by the last call that was made to it. */
-export const healthStates = ['ok', 'failing', 'limited', 'unknown'] as const;
-export type HealthState = (typeof healthStates)[number];
+const healthStates = ['ok', 'failing', 'limited', 'unknown'] as const;
 
 const WorkerHealth = z
   .object({
