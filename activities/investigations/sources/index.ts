@@ -4,6 +4,12 @@ import { emailGravatar } from './email_gravatar.ts';
 import { emailHibp } from './email_hibp.ts';
 import { emailOpenpgp } from './email_openpgp.ts';
 import { emailXposedornot } from './email_xposedornot.ts';
+import { ipAbuseipdb } from './ip_abuseipdb.ts';
+import { ipGeo } from './ip_geo.ts';
+import { ipGreynoise } from './ip_greynoise.ts';
+import { ipInternetdb } from './ip_internetdb.ts';
+import { ipRdap } from './ip_rdap.ts';
+import { ipTor } from './ip_tor.ts';
 import { nameOfac } from './name_ofac.ts';
 import { phoneNumverify } from './phone_numverify.ts';
 import { phoneParse } from './phone_parse.ts';
@@ -23,6 +29,12 @@ export const sources: readonly Source[] = [
   emailHibp,
   emailOpenpgp,
   emailXposedornot,
+  ipAbuseipdb,
+  ipGeo,
+  ipGreynoise,
+  ipInternetdb,
+  ipRdap,
+  ipTor,
   nameOfac,
   phoneNumverify,
   phoneParse,
