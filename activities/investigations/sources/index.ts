@@ -1,3 +1,8 @@
+import { domainCt } from './domain_ct.ts';
+import { domainDns } from './domain_dns.ts';
+import { domainRdap } from './domain_rdap.ts';
+import { domainUrlscan } from './domain_urlscan.ts';
+import { domainWayback } from './domain_wayback.ts';
 import { emailDisposable } from './email_disposable.ts';
 import { emailDns } from './email_dns.ts';
 import { emailGravatar } from './email_gravatar.ts';
@@ -23,6 +28,11 @@ import { userReddit } from './user_reddit.ts';
 
 /** Every source, sorted by id. */
 export const sources: readonly Source[] = [
+  domainCt,
+  domainDns,
+  domainRdap,
+  domainUrlscan,
+  domainWayback,
   emailDisposable,
   emailDns,
   emailGravatar,
