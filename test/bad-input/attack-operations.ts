@@ -11,7 +11,7 @@ import { createCaller } from './supply.ts';
 export const ownFiles = ['/api/logs', '/api/rules', '/api/v1'];
 
 /** Operations of which no request alone makes a valid one: they need evidence, alerts, or a run that ended. */
-const unsupplied = ['patchEvidence', 'getRawAnswer', 'patchAlert', 'createReport', 'exportSubject'];
+const unsupplied = ['patchEvidence', 'getRawAnswer', 'patchAlert', 'createReport'];
 
 export const isBelow = (prefix: string) => (operation: Operation) =>
   operation.path === prefix || operation.path.startsWith(`${prefix}/`);

@@ -63,7 +63,7 @@ export async function openState(adminUrl: string): Promise<StateReader> {
   let written = 0;
   return {
     read: async () => {
-      await eventually('what was deleted is gone', () => isPurged(client));
+      await eventually('what works on rows has ended', () => isPurged(client));
       const { rowCount } = await client.query('delete from state_change');
       written += rowCount ?? 0;
       return written;
@@ -72,10 +72,11 @@ export async function openState(adminUrl: string): Promise<StateReader> {
   };
 }
 
-/** False while a deletion has left something behind: that goes a little later, by no request's doing. */
+/** False while work goes on that changes rows a little later, by no request's doing: of a deletion, or a run of a monitor. */
 async function isPurged(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ purged: boolean }>(
-    `select not exists (select from project_purge) and not exists (select from erasure where completed_at is null) as purged`,
+    `select not exists (select from project_purge) and not exists (select from erasure where completed_at is null)
+       and not exists (select from enrichment_run where completed_at is null) as purged`,
   );
   return rows[0]?.purged ?? false;
 }

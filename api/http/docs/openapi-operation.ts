@@ -15,7 +15,7 @@ function errorCodes<Services>(route: RouteFacts, product: HttpProduct<Services>)
     ...(auth === 'public' ? [] : (['invalid_credential', 'forbidden'] as const)),
     ...(auth === 'public' || auth === 'optional' ? [] : (['unauthenticated'] as const)),
     ...(params ? ([product.badParams] as const) : []),
-    ...(body || query ? (['validation_failed'] as const) : []),
+    ...(body || query || idempotent ? (['validation_failed'] as const) : []),
     ...(body ? (['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const) : []),
     ...(idempotent ? (['conflict'] as const) : []),
     'internal',

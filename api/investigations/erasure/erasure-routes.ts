@@ -1,6 +1,7 @@
 import { findErasure } from '../../../db/investigations/erasure/find-erasure.ts';
 import { notFound } from '../../../domain/errors.ts';
 import { Erasure } from '../../../domain/investigations/contract/erasure/erasure.ts';
+import { SubjectExport } from '../../../domain/investigations/contract/erasure/subject-export.ts';
 import { defineRoute } from '../services.ts';
 import { requireSubject, SubjectParams, whichSubject } from '../subjects/subject-params.ts';
 import { getExport } from './export-subject.ts';
@@ -16,7 +17,9 @@ export const erasureRoutes = [
     description: 'Of one moment, complete: evidence with the answers it rests on, reports with their text.',
     params: SubjectParams,
     precondition: requireSubject,
-    answers: { 200: { mediaType: 'application/json', description: 'One object, as it is read.' } },
+    answers: {
+      200: { mediaType: 'application/json', description: 'One object, as it is read.', schema: SubjectExport },
+    },
     errors: ['not_found'],
     handle: getExport,
   }),
