@@ -7,6 +7,8 @@ import { percentile, short } from '../support/statistics.ts';
 
 const ENTRIES = 20_000;
 const QUERIES = 1_500;
+/** Of lists that nothing of the matcher was tuned by: those below 100 are for that. */
+const FIRST_SEED = 101;
 /** From here on a name is evidence (contract section 13, worker 26). */
 const FOUND = 0.9;
 
@@ -78,7 +80,7 @@ export default defineScenario({
   },
   measure: async ({ rounds, scale }) => {
     const measured: Round[] = [];
-    for (let round = 0; round < rounds; round += 1) measured.push(await measureRound(round + 1, scale));
+    for (let round = 0; round < rounds; round += 1) measured.push(await measureRound(FIRST_SEED + round, scale));
     const names = `${(measured[0]?.names ?? 0).toLocaleString('en')} names`;
     return {
       recall: {

@@ -11,15 +11,20 @@ const forms = `ab ag ao as bv co corp corporation company dmcc fze gmbh holding 
 
 const titles = 'mr mrs ms dr prof sir sheikh shaykh haji hajji hajj mullah maulavi mawlawi';
 
-const minorWords: ReadonlySet<string> = new Set(`${particles} ${forms} ${titles}`.split(/\s+/));
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
-const articles: ReadonlySet<string> = new Set(['al', 'el', 'ul']);
+const betweenNames = setOf(particles);
+const minorWords = setOf(`${forms} ${titles}`);
+
+/** The Arabic article. */
+export const articles: ReadonlySet<string> = new Set(['al', 'el', 'ul']);
 
 /**
  * Whether a word says little: particles, titles, forms of companies. Names that differ in these alone are hardly two. A
- * syllable at a hyphen is none (`Chao-bin`, `De-guang`), unless it is an article (`al-Masri`).
+ * syllable at a hyphen is none (`Chao-bin`, `De-guang`), unless it is an article (`al-Masri`); nor is a last word a particle
+ * (`Wei Du`).
  */
 export function isMinorWord(text: string, { before, after }: { before: string; after: string }): boolean {
   if (after === '-') return articles.has(text) || assimilated.has(text);
-  return minorWords.has(text) && before !== '-';
+  return before !== '-' && (minorWords.has(text) || (betweenNames.has(text) && after !== ''));
 }

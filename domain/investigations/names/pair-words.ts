@@ -1,4 +1,5 @@
 import { joined, neighbours } from './joined-words.ts';
+import { articles } from './minor-words.ts';
 import type { ReadName } from './read-name.ts';
 import type { Word } from './word.ts';
 import { wordLikeness } from './word-likeness.ts';
@@ -55,8 +56,10 @@ function possiblePairs(shorter: ReadName, longer: ReadName): Pair[] {
     ...neighbours(shorter).flatMap((two) => longer.major.map((b) => pairOf(two, [b], LEAST_JOINED))),
   ];
   const pairs = [...single, ...asOneWord].filter(({ likeness }) => likeness > 0);
-  return pairs.sort((a, b) => b.likeness - a.likeness);
+  return pairs.sort((a, b) => b.likeness - a.likeness || sizeOf(b) - sizeOf(a)); // two that are one word go first
 }
+
+const sizeOf = ({ shorter, longer }: Pair): number => shorter.length + longer.length;
 
 /** Initials stand for the words that are left, in their order: `I. S.` is no Sergey Ivanovich. */
 function initialPairs(shorter: ReadName, longer: ReadName, taken: ReadonlySet<Word>): Pair[] {
@@ -91,7 +94,8 @@ const weightOf = ({ text, isInitial, isMinor }: Word): number =>
   isInitial ? 1 : isMinor ? text.length : Math.max(text.length, LEAST_WEIGHT);
 
 function minorLeft(a: readonly Word[], b: readonly Word[], taken: ReadonlySet<Word>): number {
-  const texts = (words: readonly Word[]) => new Set(words.filter((word) => !taken.has(word)).map(({ text }) => text));
+  const texts = (words: readonly Word[]) =>
+    new Set(words.filter((word) => !taken.has(word)).map(({ text }) => (articles.has(text) ? 'al' : text)));
   const [first, second] = [texts(a), texts(b)];
   const lacking = (from: Set<string>, other: Set<string>) => [...from].filter((text) => !other.has(text)).length;
   return Math.max(lacking(first, second), lacking(second, first));

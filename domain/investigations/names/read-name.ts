@@ -24,6 +24,7 @@ export function readName(name: string): ReadName {
   const words = givenFirst(text)
     .flatMap(partsOf)
     .flatMap(({ part, ...around }) => wordsOf(part, around))
+    .filter((word, at, all) => !(word.isMinor && all[at - 1]?.text === 'abd')) // `Abd al-Karim` is `Abdulkarim`
     .slice(0, MOST_WORDS);
   const [major, minor] = [words.filter(({ isMinor }) => !isMinor), words.filter(({ isMinor }) => isMinor)];
   return major.length > 0 ? { words, major, minor } : { words, major: words, minor: [] };

@@ -6,7 +6,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/shch|schtsch|stch/g, 'SC'],
   [/tsch|tch|cz/g, 'C'],
   [/sch|sh/g, 'S'],
-  [/ch/g, 'C'],
+  [/che$|ch/g, 'C'],
   [/dzh|dj/g, 'j'],
   [/zh/g, 'Z'],
   [/ph/g, 'f'],

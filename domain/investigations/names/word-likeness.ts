@@ -62,6 +62,8 @@ const kindred: ReadonlySet<string> = new Set(
 
 const KINDRED = 0.5;
 const OTHER_VOWEL = 0.3;
+/** `Chami`, `Shami`. */
+const FRENCH_CH = 0.3;
 
 const oneMore = (letter: string, isLast: boolean) => {
   if (isLast) return 1;
@@ -72,14 +74,14 @@ const oneMore = (letter: string, isLast: boolean) => {
 const spoken: Costs = {
   least: 0.6,
   substitute(a: string, b: string, isLast: boolean) {
-    if (kindred.has(a + b)) return KINDRED;
+    if (kindred.has(a + b)) return a + b === 'SC' || a + b === 'CS' ? FRENCH_CH : KINDRED;
     return isVowel(a) && isVowel(b) && !isLast ? OTHER_VOWEL : 1;
   },
   insert: oneMore,
   remove: oneMore,
 };
 
-const longVowels: Readonly<Record<string, string>> = { a: 'aeo', i: 'iej', u: 'uov' };
+const longVowels: Readonly<Record<string, string>> = { a: 'aeo', i: 'iej', u: 'uov', y: 'iaej' };
 
 /** From a word without short vowels to one with all: these come in for nearly nothing, long ones stay. */
 const unvowelled: Costs = {

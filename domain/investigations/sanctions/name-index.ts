@@ -4,7 +4,7 @@ import { LEAST_JOINED } from '../names/pair-words.ts';
 import { type ReadName, readName } from '../names/read-name.ts';
 import type { Word } from '../names/word.ts';
 import { WordIndex } from './word-index.ts';
-import { skeletonOf, wordKeys } from './word-keys.ts';
+import { joinedKeys, wordKeys } from './word-keys.ts';
 
 /** A listed name that a name is like. */
 export interface NameHit {
@@ -28,8 +28,6 @@ const MOST_JOINED = 15;
 /** A word of four letters is a tenth of so many, which is what a name may lack. */
 const LETTERS_PER_LOST_WORD = 40;
 
-const byConsonants = (word: Word): string[] => [skeletonOf(word)];
-
 /** All listed names by their words, so that few are compared with a name that is looked up. */
 export class NameIndex {
   readonly #names: Listed[] = [];
@@ -47,7 +45,7 @@ export class NameIndex {
     const read = this.#interned(readName(name));
     this.#names.push({ entNum, name, isWeak, read, shape: shapeOf(read) });
     for (const word of read.major) this.#words.add(word, wordKeys, id);
-    for (const word of joinedNeighbours(read)) this.#joined.add(word, byConsonants, id);
+    for (const word of joinedNeighbours(read)) this.#joined.add(word, joinedKeys, id);
   }
 
   /** The names that are at least so like, the likest first. */
@@ -91,11 +89,11 @@ export class NameIndex {
     const words = read.major.filter(({ isInitial }) => !isInitial).slice(0, MOST_WORDS);
     const lists: Iterable<readonly number[]>[] = Array.from({ length: MOST_WORDS }, () => []);
     for (const [at, word] of words.entries()) {
-      const joined = this.#joined.namesLike(word, byConsonants(word), LEAST_JOINED);
+      const joined = this.#joined.namesLike(word, joinedKeys(word), LEAST_JOINED);
       lists[at] = [...this.#words.namesLike(word, wordKeys(word)), ...joined];
     }
     const asOne = joinedNeighbours(read).slice(0, MOST_JOINED);
-    return [...lists, ...asOne.map((word) => this.#words.namesLike(word, byConsonants(word), LEAST_JOINED))];
+    return [...lists, ...asOne.map((word) => this.#words.namesLike(word, joinedKeys(word), LEAST_JOINED))];
   }
 
   /** Words that stand in many names are kept once; one that stands twice in a name stays two. */
