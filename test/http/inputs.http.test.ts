@@ -64,7 +64,25 @@ describe('inputs', () => {
     const none = (headers: object) =>
       call(`${server.url}/api/any`, { method: 'POST', headers: { authorization, ...headers } });
     expect(await none({})).toMatchObject({ status: 200, body: { keys: [] } });
-    expect(await none({ 'content-type': 'application/json' })).toMatchObject({ status: 200 });
+    for (const type of [
+      'application/json',
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'application/json; charset=utf-16',
+    ])
+      expect([type, (await none({ 'content-type': type })).status]).toEqual([type, 200]);
+  });
+
+  it('counts a body in chunks that turns out empty as none, whatever its type; one that is not must be JSON', async () => {
+    const inChunks = (text: string, type: string) =>
+      call(`${server.url}/api/any`, {
+        ...{ method: 'POST', body: new Blob([text]).stream(), duplex: 'half' },
+        headers: { authorization, 'content-type': type },
+      });
+    expect(await inChunks('', 'text/plain')).toMatchObject({ status: 200, body: { keys: [] } });
+    expect(await inChunks('', 'application/json')).toMatchObject({ status: 200, body: { keys: [] } });
+    expect(await inChunks('{"a":1}', 'application/json')).toMatchObject({ status: 200, body: { keys: ['a'] } });
+    expect(await inChunks('a=1', 'text/plain')).toMatchObject({ status: 415 });
   });
 
   it('takes JSON in UTF-8 only, however a client spells that', async () => {

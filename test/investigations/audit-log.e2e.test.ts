@@ -160,6 +160,19 @@ describe('the audit log', () => {
     expect(before.map(({ id }) => id)).not.toContain(newest?.id);
   });
 
+  it('knows when a token was last used, to the minute', async () => {
+    const { json } = await send('A', 'POST', '/api/v1/tokens', { name: 'used', scope: 'read' });
+    const { id, token } = json as { id: string; token: string };
+    await send(token, 'GET', '/api/v1/cases');
+    const lastUsed = await eventually('its use is noted', async () => {
+      const { data } = (await send('A', 'GET', '/api/v1/tokens')).json as {
+        data: { id: string; last_used_at: string | null }[];
+      };
+      return data.find((one) => one.id === id)?.last_used_at;
+    });
+    expect(Math.abs(Date.now() - Date.parse(lastUsed))).toBeLessThan(60_000);
+  });
+
   it('numbers and chains the calls of many writers of two processes, without a gap', async () => {
     const { token, workspaceId } = await bed.workspace('agency');
     const writers = bed.instance.urls.map((url) => createSend(url, { authorization: `Bearer ${token}` }));

@@ -133,6 +133,21 @@ test('its PDF opens by a signed address alone, always with the same bytes (case 
   for (const address of bad) expect((await download(address)).status).toBe(403);
 });
 
+test('leaves an audit row of its writing, of each view and of each download, and none of a bad address', async () => {
+  const subject = await enriched(['Adobe']);
+  const { id, pdf_url } = await write(subject.id);
+  await bed.send('R', 'GET', `/api/v1/reports/${id}`);
+  await download(pdf_url);
+  await download(`${pdf_url}x`);
+  const { json } = await bed.send('A', 'GET', `/api/v1/audit-log?target_id=${id}`);
+  const rows = (json as { data: { action: string; status: number; token_id: string | null }[] }).data;
+  expect(rows.map(({ action, status, token_id }) => [action, status, token_id === null])).toEqual([
+    ['downloadReportPdf', 200, true],
+    ['getReport', 200, false],
+    ['createReport', 201, false],
+  ]);
+});
+
 test('is nothing of another workspace (case 27), nor of an unknown id', async () => {
   const subject = await enriched(['Adobe']);
   const { id } = await write(subject.id);

@@ -23,6 +23,7 @@ export interface QueueRows {
 }
 
 const valuesOf: Record<string, string> = {
+  boolean: 'false',
   uuid: 'gen_random_uuid()',
   text: 'gen_random_uuid()::text',
   json: `'{}'`,
