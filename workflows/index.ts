@@ -12,6 +12,7 @@ export { purgeSubjects } from './investigations/purge-subjects.ts';
 export { refreshSanctions } from './investigations/refresh-sanctions.ts';
 export { requestMonitorRun } from './investigations/request-monitor-run.ts';
 export { runMonitor } from './investigations/run-monitor.ts';
+export { runOverdueMonitors } from './investigations/run-overdue-monitors.ts';
 export { sealAudit } from './investigations/seal-audit.ts';
 export { syncMonitors } from './investigations/sync-monitors.ts';
 export { sweepMedia } from './media/sweep-media.ts';

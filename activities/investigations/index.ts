@@ -6,6 +6,7 @@ import type { InvestigationsDeps } from './deps.ts';
 import { eraseSubject } from './erasure/erase-subject.ts';
 import { beginMonitorRun } from './monitors/begin-monitor-run.ts';
 import { requestMonitorRun } from './monitors/request-monitor-run.ts';
+import { requestOverdueRuns } from './monitors/request-overdue-runs.ts';
 import { syncMonitors } from './monitors/sync-monitors.ts';
 import { failReport } from './reports/fail-report.ts';
 import { writeReport } from './reports/write-report.ts';
@@ -22,6 +23,7 @@ export const investigationsActivities = (deps: InvestigationsDeps) => ({
   settleRun: settleRun(deps),
   beginMonitorRun: beginMonitorRun(deps),
   requestMonitorRun: requestMonitorRun(deps),
+  requestOverdueRuns: requestOverdueRuns(deps),
   syncMonitors: syncMonitors(deps),
   eraseSubject: eraseSubject(deps),
   purgeSubjectsBefore: deleteBefore(deps, { most: PURGE_BATCH, deleteBatch: purgeSubjects }),

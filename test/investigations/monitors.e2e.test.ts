@@ -301,6 +301,23 @@ test('what cannot be a monitor is refused', async () => {
   expect((await send('W', 'PATCH', '/monitors/not-a-uuid', {})).status).toBe(404);
 });
 
+test('a monitor whose schedule was lost runs within the hour, and gets its schedule back', async () => {
+  const { id } = await enriched({ usernames: [unique()] });
+  const [lost, well] = [await create({ subject_id: id }), await create({ subject_id: id })];
+  await eventually('both have schedules', async () => (await isScheduled(lost.id)) && (await isScheduled(well.id)));
+  await schedule(lost.id).delete();
+  await bed.instance.database.asOwner(({ pool }) =>
+    pool.query(
+      `update monitor set created_at = now() - interval '2 days', updated_at = now() - interval '2 days' where id = $1`,
+      [lost.id],
+    ),
+  );
+  await temporal.schedule.getHandle('run-overdue-monitors').trigger();
+  await eventually('it has run', async () => (await get(lost.id)).last_run_at);
+  await eventually('it has its schedule', () => isScheduled(lost.id));
+  expect((await get(well.id)).last_run_at).toBeNull();
+});
+
 test('at most 1,000 monitors are in a workspace', async () => {
   const { workspaceId, token } = await bed.workspace('pro');
   const made = await send(token, 'POST', '/cases', { title: 'Many' });

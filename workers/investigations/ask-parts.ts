@@ -3,6 +3,7 @@ import { type RefreshParts, refreshList } from '../../activities/investigations/
 import { SanctionsMatcher } from '../../activities/investigations/sanctions/sanctions-matcher.ts';
 import type { AskParts } from '../../activities/investigations/sources/ask-source.ts';
 import { createDnsLookUps } from '../../activities/investigations/sources/client/dns-look-ups.ts';
+import { ListStore } from '../../activities/investigations/sources/client/list-store.ts';
 import { TokenStore } from '../../activities/investigations/sources/client/token-store.ts';
 import { sourceSettings } from '../../activities/investigations/sources/source-settings.ts';
 import { createRateLimiter } from '../../db/http/rate-limit.ts';
@@ -23,6 +24,7 @@ export function askParts({ config, db, ...shared }: Parts): AskParts {
     sanctions: sanctionsMatcher({ db, http, settings, log }),
     countCall: createRateLimiter(db),
     tokens: new TokenStore(),
+    lists: new ListStore(),
   };
 }
 

@@ -8,6 +8,7 @@ import { isPublicAddress } from '../../outbound/public-address.ts';
 import type { SanctionsLookUps } from '../sanctions/sanctions-matcher.ts';
 import type { Asked } from './asked.ts';
 import { HttpSourceClient } from './client/http-source-client.ts';
+import type { ListStore } from './client/list-store.ts';
 import { LookUpTime } from './client/look-up-time.ts';
 import type { TokenStore } from './client/token-store.ts';
 import type { CountCall } from './client/wait-turn.ts';
@@ -26,6 +27,7 @@ export interface AskParts {
   /** Of `createRateLimiter`: the throttles, which all processes share. */
   countCall: CountCall;
   tokens: TokenStore;
+  lists: ListStore;
   log: Pick<ActivityLog, 'warn'>;
   /** Multiplies back-offs (1 but in tests). */
   retryTimeScale: number;

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { SanctionsLookUps } from '../sanctions/sanctions-matcher.ts';
+import type { FetchedList } from './client/list-store.ts';
 import type { IssuedToken } from './client/token-store.ts';
 
 /** An answer of a source, kept as received. */
@@ -27,6 +28,8 @@ export interface SourceRequest {
   hostFrom?: 'source' | 'user';
   /** Answers whose bodies hold credentials are not kept. */
   isSecret?: boolean;
+  /** The body is not kept, as the source keeps what evidence needs of it. */
+  isUnkept?: boolean;
   /** Statuses that are answers to the source itself besides 2xx and 404, such as 400 of a service that says "not found" so. */
   accept?: readonly number[];
 }
@@ -64,6 +67,8 @@ export interface SourceClient {
   token(issue: () => Promise<IssuedToken>): Promise<string>;
   /** The service refused a token before its time. */
   forgetToken(token: string): Promise<void>;
+  /** A list that the source's service gives as a whole, from this process's memory while it is young enough. */
+  list(maxAgeMs: number, fetch: () => Promise<FetchedList>): Promise<FetchedList>;
   /** Whether the operator set a base URL of this source. */
   hasOwnBaseUrl: boolean;
   dns: DnsLookUps;

@@ -5,6 +5,7 @@ import { createBreakers } from '../../../activities/breaker.ts';
 import type { SanctionsLookUps } from '../../../activities/investigations/sanctions/sanctions-matcher.ts';
 import { type AskParts, askSource } from '../../../activities/investigations/sources/ask-source.ts';
 import type { Asked } from '../../../activities/investigations/sources/asked.ts';
+import { ListStore } from '../../../activities/investigations/sources/client/list-store.ts';
 import { TokenStore } from '../../../activities/investigations/sources/client/token-store.ts';
 import type { Source } from '../../../activities/investigations/sources/source.ts';
 import type { DnsLookUps } from '../../../activities/investigations/sources/source-client.ts';
@@ -90,6 +91,7 @@ export const askParts = (config: Parameters<typeof sourceSettings>[0]) => ({
   settings: sourceSettings(config, '0.0.0'),
   breakers: createBreakers(1),
   tokens: new TokenStore(),
+  lists: new ListStore(),
   countCall: () => Promise.reject(new Error('the test has no throttle')),
   dns: testDeps<DnsLookUps>({}),
   sanctions: testDeps<SanctionsLookUps>({}),

@@ -88,6 +88,10 @@ export class HttpSourceClient implements SourceClient {
     return this.#parts.tokens.forget(this.#source.id, token);
   }
 
+  list(maxAgeMs: number, fetch: Parameters<SourceClient['list']>[1]) {
+    return this.#parts.lists.listOf(this.#source.id, maxAgeMs, fetch);
+  }
+
   get(url: string, request: SourceRequest = {}): Promise<SourceAnswer> {
     return this.#ask({ method: 'GET', url, maxRedirects: request.maxRedirects ?? 0 }, request);
   }
@@ -124,7 +128,7 @@ export class HttpSourceClient implements SourceClient {
     const { status } = answer;
     const isAnswer = (status >= 200 && status < 300) || status === 404 || request.accept?.includes(status);
     if (!isAnswer) throw faultOfStatus(answer, this.#hasKey);
-    return this.#answer(answer, request.isSecret);
+    return this.#answer(answer, request);
   }
 
   async #send(call: Call, request: SourceRequest, time: LookUpTime): Promise<OutboundAnswer> {
@@ -147,11 +151,11 @@ export class HttpSourceClient implements SourceClient {
   }
 
   /** Kept without secrets, and read so too; one that is a secret itself is read as it came, and kept nowhere. */
-  #answer({ status, header, body: received }: Received, isSecret = false): SourceAnswer {
+  #answer({ status, header, body: received }: Received, { isSecret, isUnkept }: SourceRequest = {}): SourceAnswer {
     const body = isSecret ? received : this.#secrets.removeFrom(received);
     const sha256 = createHash('sha256').update(body).digest('hex');
     const retrievedAt = this.now();
-    if (!isSecret) {
+    if (!isSecret && !isUnkept) {
       this.#kept.delete(sha256); // the last answer stands last, also one that came before
       this.#kept.set(sha256, { sha256, body, retrievedAt });
     }
