@@ -8,7 +8,7 @@ export interface CsvRow {
   line: string;
 }
 
-const LONGEST_ROW = 1024 * 1024;
+const LONGEST_ROW = 64 * 1024;
 
 /** The rows of a list without a header. The one byte 0x1A that ends it is none. Throws the parser's errors. */
 export async function* csvRows(body: AsyncIterable<Buffer>): AsyncGenerator<CsvRow> {

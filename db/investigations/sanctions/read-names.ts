@@ -7,7 +7,7 @@ export interface ListedName {
 }
 
 /** Few, as whoever reads them works on each page without a pause. */
-const NAMES_PER_PAGE = 1_000;
+const NAMES_PER_PAGE = 500;
 
 /** All names of an edition, by pages; empty when it is in force no more. */
 export async function* readNames({ pool }: Database, listId: number): AsyncGenerator<ListedName[]> {

@@ -9,7 +9,8 @@ export interface ReadName {
   minor: readonly Word[];
 }
 
-/** Longer names are cut; nobody has so many. */
+/** Longer names are cut: nobody has so many words, and what a service calls a name may be of any length. */
+const MOST_LETTERS = 500;
 const MOST_WORDS = 24;
 const apostrophes = /['’‘`´ʼʿʾ]/g;
 /** `L.L.C.` behind two words or more is a form of a company; behind one these may be initials. */
@@ -18,6 +19,7 @@ const dottedForm =
 
 export function readName(name: string): ReadName {
   const text = name
+    .slice(0, MOST_LETTERS)
     .normalize('NFKC')
     .replace(apostrophes, '')
     .replace(dottedForm, (form) => form.replace(/[.\s]/g, ''));

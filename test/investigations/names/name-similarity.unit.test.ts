@@ -88,6 +88,11 @@ describe('name similarity', () => {
     );
   });
 
+  it('ends on what is no name, however long', () => {
+    for (const text of ['a. ', 's.a ', 'abdul', '\u0301', 'ا '])
+      expect(nameSimilarity(text.repeat(500_000), `x ${text.repeat(500_000)}`)).toBeLessThanOrEqual(1);
+  });
+
   it('reads names as words in Latin letters, given names first', () =>
     expect(nameTokens('ЧАЙКОВСКИЙ, Пётр Ильич')).toEqual(['petr', 'ilich', 'chaykovskiy']));
 });
