@@ -9,6 +9,8 @@ export interface MicroBatchOptions<Item, Result> {
   failsAll?(error: unknown): boolean;
   /** Batches of one key under way at once. */
   concurrency?: number;
+  /** So many that wait are worth a batch beside those under way; a full one when absent. */
+  enough?: number;
 }
 
 interface Waiting<Item, Result> {
@@ -29,8 +31,8 @@ const PATIENCE_MS = 20;
 
 /**
  * Gathers what callers of one key ask for within a turn of the event loop, or while an earlier batch is under way, and
- * works it in one go: few large batches cost far less than many small ones. Batches run side by side only when a full
- * one waits or the one before takes long. When a batch fails its items are tried one by one, so one bad item fails its
+ * works it in one go: few large batches cost far less than many small ones. Batches run side by side only when
+ * enough wait or the one before takes long. When a batch fails its items are tried one by one, so one bad item fails its
  * own caller only.
  */
 export function microBatch<Item, Result>(options: MicroBatchOptions<Item, Result>) {
@@ -41,6 +43,7 @@ export function microBatch<Item, Result>(options: MicroBatchOptions<Item, Result
     sizeOf = () => 0,
     failsAll = () => false,
     concurrency = 2,
+    enough = maxItems,
   } = options;
   const queues = new Map<string, Queued<Item, Result>>();
 
@@ -67,7 +70,7 @@ export function microBatch<Item, Result>(options: MicroBatchOptions<Item, Result
   };
 
   const mayStart = ({ running, waiting }: Queued<Item, Result>, isLate: boolean): boolean =>
-    waiting.length > 0 && (running === 0 || (running < concurrency && (isLate || waiting.length >= maxItems)));
+    waiting.length > 0 && (running === 0 || (running < concurrency && (isLate || waiting.length >= enough)));
 
   const pump = (key: string, queued: Queued<Item, Result>, isLate = false): void => {
     clearTimeout(queued.patience);

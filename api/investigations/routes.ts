@@ -1,6 +1,7 @@
 import type { Route } from '../http/route.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { caseRoutes } from './cases/case-routes.ts';
+import { erasureRoutes } from './erasure/erasure-routes.ts';
 import { evidenceRoutes } from './evidence/evidence-routes.ts';
 import { monitorRoutes } from './monitors/monitor-routes.ts';
 import { playbookRoutes } from './playbooks/playbook-routes.ts';
@@ -17,6 +18,7 @@ import { workerRoutes } from './workers/worker-routes.ts';
 export const investigationsRoutes: readonly Route<Services>[] = [
   ...caseRoutes,
   ...subjectRoutes,
+  ...erasureRoutes,
   ...runRoutes,
   ...reportRoutes,
   ...evidenceRoutes,

@@ -12,6 +12,7 @@ import judgedLatency from './judged-latency.ts';
 import judgedThroughput from './judged-throughput.ts';
 import lists from './lists.ts';
 import memory from './memory.ts';
+import names from './names.ts';
 import sync from './sync.ts';
 import verdicts from './verdicts.ts';
 
@@ -31,5 +32,6 @@ export const scenarios: readonly Scenario[] = [
   investigationsAudit,
   investigationsEnrich,
   investigationsLists,
+  names,
   memory,
 ];

@@ -6,7 +6,7 @@ import { startProgram } from '../support/program.ts';
 import type { ReadLoad } from '../support/read-load-process.ts';
 
 const SECONDS = 5;
-const CONNECTIONS = 32;
+const CONNECTIONS = 64;
 
 /** Makes a case; answers where it is read. */
 async function makeCase(origin: string, token: string): Promise<string> {

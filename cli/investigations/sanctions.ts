@@ -1,6 +1,6 @@
 import { currentEdition } from '../../db/investigations/sanctions/current-edition.ts';
 import { type FetchState, fetchState } from '../../db/investigations/sanctions/fetch-lease.ts';
-import { type EditionFacts, OLDEST_LIST_MS } from '../../domain/investigations/sanctions/edition.ts';
+import { type EditionFacts, isFresh } from '../../domain/investigations/sanctions/edition.ts';
 import { fetchSanctions } from '../../workers/investigations/fetch-sanctions.ts';
 import type { Config } from '../../workers/settings.ts';
 import { StartError } from '../embedded/start-error.ts';
@@ -15,7 +15,7 @@ interface Options {
 export const showSanctions = (config: Config, { json }: Options): Promise<void> =>
   withTenancy(config, async ({ db }) => {
     const edition = await currentEdition(db.pool);
-    const isOld = !edition || Date.now() - edition.fetchedAt.getTime() >= OLDEST_LIST_MS;
+    const isOld = !edition || !isFresh(edition, new Date());
     const fetches = await fetchState(db);
     if (isOld) process.exitCode = 1;
     if (json)

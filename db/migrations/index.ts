@@ -28,6 +28,7 @@ import { AuditLog } from './0029-audit-log.ts';
 import { KeyUse } from './0030-key-use.ts';
 import { LookUps } from './0031-look-ups.ts';
 import { Sanctions } from './0032-sanctions.ts';
+import { Erasure } from './0035-erasure.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations: {
@@ -63,4 +64,5 @@ export const migrations: {
   { name: '0030-key-use', class: KeyUse },
   { name: '0031-look-ups', class: LookUps },
   { name: '0032-sanctions', class: Sanctions },
+  { name: '0035-erasure', class: Erasure },
 ];

@@ -1,6 +1,6 @@
 /** What a deletion of what is old is told. */
 export interface RetentionInput {
-  /** Kept for this many days, at least one. */
+  /** Kept for this many days; 0 where rows have an end of their own, and go once it is over. */
   days: number;
   /** How far an earlier run of the same day came. */
   progress?: RetentionProgress;

@@ -26,6 +26,7 @@ const valuesOf: Record<string, string> = {
   uuid: 'gen_random_uuid()',
   text: 'gen_random_uuid()::text',
   json: `'{}'`,
+  boolean: 'false',
   'timestamp with time zone': 'now()',
 };
 

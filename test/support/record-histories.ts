@@ -106,6 +106,24 @@ export async function recordHistories(): Promise<Record<string, History>> {
     const reportId = await made(`/api/v1/subjects/${subjectId}/reports`, {});
     histories['generate-report/writes'] = await history(`generate-report/${workspaceId}/${reportId}`);
     histories['seal-audit/empties-and-ends'] = await history(`seal-audit/${workspaceId}`);
+    const monitor = { subject_id: subjectId, worker_ids: ['user_gitlab'] };
+    const monitorId = await made('/api/v1/monitors', monitor);
+    await investigate('POST', `/api/v1/monitors/${monitorId}/run`);
+    histories['run-monitor/asks-and-settles'] = await history(`run-monitor/${workspaceId}/${monitorId}`);
+    histories['sync-monitors/empties-and-ends'] = await history(`sync-monitors/${workspaceId}`);
+    const asked = { args: [{ workspaceId, monitorId }], taskQueue: 'investigations', workflowId: 'asks' };
+    await client.workflow.execute('requestMonitorRun', asked);
+    histories['request-monitor-run/asks'] = await history('asks');
+    await client.workflow.execute('runOverdueMonitors', {
+      ...{ taskQueue: 'investigations', workflowId: 'overdue', args: [{ after: null }] },
+    });
+    histories['run-overdue-monitors/visits-all'] = await history('overdue');
+    await investigate('DELETE', `/api/v1/subjects/${subjectId}`);
+    histories['erase-subject/erases'] = await history(`erase-subject/${workspaceId}/${subjectId}`);
+    await client.workflow.execute('purgeSubjects', {
+      ...{ taskQueue: 'investigations', workflowId: 'purge', args: [{ days: 0 }] },
+    });
+    histories['purge-subjects/visits-all'] = await history('purge');
     list.serve({
       'SDN.CSV': sdnCsv([{ entNum: 1, name: 'PETROV, Ivan' }]),
       'ALT.CSV': altCsv([{ entNum: 1, altNum: 1, name: 'PETROFF, Ivan' }]),

@@ -34,7 +34,7 @@ const sanctionsMatcher = ({ log, ...parts }: RefreshParts & Pick<AskParts, 'log'
     db: parts.db,
     async refresh() {
       try {
-        return (await refreshList(parts, { afterQuiet: true })).outcome;
+        return (await refreshList(parts, { ifOld: true })).outcome;
       } catch (error) {
         log.warn({ reason: listFault(error).message }, 'the sanctions list could not be fetched');
         throw error;

@@ -3,6 +3,7 @@ import { createPdfRenderer } from '../../activities/investigations/reports/pdf/c
 import { sources } from '../../activities/investigations/sources/index.ts';
 import type { Source } from '../../activities/investigations/sources/source.ts';
 import { auditWorkQueue } from '../../db/investigations/audit/audit-work.queue.ts';
+import { erasureQueue } from '../../db/investigations/erasure/erasure.queue.ts';
 import { monitorQueue } from '../../db/investigations/monitors/monitor.queue.ts';
 import { monitorRunQueue } from '../../db/investigations/monitors/monitor-run.queue.ts';
 import { reportQueue } from '../../db/investigations/reports/report.queue.ts';
@@ -10,6 +11,7 @@ import { enrichmentRunQueue } from '../../db/investigations/runs/enrichment-run.
 import { baseUrlSetting } from '../../domain/investigations/vocabulary/base-url-setting.ts';
 import { workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
 import { enrichSubjectId } from '../../workflows/investigations/enrich-subject.ts';
+import { eraseSubjectId } from '../../workflows/investigations/erase-subject.ts';
 import { generateReportId } from '../../workflows/investigations/generate-report.ts';
 import { runMonitorId } from '../../workflows/investigations/run-monitor.ts';
 import { sealAuditId } from '../../workflows/investigations/seal-audit.ts';
@@ -83,12 +85,24 @@ const monitorRuns: QueueDefinition = {
   },
 };
 
+const erasures: QueueDefinition = {
+  room: 'investigations',
+  queue: erasureQueue,
+  job: {
+    workflow: 'eraseSubject',
+    taskQueue: jobs,
+    id: eraseSubjectId,
+    input: (workspaceId, subjectId) => ({ workspaceId, subjectId }),
+    summary: (workspace, subjectId) => `Erase what is left of subject ${subjectId} of ${workspace}`,
+  },
+};
+
 /** The work of investigations, with these sources. */
 export const createInvestigationsRoom = (
   sources: readonly Source[],
 ): WorkerRoom<SharedConfig & InvestigationsConfig> => ({
   name: 'investigations',
-  queues: [enrichments, reports, monitors, monitorRuns, auditSeals],
+  queues: [enrichments, reports, monitors, monitorRuns, erasures, auditSeals],
   taskQueues: { jobs, drains, calls: [calls] },
   schedules: investigationsSchedules,
   trustedOrigins: (config) =>

@@ -34,9 +34,11 @@ const syncDrain = (deps: InvestigationsDeps): Drain<MonitorToSync> => ({
 async function sync(deps: InvestigationsDeps, monitors: MonitorToSync[], { workspaceId, leaseToken }: Lease) {
   const { db, schedules, monitorSchedules } = deps;
   const remove = (id: string) => schedules.remove(monitorSchedules.id(workspaceId, id));
-  await Promise.all(
-    monitors.map((one) => (one.isWanted ? schedules.put(monitorSchedules.of(workspaceId, one)) : remove(one.id))),
-  );
-  const gone = await settleSyncs(db, workspaceId, { leaseToken, ids: idsOf(monitors) });
-  await Promise.all(gone.map(remove));
+  const put = monitors.filter(({ isWanted }) => isWanted);
+  await Promise.all([
+    ...put.map((one) => schedules.put(monitorSchedules.of(workspaceId, one))),
+    ...monitors.flatMap(({ id, isWanted }) => (isWanted ? [] : [remove(id)])),
+  ]);
+  const unwanted = new Set(await settleSyncs(db, workspaceId, { leaseToken, ids: idsOf(monitors) }));
+  await Promise.all(put.flatMap(({ id }) => (unwanted.has(id) ? [remove(id)] : [])));
 }

@@ -3,7 +3,7 @@ import type { Database } from '../../../db/database.ts';
 import { currentEdition } from '../../../db/investigations/sanctions/current-edition.ts';
 import { type ListedEntry, readEntries } from '../../../db/investigations/sanctions/read-entries.ts';
 import { readNames } from '../../../db/investigations/sanctions/read-names.ts';
-import { type EditionFacts, OLDEST_LIST_MS } from '../../../domain/investigations/sanctions/edition.ts';
+import { type EditionFacts, isFresh } from '../../../domain/investigations/sanctions/edition.ts';
 import { type NameHit, NameIndex } from '../../../domain/investigations/sanctions/name-index.ts';
 import type { Refreshed } from './refresh-list.ts';
 
@@ -70,7 +70,7 @@ export class SanctionsMatcher implements SanctionsLookUps {
   async #freshEdition(endsAtMs: number): Promise<EditionFacts | null> {
     for (;;) {
       const edition = await currentEdition(this.#parts.db.pool);
-      if (edition && Date.now() - edition.fetchedAt.getTime() < OLDEST_LIST_MS) return edition;
+      if (edition && isFresh(edition, new Date())) return edition;
       const leftMs = endsAtMs - performance.now();
       if (leftMs <= 0) return null;
       const outcome = await Promise.race([this.#refresh(), sleep(leftMs, 'late' as const, { ref: false })]);

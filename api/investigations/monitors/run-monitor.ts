@@ -12,9 +12,10 @@ import { type OneMonitor, whichMonitor } from './monitor-params.ts';
 
 /** The accepted run, or the one in progress, which does not count; it commits together with the idempotency key. */
 export function acceptMonitorRun(request: OneMonitor): Promise<{ runId: string }> {
-  const { inWorkspaceSql, afterCommit, take, answerIsAbout } = request;
+  const { inWorkspaceSql, afterCommit, take, answerIsAbout, recordAs } = request;
   const which = whichMonitor(request);
   const { workspaceId, monitorId } = which;
+  recordAs({ status: 200 });
   return inWorkspaceSql(async (sql) => {
     const monitor = await findMonitor(sql, which);
     const accepted = monitor && (await requestRun(sql, which, 'manual'));

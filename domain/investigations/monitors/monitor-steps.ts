@@ -3,3 +3,8 @@ export interface MonitorInput {
   workspaceId: string;
   monitorId: string;
 }
+
+/** Where a visit of all workspaces goes on: behind this one, or at the first. */
+export interface OverdueMonitorsInput {
+  after: string | null;
+}

@@ -1,6 +1,6 @@
 /**
  * Letters of Arabic, Persian and Urdu in the alphabet of spelling keys. Vowels of these are long ones; short ones are not
- * written. "`" may be any vowel or none.
+ * written. "`" may be any vowel or none, "y" at the end is i or a.
  */
 const letters: Readonly<Record<string, string>> = {
   ...{ ا: 'a', آ: 'a', أ: 'a', إ: 'a', ٱ: 'a', ء: '', ئ: '`', ؤ: '`', ع: '`' },
@@ -33,5 +33,7 @@ export const isArabicWord = (word: string): boolean => arabicWord.test(word);
 export function arabicKey(word: string): string {
   const key = [...word].map((letter) => letters[letter] ?? '').join('');
   const isHeard = key.length < 3 || !/[هہ]$/.test(word); // a last h is hardly heard, and seldom written in Latin
-  return (isHeard ? key : key.slice(0, -1)).replace(/([^aiu`])\1/g, '$1');
+  const ended = /[یىي]$/.test(word) ? `${key.slice(0, -1)}y` : key; // `Ali`, but `Mustafa`
+  const spoken = ended.replace(/^i/, 'j').replace(/^a(?=.)/, /^[اأإٱ]/.test(word) ? '`' : 'a');
+  return (isHeard ? spoken : spoken.slice(0, -1)).replace(/([^aiu`])\1/g, '$1');
 }

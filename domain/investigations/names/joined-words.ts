@@ -6,6 +6,7 @@ export const joined = (first: Word, second: Word): Word => ({
   ...first,
   text: first.text + second.text,
   key: first.key + second.key,
+  syllable: null,
   isMinor: false,
 });
 

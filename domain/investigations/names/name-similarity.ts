@@ -1,5 +1,6 @@
 import { pairWords } from './pair-words.ts';
 import { type ReadName, readName } from './read-name.ts';
+import type { Word } from './word.ts';
 
 /** From here on two names count as the same person's (contract section 13). */
 const MATCH = 0.92;
@@ -23,10 +24,7 @@ export function similarity(a: ReadName, b: ReadName): number {
   const paired = pairWords(shorter, longer);
   const isOneWord = shorter.major.length === 1;
   if (isOneWord && (paired.likeness < 1 || paired.leftOver.length > 0)) return 0;
-  const leftOver = paired.leftOver.reduce(
-    (sum, { isInitial }) => sum + (isInitial ? LEFT_OVER.initial : LEFT_OVER.word),
-    0,
-  );
+  const leftOver = paired.leftOver.reduce((sum, word) => sum + costOf(word), 0);
   const value = paired.likeness - leftOver - LEFT_OVER.minor * paired.minorLeft;
   const hasInitials = [...shorter.major, ...longer.major].some(({ isInitial }) => isInitial);
   return rounded(Math.max(0, Math.min(value, hasInitials ? MOST_WITH_INITIALS : MOST_OF_OTHERS)));
@@ -34,6 +32,14 @@ export function similarity(a: ReadName, b: ReadName): number {
 
 /** So that 0.9 is 0.9, in whichever order it was summed up. */
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
+
+/** Halves of names that are written as two words, like `Abd al-Karim`, cost with the other half. */
+const halves: ReadonlySet<string> = new Set(['abd', 'din']);
+
+function costOf({ isInitial, text }: Word): number {
+  if (isInitial) return LEFT_OVER.initial;
+  return halves.has(text) ? LEFT_OVER.minor : LEFT_OVER.word;
+}
 
 function isSameSet(a: ReadName, b: ReadName): boolean {
   const [first, second] = [new Set(a.words.map(({ text }) => text)), new Set(b.words.map(({ text }) => text))];

@@ -1,4 +1,5 @@
 import { joined, neighbours } from './joined-words.ts';
+import { articles } from './minor-words.ts';
 import type { ReadName } from './read-name.ts';
 import type { Word } from './word.ts';
 import { wordLikeness } from './word-likeness.ts';
@@ -20,7 +21,7 @@ interface Pair {
 }
 
 /** Two words written as one must be nearly the same. */
-const LEAST_JOINED = 0.9;
+export const LEAST_JOINED = 0.9;
 /** Short words tell as much as those of this length. */
 const LEAST_WEIGHT = 4;
 
@@ -34,6 +35,10 @@ export function pairWords(shorter: ReadName, longer: ReadName): Paired {
     for (const word of words) taken.add(word);
     chosen.push(pair);
   }
+  for (const pair of initialPairs(shorter, longer, taken)) {
+    for (const word of [...pair.shorter, ...pair.longer]) taken.add(word);
+    chosen.push(pair);
+  }
   const unpaired = shorter.major.filter((word) => !taken.has(word));
   const leftOver = longer.major.filter((word) => !taken.has(word));
   return {
@@ -44,20 +49,32 @@ export function pairWords(shorter: ReadName, longer: ReadName): Paired {
 }
 
 function possiblePairs(shorter: ReadName, longer: ReadName): Pair[] {
-  const single = shorter.major.flatMap((a) => longer.major.map((b) => pairOf([a], [b])));
+  const [few, many] = [shorter, longer].map(({ major }) => major.filter(({ isInitial }) => !isInitial));
+  const single = (few ?? []).flatMap((a) => (many ?? []).map((b) => pairOf([a], [b])));
   const asOneWord = [
-    ...neighbours(longer).flatMap((two) => shorter.major.map((a) => pairOf([a], two))),
-    ...neighbours(shorter).flatMap((two) => longer.major.map((b) => pairOf(two, [b]))),
+    ...neighbours(longer).flatMap((two) => shorter.major.map((a) => pairOf([a], two, LEAST_JOINED))),
+    ...neighbours(shorter).flatMap((two) => longer.major.map((b) => pairOf(two, [b], LEAST_JOINED))),
   ];
-  const pairs = [
-    ...single.filter(({ likeness }) => likeness > 0),
-    ...asOneWord.filter(({ likeness }) => likeness >= LEAST_JOINED),
-  ];
-  return pairs.sort((a, b) => b.likeness - a.likeness);
+  const pairs = [...single, ...asOneWord].filter(({ likeness }) => likeness > 0);
+  return pairs.sort((a, b) => b.likeness - a.likeness || sizeOf(b) - sizeOf(a)); // two that are one word go first
 }
 
-function pairOf(shorter: Word[], longer: Word[]): Pair {
-  return { shorter, longer, likeness: wordLikeness(asOne(shorter), asOne(longer)) };
+const sizeOf = ({ shorter, longer }: Pair): number => shorter.length + longer.length;
+
+/** Initials stand for the words that are left, in their order: `I. S.` is no Sergey Ivanovich. */
+function initialPairs(shorter: ReadName, longer: ReadName, taken: ReadonlySet<Word>): Pair[] {
+  const [few, many] = [shorter, longer].map(({ major }) => major.filter((word) => !taken.has(word)));
+  return (few ?? []).flatMap((a, at) => {
+    const b = many?.[at];
+    const pair = b && (a.isInitial || b.isInitial) ? pairOf([a], [b]) : null;
+    return pair && pair.likeness > 0 ? [pair] : [];
+  });
+}
+
+function pairOf(shorter: Word[], longer: Word[], least?: number): Pair {
+  const [a, b] = [asOne(shorter), asOne(longer)];
+  const likeness = wordLikeness(a, b, least);
+  return { shorter, longer, likeness: likeness < (least ?? 0) ? 0 : likeness };
 }
 
 function asOne([first, second]: Word[]): Word {
@@ -77,7 +94,8 @@ const weightOf = ({ text, isInitial, isMinor }: Word): number =>
   isInitial ? 1 : isMinor ? text.length : Math.max(text.length, LEAST_WEIGHT);
 
 function minorLeft(a: readonly Word[], b: readonly Word[], taken: ReadonlySet<Word>): number {
-  const texts = (words: readonly Word[]) => new Set(words.filter((word) => !taken.has(word)).map(({ text }) => text));
+  const texts = (words: readonly Word[]) =>
+    new Set(words.filter((word) => !taken.has(word)).map(({ text }) => (articles.has(text) ? 'al' : text)));
   const [first, second] = [texts(a), texts(b)];
   const lacking = (from: Set<string>, other: Set<string>) => [...from].filter((text) => !other.has(text)).length;
   return Math.max(lacking(first, second), lacking(second, first));

@@ -2,13 +2,16 @@ import anyAscii from 'any-ascii';
 import { arabicKey, isArabicWord } from './arabic-letters.ts';
 import { isMinorWord } from './minor-words.ts';
 import { spellingKey } from './spelling-key.ts';
+import { syllableKey } from './syllable-key.ts';
 
 /** A word of a name, made ready to be compared. */
 export interface Word {
-  /** In Latin letters and digits, lower case, without accents. */
+  /** In Latin letters and digits, lower case, without accents; in Arabic script as it is. */
   text: string;
   /** The same for most of its spellings. */
   key: string;
+  /** The same for the spellings of one syllable; null for a longer word. */
+  syllable: string | null;
   /** Stands for any name that begins so. */
   isInitial: boolean;
   /** A particle, a title, a form of a company. */
@@ -17,32 +20,38 @@ export interface Word {
   isArabic: boolean;
 }
 
+/** The marks on both sides of a part of a name. */
+export interface Around {
+  before: string;
+  after: string;
+}
+
 const notLatin = /[^a-z0-9]+/g;
 const han = /^\p{Script=Han}+$/u;
 const hangul = /^\p{Script=Hangul}+$/u;
 
 /** The words of a part of a name between blanks and marks; several where the script or the language writes them as one. */
-export function wordsOf(part: string): Word[] {
+export function wordsOf(part: string, around: Around): Word[] {
   if (isArabicWord(part)) return arabicWords(part);
   if (han.test(part)) return [...part].map((syllable) => latinWord(transliterated(syllable)));
   if (hangul.test(part)) return [...part].map((syllable, at) => koreanWord(transliterated(syllable), at === 0));
-  return [...part].length === 1 && /\p{L}/u.test(part)
-    ? [initial(transliterated(part))]
-    : latinWords(transliterated(part));
+  const isLetter = [...part].length === 1 && /\p{L}/u.test(part);
+  return isLetter ? [initial(transliterated(part))] : latinWords(transliterated(part), around);
 }
 
 const transliterated = (part: string): string => anyAscii(part).toLowerCase().replace(notLatin, '');
 
-const initial = (text: string): Word => ({ ...latinWord(text), isInitial: true, isMinor: false });
+const initial = (text: string): Word => ({ ...latinWord(text), isInitial: true });
 
 const latinWord = (text: string): Word => ({
-  ...{ text, key: spellingKey(text), isInitial: false, isMinor: isMinorWord(text), isArabic: false },
+  ...{ text, key: spellingKey(text), syllable: syllableKey(text), isInitial: false, isMinor: false, isArabic: false },
 });
 
 /** `Abdulrahman`, `Abdel Rahman`, `Abdurrahman` and `Abd al-Rahman` are two names, as are `Saifuddin` and `Saif al-Din`. */
-function latinWords(text: string): Word[] {
+function latinWords(text: string, around: Around): Word[] {
   if (text === '') return [];
-  if (/^abd[aeou]l?$/.test(text) && text !== 'abda') return [latinWord('abd')];
+  if (isMinorWord(text, around)) return [{ ...latinWord(text), isMinor: true }];
+  if (/^abd[eou]l?$/.test(text)) return [latinWord('abd')];
   const servant = /^abd(?:[aeou](?:l|([rsnzdt])(?=\1)))(.{3,})$/.exec(text)?.[2];
   if (servant !== undefined) return [latinWord('abd'), latinWord(/^lah/.test(servant) ? `al${servant}` : servant)];
   const faith = /^(.{3,})[aeou]dd(?:in|een|ine)$/.exec(text)?.[1];
@@ -50,14 +59,10 @@ function latinWords(text: string): Word[] {
 }
 
 /** Family names keep spellings that are older than the rules. */
-const koreanFamilies: Readonly<Record<string, string>> = {
-  ...{ gim: 'kim', i: 'lee', bak: 'park', choe: 'choi', gang: 'kang', jo: 'cho', im: 'lim', gwon: 'kwon', no: 'roh' },
-};
+const koreanFamilies: Readonly<Record<string, string>> = { i: 'ri', im: 'rim', no: 'ro' };
 
-function koreanWord(text: string, isFamily: boolean): Word {
-  const word = latinWord((isFamily ? koreanFamilies[text] : undefined) ?? text);
-  return { ...word, key: spellingKey(word.text.replace(/eo/g, 'o').replace(/eu/g, 'u')) };
-}
+const koreanWord = (text: string, isFamily: boolean): Word =>
+  latinWord((isFamily ? koreanFamilies[text] : undefined) ?? text);
 
 function arabicWords(word: string): Word[] {
   const bare = word.replace(/[\p{M}ـ]/gu, '');
@@ -71,7 +76,7 @@ function arabicWords(word: string): Word[] {
 
 const arabicParticles: ReadonlySet<string> = new Set(['بن', 'ابن', 'بنت']);
 
-function arabicWord(bare: string): Word {
-  const isMinor = arabicParticles.has(bare);
-  return { text: bare, key: arabicKey(bare), isInitial: false, isMinor, isArabic: true };
-}
+const arabicWord = (bare: string): Word => ({
+  ...{ text: bare, key: arabicKey(bare), syllable: null, isInitial: false },
+  ...{ isMinor: arabicParticles.has(bare), isArabic: true },
+});

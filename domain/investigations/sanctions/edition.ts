@@ -33,8 +33,11 @@ export interface SanctionsName {
 /** What is said of an edition without its entries. */
 export type EditionFacts = Omit<SanctionsEdition, 'entries'> & { id: number; entries: number; names: number };
 
-/** A list that is older than this is fetched anew before anybody is matched against it. */
-export const OLDEST_LIST_MS = 36 * 3_600_000;
+const OLDEST_MS = 36 * 3_600_000;
+
+/** Whether names may be matched against it; an older one is fetched anew first. */
+export const isFresh = ({ fetchedAt }: Pick<SanctionsEdition, 'fetchedAt'>, now: Date): boolean =>
+  now.getTime() - fetchedAt.getTime() < OLDEST_MS;
 
 /** A list of fewer than half the rows of the last is a broken one. */
 export const isTooShort = (

@@ -1,9 +1,10 @@
 import { joinedNeighbours } from '../names/joined-words.ts';
 import { similarity } from '../names/name-similarity.ts';
+import { LEAST_JOINED } from '../names/pair-words.ts';
 import { type ReadName, readName } from '../names/read-name.ts';
 import type { Word } from '../names/word.ts';
-import { wordLikeness } from '../names/word-likeness.ts';
-import { skeletonOf, wordKeys } from './word-keys.ts';
+import { WordIndex } from './word-index.ts';
+import { joinedKeys, wordKeys } from './word-keys.ts';
 
 /** A listed name that a name is like. */
 export interface NameHit {
@@ -18,22 +19,21 @@ interface Listed {
   name: string;
   isWeak: boolean;
   read: ReadName;
+  shape: Shape;
 }
 
-/** Words less alike than this are none of a name that is found. */
-const LEAST_WORD = 0.75;
-/** Of a name that is looked up: as many as a mask has bits. */
-const MOST_WORDS = 31;
+/** Of a name that is looked up: words, and pairs of neighbours as one word; a bit of a mask each. */
+const MOST_WORDS = 16;
+const MOST_JOINED = 15;
+/** A word of four letters is a tenth of so many, which is what a name may lack. */
+const LETTERS_PER_LOST_WORD = 40;
 
-/** The words of all listed names, and by them the names: so that few are compared with a name that is looked up. */
+/** All listed names by their words, so that few are compared with a name that is looked up. */
 export class NameIndex {
   readonly #names: Listed[] = [];
-  readonly #words: Word[] = [];
-  readonly #ids = new Map<string, number>();
-  /** By the id of a word: the names it stands in. */
-  readonly #namesOf: number[][] = [];
-  /** By a key: the ids of the words that have it. */
-  readonly #byKey = new Map<string, number[]>();
+  readonly #words = new WordIndex();
+  /** Two neighbours as one word. */
+  readonly #joined = new WordIndex();
   #seen = new Uint32Array(0);
 
   get size(): number {
@@ -43,80 +43,64 @@ export class NameIndex {
   add({ entNum, name, isWeak }: Pick<Listed, 'entNum' | 'name' | 'isWeak'>): void {
     const id = this.#names.length;
     const read = this.#interned(readName(name));
-    this.#names.push({ entNum, name, isWeak, read });
-    for (const word of read.major) this.#post(word, wordKeys, id);
-    for (const word of joinedNeighbours(read)) this.#post(word, (joined) => [skeletonOf(joined)], id);
+    this.#names.push({ entNum, name, isWeak, read, shape: shapeOf(read) });
+    for (const word of read.major) this.#words.add(word, wordKeys, id);
+    for (const word of joinedNeighbours(read)) this.#joined.add(word, joinedKeys, id);
   }
 
   /** The names that are at least so like, the likest first. */
   find(name: string, least: number): NameHit[] {
     const read = readName(name);
     return this.#candidates(read)
-      .map((id) => this.#names[id])
-      .filter((listed) => listed !== undefined)
-      .map(({ read: other, ...listed }) => ({ ...listed, similarity: similarity(read, other) }))
+      .map(({ read: other, entNum, name: own, isWeak }) => ({
+        ...{ entNum, name: own, isWeak },
+        similarity: similarity(read, other),
+      }))
       .filter((hit) => hit.similarity >= least)
       .sort((a, b) => b.similarity - a.similarity);
   }
 
   /** Names with so many words like those that were asked for that they may be found. */
-  #candidates(read: ReadName): number[] {
+  #candidates(read: ReadName): Listed[] {
     if (this.#seen.length < this.#names.length) this.#seen = new Uint32Array(this.#names.length);
     const seen = this.#seen;
     const touched: number[] = [];
-    const alone = read.major.filter(({ isInitial }) => !isInitial).map((word) => ({ word, keys: wordKeys(word) }));
-    const asOne = joinedNeighbours(read).map((word) => ({ word, keys: [skeletonOf(word)] }));
-    for (const [at, { word, keys }] of [...alone, ...asOne].slice(0, MOST_WORDS).entries()) {
-      for (const id of this.#namesLike(word, keys)) {
-        const before = seen[id] ?? 0;
-        if (before === 0) touched.push(id);
-        seen[id] = before | (1 << at);
+    for (const [at, lists] of this.#listsOf(read).entries()) {
+      for (const ids of lists) {
+        for (const id of ids) {
+          const before = seen[id] ?? 0;
+          if (before === 0) touched.push(id);
+          seen[id] = before | (1 << at);
+        }
       }
     }
-    const found = touched.filter((id) => bits(seen[id] ?? 0) >= needed(read, this.#names[id]?.read));
+    const shape = shapeOf(read);
+    const isEnough = (id: number, { shape: other }: Listed) => wordsOf(seen[id] ?? 0) >= needed(shape, other);
+    const found = touched.flatMap((id) => {
+      const listed = this.#names[id];
+      return listed && isEnough(id, listed) ? [listed] : [];
+    });
     for (const id of touched) seen[id] = 0;
     return found;
   }
 
-  *#namesLike(word: Word, keys: readonly string[]): Generator<number> {
-    const tried = new Set<number>();
-    for (const key of keys) {
-      for (const id of this.#byKey.get(key) ?? []) {
-        if (tried.has(id)) continue;
-        tried.add(id);
-        const other = this.#words[id];
-        if (other && wordLikeness(word, other) >= LEAST_WORD) yield* this.#namesOf[id] ?? [];
-      }
+  /** By each word, and from place `MOST_WORDS` on by each pair of neighbours: the names that have its like. */
+  #listsOf(read: ReadName): Iterable<readonly number[]>[] {
+    const words = read.major.filter(({ isInitial }) => !isInitial).slice(0, MOST_WORDS);
+    const lists: Iterable<readonly number[]>[] = Array.from({ length: MOST_WORDS }, () => []);
+    for (const [at, word] of words.entries()) {
+      const joined = this.#joined.namesLike(word, joinedKeys(word), LEAST_JOINED);
+      lists[at] = [...this.#words.namesLike(word, wordKeys(word)), ...joined];
     }
-  }
-
-  #post(word: Word, keysOf: (word: Word) => string[], nameId: number): void {
-    const id = this.#idOf(word, keysOf);
-    const names = this.#namesOf[id];
-    if (names && names.at(-1) !== nameId) names.push(nameId);
-  }
-
-  #idOf(word: Word, keysOf: (word: Word) => string[]): number {
-    const text = `${word.isInitial ? '.' : ''}${word.text}`;
-    const known = this.#ids.get(text);
-    if (known !== undefined) return known;
-    const id = this.#words.length;
-    this.#ids.set(text, id);
-    this.#words.push(word);
-    this.#namesOf.push([]);
-    for (const key of keysOf(word)) {
-      const ids = this.#byKey.get(key);
-      if (ids) ids.push(id);
-      else this.#byKey.set(key, [id]);
-    }
-    return id;
+    const asOne = joinedNeighbours(read).slice(0, MOST_JOINED);
+    return [...lists, ...asOne.map((word) => this.#words.namesLike(word, joinedKeys(word), LEAST_JOINED))];
   }
 
   /** Words that stand in many names are kept once; one that stands twice in a name stays two. */
   #interned(read: ReadName): ReadName {
     const used = new Set<Word>();
     const one = (word: Word): Word => {
-      const known = this.#words[this.#ids.get(`${word.isInitial ? '.' : ''}${word.text}`) ?? -1];
+      const known = this.#words.known(word);
       const kept = known && known.isMinor === word.isMinor && !used.has(known) ? known : word;
       used.add(kept);
       return kept;
@@ -133,10 +117,23 @@ const bits = (mask: number): number => {
   return count;
 };
 
-/** How many words two names must share for one to be found by the other: all but one of the shorter's, and two at least. */
-function needed(a: ReadName, b: ReadName | undefined): number {
-  if (!b) return Number.POSITIVE_INFINITY;
-  const initials = [...a.major, ...b.major].filter(({ isInitial }) => isInitial).length;
-  const shorter = Math.min(a.major.length, b.major.length);
-  return Math.max(1, Math.min(shorter, Math.max(2, shorter - 1)) - initials);
+/** What a mask counts as: a pair of neighbours is two words. */
+const wordsOf = (mask: number): number => bits(mask & 0xffff) + 2 * bits(mask >>> MOST_WORDS);
+
+interface Shape {
+  words: number;
+  initials: number;
+  letters: number;
+}
+
+const shapeOf = ({ major }: ReadName): Shape => ({
+  words: major.length,
+  initials: major.filter(({ isInitial }) => isInitial).length,
+  letters: major.reduce((sum, { text }) => sum + text.length, 0),
+});
+
+/** How many words two names must share for one to be found by the other: all of the shorter's, but one of a long name. */
+function needed(a: Shape, b: Shape): number {
+  const without = Math.floor(Math.max(a.letters, b.letters) / LETTERS_PER_LOST_WORD);
+  return Math.max(1, Math.min(a.words, b.words) - without - a.initials - b.initials);
 }

@@ -1,24 +1,43 @@
 import type { Word } from '../names/word.ts';
 
 /** Letters that stand for each other count as one here; vowels are left out. */
-const classes: Readonly<Record<string, string>> = { g: 'k', f: 'v', j: 'z', Z: 'z', S: 's', C: 'c', t: 'd', p: 'b' };
+const classes: Readonly<Record<string, string>> = {
+  ...{ g: 'k', f: 'v', j: 'z', Z: 'z', S: 's', z: 's', c: 's', t: 'd', p: 'b' },
+};
 
 /** Words with shorter skeletons have too many neighbours, so their spelling decides. */
 const LEAST_SKELETON = 3;
 
-/** The consonants of a word. */
-export const skeletonOf = ({ key }: Word): string =>
-  [...key.replace(/[aeiou`]/g, '')].map((letter) => classes[letter] ?? letter).join('');
+const consonants = (text: string): string => text.replace(/[aeiouy`]/g, '').replace(/(.)\1+/g, '$1');
 
-/** Two words that are alike have one of these in common, whichever letter of them differs. */
+const asSpoken = ({ key }: Word): string =>
+  [...consonants(key)]
+    .map((letter) => classes[letter] ?? letter)
+    .join('')
+    .replace(/(.)\1+/g, '$1');
+
+/** A mark tells keys of one kind from those of another. */
+const sorted = ({ text }: Word): string => `=${[...text].sort().join('')}`;
+
+/** Of two words as one: it is nearly the same as the one word of another spelling. */
+export const joinedKeys = (word: Word): string[] => [asSpoken(word), sorted(word)];
+
+/**
+ * Two words that are alike have one of these in common, whichever letter of them differs, by sound or as they are written; also when
+ * two letters changed places.
+ */
 export function wordKeys(word: Word): string[] {
-  const skeleton = skeletonOf(word);
-  const shorter = skeleton.length < LEAST_SKELETON ? withoutOne(word.key, '.') : withoutOne(skeleton, '');
-  return [...new Set([skeleton, ...shorter])];
+  const [spoken, written] = [asSpoken(word), consonants(word.text)];
+  return [
+    ...new Set([
+      ...[spoken, sorted(word)],
+      ...(spoken.length < LEAST_SKELETON ? withoutOne(word.key, '.') : withoutOne(spoken, '')),
+      ...(written.length < LEAST_SKELETON ? [] : withoutOne(written, '-')),
+    ]),
+  ];
 }
 
-/** A dot keeps spellings and skeletons apart. */
 const withoutOne = (text: string, mark: string): string[] => [
-  ...(mark === '' ? [] : [`${mark}${text}`]),
+  `${mark}${text}`,
   ...Array.from(text, (_, at) => `${mark}${text.slice(0, at)}${text.slice(at + 1)}`),
 ];

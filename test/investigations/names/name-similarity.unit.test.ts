@@ -38,6 +38,13 @@ describe('name similarity', () => {
     ['محمود احمدی‌نژاد', 'AHMADINEJAD, Mahmoud'],
     ['习近平', 'XI, Jinping'],
     ['김정은', 'KIM, Jong Un'],
+    ['박석혁', 'PAK, Sok Hyok'],
+    ['Lee Young-soo', 'RI, Yong Su'],
+    ['عباس یزدانی', 'YAZDANI, Abbas'],
+    ['مروان اليماني', 'AL-YAMANI, Marwan'],
+    ['إسماعيل شلبي', "SHALABI, Isma'il"],
+    ['Oasis Refining Joint Stock Company', 'OASIS REFINING JSC'],
+    ['Oasis Gold Refining L.L.C.', 'OASIS GOLD REFINING LLC'],
     ['Роснефть', 'ROSNEFT'],
     ['Osama bin Laden', 'BIN LADIN, Usama'],
     ['Moammar Qadhafi', 'GADDAFI, Muammar'],
@@ -51,6 +58,11 @@ describe('name similarity', () => {
 
   it.each([
     ['A. Petrov', listed],
+    ['S. I. Petrov', listed],
+    ['S. Petrov', listed],
+    ['Chun Ho Kim', 'KIM, Chan Ho'],
+    ['Hong Yong Su', 'CHONG, Yong Su'],
+    ['Alborz Moscow Aviation', 'ALBORZ GENERAL AVIATION'],
     ['Li Wei', 'LI, Wen'],
     ['Ali Hassan', 'HUSSEIN, Ali'],
     ['Petrov', listed],
@@ -76,6 +88,6 @@ describe('name similarity', () => {
     );
   });
 
-  it('reads names as words in Latin letters', () =>
-    expect(nameTokens('Пётр Ильич Чайковский, Dr.')).toEqual(['petr', 'ilich', 'chaykovskiy', 'dr']));
+  it('reads names as words in Latin letters, given names first', () =>
+    expect(nameTokens('ЧАЙКОВСКИЙ, Пётр Ильич')).toEqual(['petr', 'ilich', 'chaykovskiy']));
 });

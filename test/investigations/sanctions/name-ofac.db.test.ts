@@ -53,7 +53,7 @@ const refreshParts = (): RefreshParts => ({ db: database.db, http, settings: ask
 const newProcess = () =>
   new SanctionsMatcher({
     db: database.db,
-    refresh: async () => (await refreshList(refreshParts(), { afterQuiet: true })).outcome,
+    refresh: async () => (await refreshList(refreshParts(), { ifOld: true })).outcome,
   });
 
 async function lookUp(name: string, sanctions = newProcess(), timeoutMs = 10_000) {
