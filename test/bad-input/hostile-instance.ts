@@ -44,6 +44,7 @@ export async function startHostileInstance(): Promise<HostileInstance> {
     PATH: process.env.PATH,
     LOG_LEVEL: 'debug',
     RATE_LIMIT_SCALE: '1000',
+    OSINT_OFFLINE: 'true',
     TEST_ENDPOINTS: JSON.stringify(endpoints),
   };
   const child = fork(new URL('./process.ts', import.meta.url), { env, execArgv: [], silent: true });

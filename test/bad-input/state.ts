@@ -13,8 +13,14 @@ const background = [
     'evaluations_usage',
     'tracework_migration',
   ],
+  ...['audit_entry', 'audit_seal', 'audit_work'],
+  ...['enrichment_run', 'monitor_run', 'worker_outcome', 'look_up'],
+  ...['sanction_list', 'sanction_entry', 'sanction_name', 'sanction_fetch'],
   ...['webhook_event', 'webhook_delivery', 'webhook_attempt', 'signing_secret'],
 ];
+
+/** Every request notes in it when its key was used; other changes of it count. */
+const KEYS = 'access_key';
 
 /** What a database holds, to tell whether a request changed it. */
 export interface StateReader {
@@ -30,10 +36,15 @@ const notesSql = (tables: { name: string; queue: boolean }[]) => `
     $$ begin insert into public.state_change default values; return null; end $$;
   ${tables
     .map(
-      ({ name, queue }) => `create trigger note_state_change after insert or delete ${queue ? '' : 'or update'}
+      ({
+        name,
+        queue,
+      }) => `create trigger note_state_change after insert or delete ${queue || name === KEYS ? '' : 'or update'}
         on ${name} for each row execute function note_state_change();`,
     )
-    .join('\n')}`;
+    .join('\n')}
+  create trigger note_key_change after update on ${KEYS} for each row
+    when (old.last_used_at is not distinct from new.last_used_at) execute function note_state_change()`;
 
 /**
  * Counts the rows that were written, in every table. Rows of work change under the hands of workers, so of their tables
@@ -52,7 +63,7 @@ export async function openState(adminUrl: string): Promise<StateReader> {
   let written = 0;
   return {
     read: async () => {
-      await eventually('deleted projects purged', () => isPurged(client));
+      await eventually('what was deleted is gone', () => isPurged(client));
       const { rowCount } = await client.query('delete from state_change');
       written += rowCount ?? 0;
       return written;
@@ -63,6 +74,8 @@ export async function openState(adminUrl: string): Promise<StateReader> {
 
 /** False while a deletion has left something behind: that goes a little later, by no request's doing. */
 async function isPurged(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ purged: boolean }>('select not exists (select from project_purge) as purged');
+  const { rows } = await client.query<{ purged: boolean }>(
+    `select not exists (select from project_purge) and not exists (select from erasure where completed_at is null) as purged`,
+  );
   return rows[0]?.purged ?? false;
 }

@@ -26,8 +26,8 @@ const valuesOf: Record<string, string> = {
   uuid: 'gen_random_uuid()',
   text: 'gen_random_uuid()::text',
   json: `'{}'`,
-  boolean: 'false',
   'timestamp with time zone': 'now()',
+  boolean: 'false',
 };
 
 /** Needs the owner's login: nothing that the rows refer to is there, and the database is told not to look. */

@@ -54,7 +54,7 @@ export const reportRoutes = [
     params: ReportParams,
     query: PdfQuery,
     answers: { 200: { mediaType: 'application/pdf', description: 'The report.' } },
-    errors: ['forbidden'],
+    errors: ['forbidden', 'unauthenticated'],
     handle: downloadPdf,
   }),
 ];
