@@ -15,7 +15,13 @@ import { ipGreynoise } from './ip_greynoise.ts';
 import { ipInternetdb } from './ip_internetdb.ts';
 import { ipRdap } from './ip_rdap.ts';
 import { ipTor } from './ip_tor.ts';
+import { nameCourtlistener } from './name_courtlistener.ts';
+import { nameEdgar } from './name_edgar.ts';
+import { nameGdelt } from './name_gdelt.ts';
+import { nameGleif } from './name_gleif.ts';
 import { nameOfac } from './name_ofac.ts';
+import { nameOpensanctions } from './name_opensanctions.ts';
+import { nameWikidata } from './name_wikidata.ts';
 import { phoneNumverify } from './phone_numverify.ts';
 import { phoneParse } from './phone_parse.ts';
 import type { Source } from './source.ts';
@@ -45,7 +51,13 @@ export const sources: readonly Source[] = [
   ipInternetdb,
   ipRdap,
   ipTor,
+  nameCourtlistener,
+  nameEdgar,
+  nameGdelt,
+  nameGleif,
   nameOfac,
+  nameOpensanctions,
+  nameWikidata,
   phoneNumverify,
   phoneParse,
   userBluesky,
