@@ -28,7 +28,6 @@ const valuesOf: Record<string, string> = {
   text: 'gen_random_uuid()::text',
   json: `'{}'`,
   'timestamp with time zone': 'now()',
-  boolean: 'false',
 };
 
 /** Needs the owner's login: nothing that the rows refer to is there, and the database is told not to look. */
