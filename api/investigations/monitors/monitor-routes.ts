@@ -81,7 +81,7 @@ export const monitorRoutes = [
     params: MonitorParams,
     precondition: requireMonitor,
     answers: { 200: MonitorRun },
-    errors: ['not_found', 'rate_limited', 'unavailable'],
+    errors: ['not_found', 'validation_failed', 'rate_limited', 'unavailable'],
     write: acceptMonitorRun,
     handle: showMonitorRun,
   }),
