@@ -56,22 +56,3 @@ function filters({ worker_id, kind, min_severity, disposition, run_id }: Evidenc
       : []),
   ];
 }
-
-/** What counts of a subject: every row that is not dismissed, in the order in which it came (contract sections 9.1, 14). */
-export async function countedEvidence(tx: SqlTransaction, workspaceId: string, subjectId: string): Promise<Evidence[]> {
-  const { rows } = await tx.query<Evidence>({
-    text: `${evidenceSql} where e.workspace_id = $1 and e.subject_id = $2 and e.disposition <> 'dismissed'
-      order by e.first_seen_at, e.id`,
-    values: [workspaceId, subjectId],
-  });
-  return rows;
-}
-
-/** All rows of a subject, dismissed ones too. */
-export async function allEvidence(tx: SqlTransaction, workspaceId: string, subjectId: string): Promise<Evidence[]> {
-  const { rows } = await tx.query<Evidence>({
-    text: `${evidenceSql} where e.workspace_id = $1 and e.subject_id = $2 order by e.first_seen_at, e.id`,
-    values: [workspaceId, subjectId],
-  });
-  return rows;
-}
