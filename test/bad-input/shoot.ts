@@ -4,7 +4,7 @@ import { parseSpelled } from './spelled-json.ts';
 const agent = new Agent({ keepAlive: true, maxSockets: 4 });
 
 /** No request may take longer. */
-export const patienceMs = 5_000;
+export const patienceMs = 20_000;
 
 /** A request as it goes out; nothing is added but Host and Content-Length. */
 export interface Shot {
