@@ -1,2 +1,0 @@
-/** The entities of investigations. */
-export const investigationsEntities = [];
