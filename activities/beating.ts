@@ -2,7 +2,10 @@ import { Context } from '@temporalio/activity';
 
 const BEAT_MS = 2_000;
 
-/** Beats while `work` runs, so that a killed process is noticed before its activity's time is up. */
+/**
+ * Beats while `work` runs, so that a killed worker is noticed before its activity's time is up. The signal aborts when the
+ * activity is given up.
+ */
 export async function beating<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const context = Context.current();
   const beat = setInterval(() => context.heartbeat(), BEAT_MS);

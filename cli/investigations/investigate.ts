@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { StartError } from '../embedded/start-error.ts';
 import { showProgress } from '../print/progress.ts';
 import { renderTable } from '../print/table.ts';
 import type { ApiClient } from './api-client.ts';
@@ -110,6 +111,8 @@ async function writeReport(api: ApiClient, subjectId: string): Promise<Report> {
     await sleep(POLL_MS);
     report = await api.get(`/api/v1/reports/${report.id}`, Report);
   }
+  if (report.status === 'failed')
+    throw new StartError(`The report could not be written: ${report.error ?? 'no reason was given'}`);
   return report;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type BaseUrlSetting, baseUrlSetting } from '../../domain/investigations/vocabulary/base-url-setting.ts';
 import { workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
+import { modelProviders } from '../../domain/models/model-provider.ts';
 import { flag, headerText, integer, secret, webUrl } from '../runtime/setting-types.ts';
 
 const key = (service: string) => secret.describe(`Key of ${service}`);
@@ -31,7 +32,10 @@ export const investigationsSettings = {
   COURTLISTENER_TOKEN: key('CourtListener'),
   REPORT_MODEL: z
     .string()
-    .regex(/^[a-z]+\/.+$/, 'must look like provider/model')
+    .regex(
+      new RegExp(`^(?:${modelProviders.join('|')})/.+$`),
+      `must be provider/model, of ${modelProviders.join(', ')}`,
+    )
     .optional()
     .describe('Model that writes reports; a template does when absent'),
 };

@@ -8,7 +8,8 @@ import { reason } from '../../failures.ts';
 import { ModelError } from '../../models/model.ts';
 import type { InvestigationsDeps } from '../deps.ts';
 
-const TIMEOUT_MS = 90_000;
+/** Of a call; where a server refuses what was added to it there are three at most, all within the time of the activity. */
+const TIMEOUT_MS = 50_000;
 
 /** The text of a model as far as it rests on evidence. */
 export interface ModelWriting {
@@ -26,7 +27,7 @@ interface Assignment {
   signal: AbortSignal;
 }
 
-/** `openai/gpt-5-mini` as provider and model; null for a provider that there is none of. */
+/** `openai/gpt-5-mini` as provider and model; null where none is set. */
 function chosen(reportModel: string): { provider: ModelProvider; model: string } | null {
   const [name = '', ...rest] = reportModel.split('/');
   const provider = modelProviders.find((one) => one === name);

@@ -1,4 +1,4 @@
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/activity';
 import { createNoteOutcome } from '../../../db/investigations/runs/note-outcome.ts';
 import { createOpenSourceStep } from '../../../db/investigations/runs/open-source-step.ts';
 import { createStoreLookUp } from '../../../db/investigations/runs/store-look-up.ts';
@@ -7,11 +7,11 @@ import type { LookUpStatus } from '../../../domain/investigations/enrichment/loo
 import type { QuerySourceInput, QuerySourceResult } from '../../../domain/investigations/enrichment/run-steps.ts';
 import { combineStatuses } from '../../../domain/investigations/enrichment/worst-status.ts';
 import { workerTypes } from '../../../domain/investigations/vocabulary/worker-id.ts';
+import { beating } from '../../beating.ts';
 import type { InvestigationsDeps } from '../deps.ts';
 import { type LookUpParts, lookUpIdentifier } from './look-up-identifier.ts';
 import { tagStorageFailure } from './tag-storage-failure.ts';
 
-const BEAT_MS = 2_000;
 /** Longest time of a source with all its identifiers (contract section 8.1). */
 const LONGEST_MS = 20_000;
 
@@ -51,7 +51,7 @@ export const querySource = (deps: InvestigationsDeps) => {
 
   return ({ workspaceId, runId, workerId }: QuerySourceInput): Promise<QuerySourceResult> =>
     tagStorageFailure(
-      withBeat(async (signal) => {
+      beating(async (signal) => {
         const startedAt = performance.now();
         const source = byId.get(workerId);
         if (!source) throw ApplicationFailure.nonRetryable('this version has no such source', 'UnknownSource');
@@ -69,14 +69,3 @@ export const querySource = (deps: InvestigationsDeps) => {
       }),
     );
 };
-
-/** Beats while `work` runs, so that a killed worker is noticed at once; aborts it when the step is given up. */
-async function withBeat<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beat = setInterval(() => context.heartbeat(), BEAT_MS);
-  try {
-    return await work(context.cancellationSignal);
-  } finally {
-    clearInterval(beat);
-  }
-}

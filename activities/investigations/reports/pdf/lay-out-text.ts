@@ -32,6 +32,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
 /** They say which way a text goes, and are not drawn. */
 const isControl = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const controls = new RegExp(isControl, 'g');
 const joins = /[\p{M}\p{Cf}\s]/u;
 
 /** A text with a font for each of its characters. */
@@ -163,7 +164,7 @@ function runsOf(prepared: Prepared, start: number, end: number, style: TextStyle
     if (index < end && isOneRun(prepared, index, from)) continue;
     const font = fonts[from] ?? fontBook.first;
     const level = levels[from] ?? 0;
-    const stretch = text.slice(from, index).replace(new RegExp(isControl, 'g'), '');
+    const stretch = text.slice(from, index).replace(controls, '');
     const drawn = level % 2 === 0 ? stretch : mirrored(stretch);
     runs.push({ text: drawn, font, level, width: measure(font, drawn, style.size) });
     from = index;
