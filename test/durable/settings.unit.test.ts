@@ -19,3 +19,9 @@ test('keys of judges are never shown', () => {
   const shown = printableConfig(readConfig(Object.fromEntries(names.map((name) => [name, 'sk-secret']))));
   expect(names.map((name) => shown[name])).toEqual(names.map(() => '(set)'));
 });
+
+test.each(['gpt-5-mini', 'nobody/gpt-5-mini', 'openai/'])(
+  'a report model like %s is refused at the start',
+  (REPORT_MODEL) =>
+    expect(() => readConfig({ REPORT_MODEL })).toThrow(/REPORT_MODEL must be provider\/model, of anthropic, openai/),
+);
