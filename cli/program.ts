@@ -48,7 +48,7 @@ export function createProgram(products = cliProducts): Command {
     deliveriesCommand,
     () => listenCommand(products),
     () => demoCommand(products),
-    doctorCommand,
+    () => doctorCommand(products),
     ...products.flatMap(({ commands: own = [] }) => own),
   ];
   for (const command of commands) program.addCommand(command());

@@ -1,4 +1,5 @@
 import type { Config } from '../../workers/settings.ts';
+import type { CliProduct } from '../products.ts';
 import { databaseChecks } from './database-checks.ts';
 import { runChecks } from './finding.ts';
 import { machineChecks } from './machine-checks.ts';
@@ -6,8 +7,9 @@ import { openDoctorDatabase } from './open-database.ts';
 import { temporalChecks } from './temporal-checks.ts';
 
 /** Looks at everything an instance needs and prints a line for each; exit code 1 when something has to be fixed. */
-export async function doctor(config: Config): Promise<void> {
-  const machine = await runChecks(machineChecks(config));
+export async function doctor(config: Config, products: readonly CliProduct[]): Promise<void> {
+  const ofProducts = products.flatMap(({ checks }) => checks?.(config) ?? []);
+  const machine = await runChecks([...machineChecks(config), ...ofProducts]);
   const database = await checkDatabase(config);
   const temporal = await runChecks(temporalChecks(config), { isFirstVital: true });
   if (machine && database && temporal) console.log('\nAll is well.');

@@ -11,6 +11,7 @@ import { openWriter, type Writer } from '../open-writer.ts';
 import { showProgress } from '../print/progress.ts';
 import { renderTable } from '../print/table.ts';
 import { findWorkspaceId } from '../tenancy/find-workspace-id.ts';
+import { workflowUrl } from '../workflow-url.ts';
 import { demoProject, ensureDemoRules } from './demo-rules.ts';
 import type { Mapping } from './import-options.ts';
 import { logLines } from './log-lines.ts';
@@ -40,7 +41,7 @@ export async function demo(config: Config, file: string | undefined, { workspace
     const verdicts = await waitForVerdicts(writer, workspaceId);
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
     if (counts.created > 0) console.log(`${counts.created} logs from submission to the last verdict: ${seconds} s.`);
-    console.log(`\n${renderVerdicts(verdicts)}\n\nTheir workflow: ${workflowUrl(writer.endpoints, workspaceId)}`);
+    console.log(`\n${renderVerdicts(verdicts)}\n\nTheir workflow: ${drainUrl(writer.endpoints, workspaceId)}`);
   } finally {
     await writer.close();
   }
@@ -95,7 +96,5 @@ function renderVerdicts(verdicts: readonly VerdictCounts[]): string {
   return renderTable(['MODEL', 'LOGS', 'PASS', 'FLAGGED', 'ERROR', 'PASS %'], [...rows, row('all', verdicts)]);
 }
 
-function workflowUrl({ temporal, temporalUiUrl }: Endpoints, workspaceId: string): string {
-  const id = evaluateLogsId(workspaceId);
-  return `${temporalUiUrl}/namespaces/${temporal.namespace ?? 'default'}/workflows/${encodeURIComponent(id)}`;
-}
+const drainUrl = ({ temporal, temporalUiUrl }: Endpoints, workspaceId: string): string =>
+  workflowUrl({ temporalUiUrl, namespace: temporal.namespace }, evaluateLogsId(workspaceId));

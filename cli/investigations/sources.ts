@@ -1,4 +1,5 @@
 import { baseUrlSetting } from '../../domain/investigations/vocabulary/base-url-setting.ts';
+import { settingTexts } from '../../domain/investigations/vocabulary/setting-texts.ts';
 import { missingSetting, workerCards } from '../../domain/investigations/vocabulary/worker-cards.ts';
 import { workerIds, workerTypes } from '../../domain/investigations/vocabulary/worker-id.ts';
 import { checkSources, type SourceCheck } from '../../workers/investigations/check-sources.ts';
@@ -13,8 +14,7 @@ interface Options {
 
 /** Prints every source and what it needs here. */
 export async function listSources(config: Config, { json }: Options): Promise<void> {
-  const settings = config as Record<string, unknown>;
-  const textOf = (name: string) => (typeof settings[name] === 'string' && settings[name] ? settings[name] : undefined);
+  const textOf = settingTexts(config);
   const sources = workerIds.map((id) => {
     const { name, keys } = workerCards[id];
     const missing = missingSetting({ id, ...workerCards[id] }, textOf);

@@ -15,16 +15,23 @@ import { type Instance, startInstance } from '../start-instance.ts';
 import { type OwnParts, startParts } from '../start-parts.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { claimInstance } from './claim-instance.ts';
-import { renderScreen } from './screen.ts';
+import { renderScreen, type Screen } from './screen.ts';
 
 interface Running {
   parts: OwnParts;
   instance: Instance;
   logFile: LogFile;
+  screen: Screen;
 }
 
-/** Starts everything of an instance in this process, and runs it until it is told to stop. */
-export async function up(config: Config): Promise<void> {
+type OnStarted = (screen: Screen) => void | Promise<void>;
+const printScreen: OnStarted = (screen) => console.log(renderScreen(screen));
+
+/**
+ * Starts everything of an instance in this process, and runs it until it is told to stop. `onStarted` tells the user; when
+ * it fails the instance stops, and the failure is thrown.
+ */
+export async function up(config: Config, onStarted: OnStarted = printScreen): Promise<void> {
   const state = openState(config.TRACEWORK_HOME);
   await claimInstance(state, config.PORT);
   let isTold = false;
@@ -34,8 +41,11 @@ export async function up(config: Config): Promise<void> {
   });
   try {
     const running = await start(config, state); // a half-done start is finished before it is stopped
-    await stopped;
-    await stop(running);
+    try {
+      await Promise.race([stopped, tell(onStarted, running.screen).then(() => stopped)]);
+    } finally {
+      await stop(running);
+    }
   } catch (error) {
     if (!isTold) throw error;
     console.log('Stopped before it had started.'); // Ctrl-C reached the programs that were preparing it, too
@@ -61,19 +71,19 @@ async function start(config: Config, state: State): Promise<Running> {
     const log = createLogger(config, logFile.stream);
     const instance = await startInstance({ config, endpoints, log, api: true, worker: true });
     parts.keepRunning((part, reason) => log.warn({ part, reason }, 'starting a part again'));
-    console.log(
-      renderScreen({
-        ...{ baseUrl: instance.baseUrl, temporalUiUrl: endpoints.temporalUiUrl, home: state.home, credentials },
-        ...{ logFile: logFile.path, dataElsewhere: state.read('postgres')?.folder, warnings: notices },
-        tookMs: performance.now() - startedAt,
-      }),
-    );
-    return { parts, instance, logFile };
+    const screen = {
+      ...{ baseUrl: instance.baseUrl, temporalUiUrl: endpoints.temporalUiUrl, home: state.home, credentials },
+      ...{ logFile: logFile.path, dataElsewhere: state.read('postgres')?.folder, warnings: notices },
+      tookMs: performance.now() - startedAt,
+    };
+    return { parts, instance, logFile, screen };
   } catch (error) {
     await parts.undo();
     throw error;
   }
 }
+
+const tell = async (onStarted: OnStarted, screen: Screen): Promise<void> => onStarted(screen);
 
 /** Makes the database ready, and the operator's Temporal server where there is one; answers what to warn of. */
 async function prepare({ TEMPORAL_ADDRESS }: Config, endpoints: Endpoints): Promise<string[]> {

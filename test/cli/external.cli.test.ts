@@ -177,9 +177,15 @@ test('two APIs and a worker share the work as processes of their own, and end wi
   for (const { ended } of [...apis, worker]) expect((await ended).code).toBe(0);
 });
 
-test('migrate says what it did; doctor tells an owner as runtime login, and what is missing, with exit code 1', async () => {
+test('migrate says what it did; doctor names sources that are not asked, an owner as runtime login, and what is missing, with exit code 1', async () => {
   expect((await run(['migrate'], env)).stdout).toBe('The database is up to date.\n');
-  expect(await run(['doctor'], env)).toMatchObject({ code: 0, stdout: expect.stringContaining('All is well.') });
+  const well = await run(['doctor'], env);
+  expect(well).toMatchObject({ code: 0, stdout: expect.stringContaining('All is well.') });
+  expect(well.stdout).toMatch(/email_hibp \(HIBP_API_KEY\), .*name_edgar \(OSINT_CONTACT\)/);
+  const withKey = await run(['doctor'], { ...env, HIBP_API_KEY: 'a-key-0123456789', OSINT_CONTACT: 'ops@example.org' });
+  expect(withKey.stdout).toMatch(/^ok {4}Sources of investigations: 27 of 32 are asked; not for want of a setting: /m);
+  expect(withKey.stdout).toMatch(/name_courtlistener \(COURTLISTENER_TOKEN\).*user_reddit \(REDDIT_CLIENT_ID\)/);
+  expect(withKey.stdout).not.toMatch(/email_hibp|name_edgar|a-key-0123456789/);
   const asOwner = { ...env, DATABASE_URL: database.adminUrl, DATABASE_QUEUE_URL: database.queueUrl };
   const { code, stdout } = await run(['doctor'], {
     ...asOwner,

@@ -1,4 +1,5 @@
 import { baseUrlSetting } from '../../../domain/investigations/vocabulary/base-url-setting.ts';
+import { settingTexts } from '../../../domain/investigations/vocabulary/setting-texts.ts';
 import type { WorkerId } from '../../../domain/investigations/vocabulary/worker-id.ts';
 
 /** The settings that sources are asked by (contract section 13). */
@@ -20,11 +21,7 @@ interface Config {
 
 /** What a configuration says of sources, in the version of this program. */
 export function sourceSettings(config: Config, version: string): SourceSettings {
-  const texts = config as Config & Record<string, unknown>;
-  const textOf = (name: string) => {
-    const text = texts[name];
-    return typeof text === 'string' && text !== '' ? text : undefined;
-  };
+  const textOf = settingTexts(config);
   const contact = textOf('OSINT_CONTACT');
   return {
     isOffline: config.OSINT_OFFLINE,

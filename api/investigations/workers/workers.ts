@@ -1,5 +1,6 @@
 import { workerHealth } from '../../../db/investigations/workers/worker-health.ts';
 import type { WorkerHealth, WorkerList } from '../../../domain/investigations/contract/workers/worker.ts';
+import { settingTexts } from '../../../domain/investigations/vocabulary/setting-texts.ts';
 import { missingSetting, workerCards } from '../../../domain/investigations/vocabulary/worker-cards.ts';
 import { type WorkerId, workerIds, workerTypes } from '../../../domain/investigations/vocabulary/worker-id.ts';
 import type { RouteRequest } from '../../http/route-request.ts';
@@ -26,11 +27,5 @@ export async function listWorkers(
   return { data, next_cursor: null };
 }
 
-function isConfigured(config: Services['config'], id: WorkerId): boolean {
-  const settings: Record<string, unknown> = { ...config };
-  const textOf = (name: string) => {
-    const text = settings[name];
-    return typeof text === 'string' && text !== '' ? text : undefined;
-  };
-  return missingSetting({ id, ...workerCards[id] }, textOf) === null;
-}
+const isConfigured = (config: Services['config'], id: WorkerId): boolean =>
+  missingSetting({ id, ...workerCards[id] }, settingTexts(config)) === null;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as fontkit from 'fontkit';
 import { woffToSfnt } from './woff-to-sfnt.ts';
@@ -13,6 +13,8 @@ export interface ScriptFont {
 }
 
 const require = createRequire(import.meta.url);
+/** Where packages are; the optional ones export no path of theirs. */
+const packages = require.resolve('fontkit').replace(/fontkit\/dist\/.*$/, '');
 const weights: Record<Weight, string> = { regular: '400', bold: '700' };
 
 const noto = (pack: string, script: string) => (weight: Weight) =>
@@ -41,6 +43,10 @@ const kana = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;
 const hangul = /\p{Script=Hangul}/u;
 const isEastAsian =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\u3000-\u303f\uff00-\uffef]/u;
+
+/** Scripts whose fonts, which are optional packages, are not installed: their names are set in Latin letters. */
+export const missingScripts = (): string[] =>
+  Object.entries(eastAsian).flatMap(([script, file]) => (existsSync(`${packages}${file('regular')}`) ? [] : [script]));
 
 /** The fonts of this process, each read once, when its script is first met. */
 class FontBook {
@@ -92,9 +98,6 @@ class FontBook {
     return font;
   }
 }
-
-/** Where packages are; the optional ones export no path of theirs. */
-const packages = require.resolve('fontkit').replace(/fontkit\/dist\/.*$/, '');
 
 function read(file: string): ScriptFont | null {
   try {
