@@ -103,6 +103,11 @@ export const canonical: Record<string, (sent: Body) => Expectation> = {
   decideLog: (sent) => ({ humanDecision: exactly(sent.decision) }),
   createSubject: withoutIdentifiers,
   patchSubject: withoutIdentifiers,
+  patchEvidence: ({ disposition, note }) => ({
+    disposition: exactly(disposition),
+    ...(note === undefined ? {} : { disposition_note: exactly(typeof note === 'string' ? note.trim() : note) }),
+  }),
+  patchAlert: (sent) => ({ acknowledged_at: (read) => (typeof read === 'string') === sent.acknowledged }),
 };
 
 const withoutBlanks = (value: unknown) => (typeof value === 'string' ? value.trim() : value);

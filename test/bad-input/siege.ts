@@ -15,6 +15,7 @@ import { type Hit, patienceMs, type Shot, shoot } from './shoot.ts';
 import { parseSpelled } from './spelled-json.ts';
 import type { StateReader } from './state.ts';
 import { type Caller, fill, supplyIds, supplyNamed } from './supply.ts';
+import { supplyWorked } from './supply-evidence.ts';
 
 /** What came of all attacks on one operation. */
 export interface Outcome {
@@ -75,7 +76,8 @@ export class Siege {
   }
 
   async #supply(): Promise<void> {
-    this.#ids = await supplyIds(this.#caller, this.#operation.path);
+    this.#ids =
+      (await supplyWorked(this.#caller, this.#operation)) ?? (await supplyIds(this.#caller, this.#operation.path));
     await supplyNamed(this.#caller, this.#operation);
     this.#stored = await this.#state.read();
   }

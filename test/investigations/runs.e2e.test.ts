@@ -24,7 +24,7 @@ beforeAll(async () => {
   proxy = await startTcpProxy(process.env.TEST_TEMPORAL_ADDRESS ?? '');
   bed = await startInvestigationsBed({
     temporal: { ...temporal, connectionOptions: { address: proxy.address } },
-    env: { ...services.env(), RETRY_TIME_SCALE: '0.01' },
+    env: { ...services.env(['email_hibp']), RETRY_TIME_SCALE: '0.01' },
     lists: listsWithSources(
       scriptedSources.map((source) => (source.id === 'user_github' ? { ...source, timeoutMs: 400 } : source)),
     ),
@@ -64,6 +64,18 @@ test('a source that hangs is a timeout, and keeps no other from its answer (case
   expect(run.status).toBe('partial');
   expect(run.workers.find(({ worker_id }) => worker_id === 'user_github')).toMatchObject({ status: 'timeout' });
   expect(run.workers.find(({ worker_id }) => worker_id === 'user_gitlab')).toMatchObject({ status: 'no_data' });
+});
+
+test('a source whose key is not set is told as such, and fails nothing (case 17)', async () => {
+  const { id } = await bed.createSubject({ emails: ['somebody@example.org'] });
+  const reply = await bed.send('W', 'POST', `/api/v1/subjects/${id}/enrich`);
+  expect(reply.status).toBe(200);
+  const { status, workers } = reply.json as Run;
+  expect(status).toBe('completed');
+  expect(workers.find(({ worker_id }) => worker_id === 'email_hibp')).toMatchObject({
+    ...{ status: 'not_configured', reason: 'HIBP_API_KEY is not set' },
+  });
+  expect(workers.find(({ worker_id }) => worker_id === 'email_xposedornot')).toMatchObject({ status: 'no_data' });
 });
 
 test('while Temporal is away a run is accepted, and it happens when that is back (case 40)', async () => {
