@@ -29,6 +29,7 @@ import { KeyUse } from './0030-key-use.ts';
 import { LookUps } from './0031-look-ups.ts';
 import { Sanctions } from './0032-sanctions.ts';
 import { Erasure } from './0035-erasure.ts';
+import { SourceLists } from './0039-source-lists.ts';
 
 /** Every migration by the name under which the database remembers it, in the order in which they run. */
 export const migrations: {
@@ -65,4 +66,5 @@ export const migrations: {
   { name: '0031-look-ups', class: LookUps },
   { name: '0032-sanctions', class: Sanctions },
   { name: '0035-erasure', class: Erasure },
+  { name: '0039-source-lists', class: SourceLists },
 ];

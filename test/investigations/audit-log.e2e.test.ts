@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { investigationsRoutes } from '../../api/investigations/routes.ts';
+import { auditActions } from '../../domain/investigations/audit/audit-action.ts';
 import { AUDIT_PURPOSE } from '../../db/investigations/audit/seal-entries.ts';
 import { verifyAuditLog } from '../../db/investigations/audit/verify-audit-log.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
@@ -135,7 +137,7 @@ describe('the audit log', () => {
 
   it('is for admins, filtered and in pages, and of one workspace', async () => {
     for (const as of ['R', 'W', 'X']) expect((await send(as, 'GET', '/api/v1/audit-log')).status).toBe(403);
-    for (const bad of ['limit=0', 'limit=201', 'target_id=x', 'token_id=x', 'from=x', 'to=x', 'cursor=x'])
+    for (const bad of ['limit=0', 'limit=201', 'target_id=x', 'token_id=x', 'from=x', 'to=x', 'cursor=x', 'action=nothing'])
       expect([bad, (await send('A', 'GET', `/api/v1/audit-log?${bad}`)).status]).toEqual([bad, 400]);
     const { token } = await bed.workspace();
     for (let n = 0; n < 5; n += 1) await send(token, 'GET', '/api/v1/cases');
@@ -158,6 +160,10 @@ describe('the audit log', () => {
     );
     const before = await entries(`to=${newest?.created_at}&action=listCases`, token);
     expect(before.map(({ id }) => id)).not.toContain(newest?.id);
+  });
+
+  it('knows every operation by its name, and calls of unknown paths', () => {
+    expect(auditActions.toSorted()).toEqual([...investigationsRoutes.map(({ id }) => id), 'unknownPath'].sort());
   });
 
   it('knows when a token was last used, to the minute', async () => {

@@ -16,6 +16,8 @@ describe('text of a source', () => {
     ['a < b', 'a < b'],
     ['x<script>alert(1)</script>y', 'xy'],
     ['\ud800', '\uFFFD'],
+    ['Jane Roe <jane@example.org>', 'Jane Roe (jane@example.org)'],
+    ['Jane &lt;jane@example.org&gt; <a href="mailto:j@example.org">x</a>', 'Jane (jane@example.org) x'],
   ])('%j is %j', (sent, shown) => expect(cleanText(sent, 500)).toBe(shown));
 
   it('is cut by code points', () => {

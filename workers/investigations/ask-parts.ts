@@ -7,6 +7,7 @@ import { ListStore } from '../../activities/investigations/sources/client/list-s
 import { TokenStore } from '../../activities/investigations/sources/client/token-store.ts';
 import { sourceSettings } from '../../activities/investigations/sources/source-settings.ts';
 import { createRateLimiter } from '../../db/http/rate-limit.ts';
+import { sourceLists } from '../../db/investigations/source-lists.ts';
 import type { RoomParts } from '../room.ts';
 import { version } from '../runtime/version.ts';
 import type { InvestigationsConfig } from './settings.ts';
@@ -24,7 +25,7 @@ export function askParts({ config, db, ...shared }: Parts): AskParts {
     sanctions: sanctionsMatcher({ db, http, settings, log }),
     countCall: createRateLimiter(db),
     tokens: new TokenStore(),
-    lists: new ListStore(),
+    lists: new ListStore(sourceLists(db)),
   };
 }
 

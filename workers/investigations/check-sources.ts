@@ -1,6 +1,7 @@
 import { createBreakers } from '../../activities/breaker.ts';
 import { type AskParts, askSource } from '../../activities/investigations/sources/ask-source.ts';
 import type { Asked } from '../../activities/investigations/sources/asked.ts';
+import { ListStore } from '../../activities/investigations/sources/client/list-store.ts';
 import { evidenceOf } from '../../activities/investigations/sources/evidence-of.ts';
 import { sources } from '../../activities/investigations/sources/index.ts';
 import type { Source } from '../../activities/investigations/sources/source.ts';
@@ -37,7 +38,8 @@ export async function checkSources({ config, db, log, ids, onChecked }: Input): 
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
   });
   const { RETRY_TIME_SCALE: retryTimeScale } = config;
-  const parts = askParts({ ...{ config, db, http, retryTimeScale }, breakers: createBreakers(retryTimeScale), log });
+  const ofProcess = askParts({ ...{ config, db, http, retryTimeScale }, breakers: createBreakers(retryTimeScale), log });
+  const parts = { ...ofProcess, lists: new ListStore() }; // a list that is kept tells nothing of the service
   const chosen = sources.filter(({ id }) => ids.length === 0 || ids.includes(id));
   const check = async (source: Source) => {
     const checked = await checkSource(source, parts);

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import type { FetchedList } from './client/list-store.ts';
+import type { SourceList } from '../../../domain/investigations/enrichment/source-list.ts';
 import { facts } from './parts/wording.ts';
 import { defineSource } from './source.ts';
 import type { SourceClient } from './source-client.ts';
@@ -12,8 +12,8 @@ const LIST = 'https://check.torproject.org/torbulkexitlist';
 const HOUR_MS = 3_600_000;
 
 /**
- * The Tor Project's list of exit addresses, one a line; fetched once an hour in a process, as it is some kilobytes and no
- * use after that. Evidence rests on the matched line, with the list's date and SHA-256: not on a copy of the list a subject.
+ * The Tor Project's list of exit addresses, one a line; fetched once an hour for the installation, as it is no use after
+ * that. Evidence rests on the matched line, with the list's date and SHA-256: not on a copy of the list a subject.
  */
 export const ipTor = defineSource({
   id: 'ip_tor',
@@ -43,7 +43,7 @@ export const ipTor = defineSource({
 });
 
 /** Throws `SourceFault` for what is no list; there is one at any time, so that its absence is no answer. */
-async function fetchList(client: SourceClient): Promise<FetchedList> {
+async function fetchList(client: SourceClient): Promise<SourceList> {
   const { status, text, sha256, retrievedAt } = await client.get(LIST, {
     headers: { accept: 'text/plain' },
     isUnkept: true,

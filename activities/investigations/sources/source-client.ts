@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
+import type { SourceList } from '../../../domain/investigations/enrichment/source-list.ts';
 import type { SanctionsLookUps } from '../sanctions/sanctions-matcher.ts';
-import type { FetchedList } from './client/list-store.ts';
 import type { IssuedToken } from './client/token-store.ts';
 
 /** An answer of a source, kept as received. */
@@ -67,8 +67,8 @@ export interface SourceClient {
   token(issue: () => Promise<IssuedToken>): Promise<string>;
   /** The service refused a token before its time. */
   forgetToken(token: string): Promise<void>;
-  /** A list that the source's service gives as a whole, from this process's memory while it is young enough. */
-  list(maxAgeMs: number, fetch: () => Promise<FetchedList>): Promise<FetchedList>;
+  /** A list that the source's service gives as a whole, once for the installation while it is young enough. */
+  list(maxAgeMs: number, fetch: () => Promise<SourceList>): Promise<SourceList>;
   /** Whether the operator set a base URL of this source. */
   hasOwnBaseUrl: boolean;
   dns: DnsLookUps;

@@ -7,6 +7,9 @@ const MOST_READ = 100_000;
 /** A tag may come as text of a tag's entities, and so on; what is still left then is no honest text. */
 const MOST_LAYERS = 4;
 
+/** `Jane Roe <jane@example.org>`: an address in angle brackets is no tag, and would be lost as one. */
+const addresses = /<([^\s<>"'=/@]+@[^\s<>"'=/@]+)>/g;
+
 /** Line breaks and tabs are white space; every other control character is shown as what it is not. */
 const controls = /[\p{Cc}\u2028\u2029]/gu;
 
@@ -18,7 +21,7 @@ export function cleanText(text: string, max: number): string {
   let plain = text.slice(0, MOST_READ).toWellFormed();
   for (let times = 0; times < MOST_LAYERS && /[<&]/.test(plain); times += 1) {
     const before = plain;
-    plain = withoutTags(before);
+    plain = withoutTags(before.replace(addresses, '($1)'));
     if (plain === before) break;
   }
   return cut(

@@ -88,8 +88,11 @@ export class HttpSourceClient implements SourceClient {
     return this.#parts.tokens.forget(this.#source.id, token);
   }
 
+  /** A list of one address is not that of another. */
   list(maxAgeMs: number, fetch: Parameters<SourceClient['list']>[1]) {
-    return this.#parts.lists.listOf(this.#source.id, maxAgeMs, fetch);
+    const { id } = this.#source;
+    const name = this.#baseUrl === undefined ? id : `${id} at ${this.#baseUrl}`;
+    return this.#parts.lists.listOf(name, { maxAgeMs, fetch, signal: this.#time.signal });
   }
 
   get(url: string, request: SourceRequest = {}): Promise<SourceAnswer> {

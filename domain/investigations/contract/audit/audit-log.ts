@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { instant, timestamp, trimmedText, uuid } from '../../../fields.ts';
-import { filter } from '../fields.ts';
+import { instant, timestamp, uuid } from '../../../fields.ts';
+import { auditActions } from '../../audit/audit-action.ts';
+import { filter, wordFilter } from '../fields.ts';
 import { listOf } from '../list.ts';
 
 /** A row of the audit log as the contract shows it (section 11). */
@@ -30,7 +31,7 @@ export const AuditLogList = auditLog.schema.meta({ id: 'AuditLogList' });
 export type AuditLogList = z.infer<typeof AuditLogList>;
 export const AuditLogQuery = z.object({
   ...auditLog.query,
-  action: filter(trimmedText(100)),
+  action: wordFilter(auditActions),
   target_id: filter(uuid()),
   token_id: filter(uuid()),
   from: filter(instant()).meta({ description: 'Rows of this moment and later.' }),
