@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { investigationsRoutes } from '../../api/investigations/routes.ts';
-import { auditActions } from '../../domain/investigations/audit/audit-action.ts';
 import { AUDIT_PURPOSE } from '../../db/investigations/audit/seal-entries.ts';
 import { verifyAuditLog } from '../../db/investigations/audit/verify-audit-log.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
+import { auditActions } from '../../domain/investigations/audit/audit-action.ts';
 import type { AuditLogEntry } from '../../domain/investigations/contract/audit/audit-log.ts';
 import { createSend } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
@@ -137,7 +137,16 @@ describe('the audit log', () => {
 
   it('is for admins, filtered and in pages, and of one workspace', async () => {
     for (const as of ['R', 'W', 'X']) expect((await send(as, 'GET', '/api/v1/audit-log')).status).toBe(403);
-    for (const bad of ['limit=0', 'limit=201', 'target_id=x', 'token_id=x', 'from=x', 'to=x', 'cursor=x', 'action=nothing'])
+    for (const bad of [
+      'limit=0',
+      'limit=201',
+      'target_id=x',
+      'token_id=x',
+      'from=x',
+      'to=x',
+      'cursor=x',
+      'action=nothing',
+    ])
       expect([bad, (await send('A', 'GET', `/api/v1/audit-log?${bad}`)).status]).toEqual([bad, 400]);
     const { token } = await bed.workspace();
     for (let n = 0; n < 5; n += 1) await send(token, 'GET', '/api/v1/cases');

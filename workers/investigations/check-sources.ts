@@ -38,7 +38,11 @@ export async function checkSources({ config, db, log, ids, onChecked }: Input): 
     allowPrivateTargets: config.ALLOW_PRIVATE_TARGETS,
   });
   const { RETRY_TIME_SCALE: retryTimeScale } = config;
-  const ofProcess = askParts({ ...{ config, db, http, retryTimeScale }, breakers: createBreakers(retryTimeScale), log });
+  const ofProcess = askParts({
+    ...{ config, db, http, retryTimeScale },
+    breakers: createBreakers(retryTimeScale),
+    log,
+  });
   const parts = { ...ofProcess, lists: new ListStore() }; // a list that is kept tells nothing of the service
   const chosen = sources.filter(({ id }) => ids.length === 0 || ids.includes(id));
   const check = async (source: Source) => {

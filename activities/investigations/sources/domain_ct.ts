@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../../../domain/investigations/counted.ts';
 import { facts } from './parts/wording.ts';
 import { defineSource } from './source.ts';
 import type { SourceClient } from './source-client.ts';
@@ -48,7 +49,7 @@ export const domainCt = defineSource({
   toEvidence: (found, { identifier }) => [
     {
       kind: 'certificate',
-      title: `${found.certificates} certificates for ${found.names.length} names under ${identifier}`,
+      title: `${counted(found.certificates, 'certificate')} for ${counted(found.names.length, 'name')} under ${identifier}`,
       summary: facts({
         Source: found.by,
         'Newest from': found.newest.slice(0, 10),

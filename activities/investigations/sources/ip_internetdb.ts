@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../../../domain/investigations/counted.ts';
 import { facts } from './parts/wording.ts';
 import { defineSource } from './source.ts';
 
@@ -27,7 +28,7 @@ export const ipInternetdb = defineSource({
     return [
       {
         kind: 'open_ports',
-        title: `${identifier}: ${found.ports.length} open ports, ${found.vulns.length} known vulnerabilities`,
+        title: `${identifier}: ${counted(found.ports.length, 'open port')}, ${counted(found.vulns.length, 'known vulnerability', 'known vulnerabilities')}`,
         summary: facts({
           Ports: found.ports.map(String),
           'Host names': found.hostnames,

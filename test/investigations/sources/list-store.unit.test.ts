@@ -28,7 +28,10 @@ describe('ListStore', () => {
     await of(0);
     expect(fetches).toBe(1);
     const other = new ListStore();
-    await other.listOf('a', by(async () => list(HOUR_MS + 1)));
+    await other.listOf(
+      'a',
+      by(async () => list(HOUR_MS + 1)),
+    );
     await other.listOf(
       'a',
       by(async () => {
@@ -42,9 +45,19 @@ describe('ListStore', () => {
   it('fetches anew after a fault, which all who wait are told', async () => {
     const store = new ListStore();
     const fault = new SourceFault('error', 'answered 503');
-    const waiting = [1, 2].map(() => store.listOf('a', by(() => Promise.reject(fault))));
+    const waiting = [1, 2].map(() =>
+      store.listOf(
+        'a',
+        by(() => Promise.reject(fault)),
+      ),
+    );
     for (const one of await Promise.allSettled(waiting)) expect(one).toMatchObject({ reason: fault });
-    await expect(store.listOf('a', by(async () => list()))).resolves.toBeDefined();
+    await expect(
+      store.listOf(
+        'a',
+        by(async () => list()),
+      ),
+    ).resolves.toBeDefined();
   });
 
   it.each([
@@ -52,8 +65,14 @@ describe('ListStore', () => {
     ['given up', new Error('the run was given up')],
   ])('lets a look-up fetch by itself when that of another was %s', async (_, error) => {
     const store = new ListStore();
-    const first = store.listOf('a', by(() => Promise.reject(error)));
-    const second = store.listOf('a', by(async () => list()));
+    const first = store.listOf(
+      'a',
+      by(() => Promise.reject(error)),
+    );
+    const second = store.listOf(
+      'a',
+      by(async () => list()),
+    );
     await expect(first).rejects.toBe(error);
     await expect(second).resolves.toMatchObject({ lines: new Set(['192.0.2.1']) });
   });

@@ -63,17 +63,18 @@ export class ListStore {
     const kept = this.#kept;
     if (!kept) return request.fetch();
     for (;;) {
-      const list = await kept.read(name);
-      if (list && endOf(list, request) > Date.now()) return list;
+      const list = await readYoung(name, kept, request);
+      if (list) return list;
       request.signal?.throwIfAborted();
       if (await kept.take(name)) return this.#fetchForAll(name, kept, request);
       await sleep(LOOK_EVERY_MS);
     }
   }
 
-  async #fetchForAll(name: string, kept: SourceLists, { fetch }: ListRequest): Promise<SourceList> {
+  /** Looks once more: another may have fetched, and given the right back, since this one looked. */
+  async #fetchForAll(name: string, kept: SourceLists, request: ListRequest): Promise<SourceList> {
     try {
-      const list = await fetch();
+      const list = (await readYoung(name, kept, request)) ?? (await request.fetch());
       await kept.keep(name, list);
       return list;
     } catch (error) {
@@ -84,3 +85,8 @@ export class ListStore {
 }
 
 const endOf = ({ retrievedAt }: SourceList, { maxAgeMs }: ListRequest): number => retrievedAt.getTime() + maxAgeMs;
+
+async function readYoung(name: string, kept: SourceLists, request: ListRequest): Promise<SourceList | null> {
+  const list = await kept.read(name);
+  return list && endOf(list, request) > Date.now() ? list : null;
+}

@@ -1,5 +1,6 @@
+import { counted } from '../../counted.ts';
 import { faults } from '../../vocabulary/worker-status.ts';
-import { asSentence, type Block, counted, item, paragraph, said } from '../content.ts';
+import { asSentence, type Block, item, paragraph, said } from '../content.ts';
 import type { LastOutcome, ReportFacts } from '../report-facts.ts';
 
 const failure: Record<(typeof faults)[number], string> = {

@@ -1,4 +1,5 @@
-import { type Block, counted, paragraph, said } from '../content.ts';
+import { counted } from '../../counted.ts';
+import { type Block, paragraph, said } from '../content.ts';
 import type { ReportFacts } from '../report-facts.ts';
 
 /** How the evidence came about, and how to check it. */

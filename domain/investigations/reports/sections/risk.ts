@@ -1,6 +1,7 @@
 import type { Evidence } from '../../contract/evidence/evidence.ts';
+import { counted } from '../../counted.ts';
 import { categoryCaps, type RiskCategory, riskCategories } from '../../risk/risk-category.ts';
-import { type Block, counted, item, paragraph, said } from '../content.ts';
+import { type Block, item, paragraph, said } from '../content.ts';
 import { byWeight } from '../group-evidence.ts';
 import type { ReportFacts } from '../report-facts.ts';
 

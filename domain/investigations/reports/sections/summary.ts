@@ -1,6 +1,7 @@
 import type { Evidence } from '../../contract/evidence/evidence.ts';
+import { counted } from '../../counted.ts';
 import { riskCategories } from '../../risk/risk-category.ts';
-import { asSentence, type Block, counted, item, oneLine, paragraph, type Sentence, said } from '../content.ts';
+import { asSentence, type Block, item, oneLine, paragraph, type Sentence, said } from '../content.ts';
 import { byWeight } from '../group-evidence.ts';
 import type { ReportFacts } from '../report-facts.ts';
 
