@@ -1,6 +1,7 @@
 import { settingTexts } from '../../domain/investigations/vocabulary/setting-texts.ts';
 import { missingSetting, workerCards } from '../../domain/investigations/vocabulary/worker-cards.ts';
 import { workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
+import { missingFonts } from '../../workers/investigations/missing-fonts.ts';
 import type { Config } from '../../workers/settings.ts';
 import { type Check, type Finding, fine } from '../doctor/finding.ts';
 
@@ -24,8 +25,7 @@ function sources(config: Config): Finding {
 }
 
 async function fonts(): Promise<Finding> {
-  const { missingScripts } = await import('../../activities/investigations/reports/pdf/fonts.ts'); // slow to load
-  const missing = missingScripts();
+  const missing = await missingFonts();
   if (missing.length === 0) return fine('for every script');
   return fine(
     `none for ${missing.join(', ')}; such names are set in Latin letters`,

@@ -4,7 +4,7 @@ import { baseUrlSetting } from '../../domain/investigations/vocabulary/base-url-
 import { type WorkerId, workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
 import { DnsServer, record } from '../support/dns-server.ts';
 import { type InvestigationsBed, startInvestigationsBed } from './investigations-bed.ts';
-import { sdnCsv } from './sanctions/list-server.ts';
+import { altCsv, sdnCsv } from './sanctions/list-server.ts';
 import { SourceBed, wired } from './sources/source-bed.ts';
 import type { Service, WireAnswer } from './sources/source-fixture.ts';
 
@@ -38,7 +38,9 @@ beforeEach(() => {
   for (const id of workerIds) delete services[id];
   services.name_ofac = ({ path }) => ({
     headers: { 'content-type': 'text/csv' },
-    body: /sdn\.csv$/i.test(path) ? sdnCsv([{ entNum: 1, name: 'SOMEBODY, Else', type: 'individual' }]) : '\x1a',
+    body: /sdn\.csv$/i.test(path)
+      ? sdnCsv([{ entNum: 1, name: 'SOMEBODY, Else', type: 'individual' }])
+      : altCsv([{ entNum: 1, altNum: 1, name: 'ANOTHER, Name' }]),
   });
 });
 
