@@ -1,4 +1,5 @@
 import type { Bed } from './support/bed.ts';
+import type { Findings } from './support/findings.ts';
 import type { LoadCounts } from './support/load.ts';
 
 /** What a scenario did and saw; the ledger is compared afterwards. */
@@ -10,6 +11,8 @@ export interface Outcome {
   misses: string[];
   /** What the clients met beside acknowledgements. */
   counts: LoadCounts;
+  /** What the scenario itself compared; without, the logs of the ledger are. */
+  findings?: Findings;
   /** Observations that decide nothing. */
   notes?: string[];
 }
