@@ -9,6 +9,7 @@ export const breachesOf = (name: string, count: number): object[] =>
 
 /** What services say of a person of this user name, in their formats; of the others nothing is known. */
 const found: Record<string, (name: string) => object> = {
+  email_disposable: () => ({ disposable: false }),
   email_hibp: (name) => breachesOf(name, 2),
   email_xposedornot: () => ({ breaches: [['Breach0', 'Larkspur']] }),
   user_gitlab: (name) => [{ id: 7, username: name, name: `Ada ${name}`, web_url: `https://gitlab.com/${name}` }],
@@ -28,9 +29,6 @@ const found: Record<string, (name: string) => object> = {
 };
 
 const listed = { properties: { topics: ['role.pep'] }, datasets: ['peps'] };
-
-/** The workers whose services know something of everybody. */
-export const findingWorkers = Object.keys(found);
 
 /** What the service of a worker says of the person; null where it knows nothing. */
 export const foundAnswer = ({ worker }: Pick<SourceCall, 'worker'>, name: string): object | null =>

@@ -2,7 +2,7 @@ import type { Scenario } from '../scenario.ts';
 import { findAskedAgain } from '../support/investigations/asked-again.ts';
 import { compareInvestigations } from '../support/investigations/compare-investigations.ts';
 import { type Lab, openLab } from '../support/investigations/lab.ts';
-import { whenResumed } from '../support/investigations/resumed.ts';
+import { type Kill, whenResumed } from '../support/investigations/resumed.ts';
 import { readSteps } from '../support/investigations/watch-investigations.ts';
 import { pauseBetween } from '../support/pause.ts';
 
@@ -37,7 +37,8 @@ export const investigationsWorkerKill: Scenario = {
   title:
     'kill -9 of the only worker while 20 subjects are enriched at once, each by 32 sources that take up to 1.6 s, and ' +
     'three monitors run, started again each time',
-  recovery: 'the longest time from a kill until a run that it met had stored the next answer',
+  recovery:
+    'the longest time from the start of the next worker until a run that the kill had met stored its next answer',
   async run(bed) {
     const lab = await openLab(bed, { delayScale: 4 });
     try {
@@ -46,19 +47,23 @@ export const investigationsWorkerKill: Scenario = {
         ...Array.from({ length: AT_ONCE }, () => investigateOthers(lab, () => over)),
         ...Array.from({ length: MONITORS }, () => watchSomebody(lab, () => over)),
       ];
-      const killed: number[] = [];
+      const killed: Kill[] = [];
       for (let kill = 0; kill < KILLS; kill += 1) {
         await pauseBetween(2_000, 8_000);
         await lab.worker.kill();
-        killed.push(Date.now());
+        const at = Date.now();
         await lab.worker.start();
+        killed.push({ at, upAt: Date.now() });
       }
       await pauseBetween(MOST_RESUME_MS, MOST_RESUME_MS);
       over = true;
       await Promise.all(work);
       const findings = await compareInvestigations(lab);
       const { longestMs, unknown } = whenResumed(await readSteps(bed.adminUrl), killed);
-      const { repeated, unexplained, afterStored } = await findAskedAgain(lab, killed);
+      const { repeated, unexplained, afterStored } = await findAskedAgain(
+        lab,
+        killed.map(({ at }) => at),
+      );
       return {
         ...{ kills: KILLS, counts: lab.client.counts, recoveryMs: longestMs },
         findings: { ...findings, duplicated: [...findings.duplicated, ...afterStored, ...unexplained] },

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
 import { timeUntil } from './pause.ts';
 
-const START_MS = 30_000;
+/** Much more than it takes, because the machine may be busy with other things. */
+const START_MS = 120_000;
 
 export interface ProgramInput {
   name: string;

@@ -81,6 +81,7 @@ export async function openLab(bed: Bed, { delayScale, env = {} }: LabOptions): P
     return json;
   };
   const reference = await enrich(await addSubject());
+  if (reference.status !== 'completed') throw new Error(`undisturbed, a run came to ${JSON.stringify(reference)}`);
   return {
     ...{ bed, api, worker, sources, client, investigations, reference, addSubject, enrich },
     caseId: aCase.id,
