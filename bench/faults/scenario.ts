@@ -17,6 +17,12 @@ export interface Outcome {
   notes?: string[];
 }
 
+/** How the scenarios of one run are run. */
+export interface RunOptions {
+  /** How long Temporal is away in `investigations-temporal-away`; less than five minutes makes no row. */
+  awaySeconds: number;
+}
+
 /** One way to fail, under load, and what must hold all the same. */
 export interface Scenario {
   name: string;
@@ -26,5 +32,5 @@ export interface Scenario {
   recovery: string;
   /** Settings of the product besides those of every bed. */
   env?: Record<string, string>;
-  run(bed: Bed): Promise<Outcome>;
+  run(bed: Bed, options: RunOptions): Promise<Outcome>;
 }

@@ -6,6 +6,7 @@ import { erase, untilErased, wrongProofs } from '../support/investigations/erase
 import { findTraces } from '../support/investigations/find-traces.ts';
 import { type Lab, openLab } from '../support/investigations/lab.ts';
 import { reportFaults, reportOn } from '../support/investigations/report-on.ts';
+import { untilWorkGoesOn } from '../support/investigations/watch-investigations.ts';
 import { pauseBetween } from '../support/pause.ts';
 import { worst } from '../support/worst.ts';
 
@@ -33,12 +34,15 @@ async function killAll({ bed, api, worker }: Lab): Promise<number> {
     { ...worker, awayMs: 500 },
     { ...bed.temporal, awayMs: 5_000 },
   ];
+  let upAt = Date.now();
   for (let round = 0; round < ROUNDS; round += 1)
     for (const victim of victims) {
-      await pauseBetween(2_000, 5_000);
+      await untilWorkGoesOn(bed.adminUrl, upAt);
+      await pauseBetween(1_000, 5_000);
       await victim.kill();
       await sleep(victim.awayMs);
       await victim.start();
+      upAt = Date.now();
     }
   return ROUNDS * victims.length;
 }

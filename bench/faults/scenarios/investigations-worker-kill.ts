@@ -3,7 +3,7 @@ import { findAskedAgain } from '../support/investigations/asked-again.ts';
 import { compareInvestigations } from '../support/investigations/compare-investigations.ts';
 import { type Lab, openLab } from '../support/investigations/lab.ts';
 import { type Kill, whenResumed } from '../support/investigations/resumed.ts';
-import { readSteps } from '../support/investigations/watch-investigations.ts';
+import { readSteps, untilWorkGoesOn } from '../support/investigations/watch-investigations.ts';
 import { pauseBetween } from '../support/pause.ts';
 
 const KILLS = 10;
@@ -49,7 +49,8 @@ export const investigationsWorkerKill: Scenario = {
       ];
       const killed: Kill[] = [];
       for (let kill = 0; kill < KILLS; kill += 1) {
-        await pauseBetween(2_000, 8_000);
+        await untilWorkGoesOn(bed.adminUrl, killed.at(-1)?.upAt ?? Date.now());
+        await pauseBetween(1_000, 6_000);
         await lab.worker.kill();
         const at = Date.now();
         await lab.worker.start();

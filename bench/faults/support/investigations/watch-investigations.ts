@@ -1,4 +1,5 @@
 import { ask } from '../database.ts';
+import { timeUntil } from '../pause.ts';
 
 /** What the database wrote down in the transaction that did it. */
 export interface Step {
@@ -40,4 +41,14 @@ export const readSteps = (adminUrl: string): Promise<Step[]> =>
     adminUrl,
     `select what, subject_id as "subjectId", run_id as "runId", worker, extract(epoch from at)::float8 * 1000 as at
      from watch.step order by at`,
+  );
+
+const GOES_ON_MS = 60_000;
+
+/** Waits until something was stored after this moment: whoever was killed has been replaced, and works. */
+export const untilWorkGoesOn = (adminUrl: string, since: number): Promise<number | null> =>
+  timeUntil(
+    async () =>
+      (await ask(adminUrl, `select from watch.step where at > to_timestamp(${since / 1_000}) limit 1`)).length > 0,
+    { withinMs: GOES_ON_MS, everyMs: 250 },
   );
