@@ -12,8 +12,8 @@ const cards = workerIds.map((id) => ({
 /** Rows of all workers in turn, each with an answer of its own. */
 const sql = `
   with made as materialized (
-    select i, gen_random_uuid() as id, c.worker, c.type, c.kind, c.name from generate_series(1, $3::int) i
-      join json_to_recordset($4) as c(place int, worker text, type text, kind text, name text) on c.place = i % $5::int),
+    select i, gen_random_uuid() as id, c.worker, c.type, c.kind, c.name from generate_series($3::int + 1, $4::int) i
+      join json_to_recordset($5) as c(place int, worker text, type text, kind text, name text) on c.place = i % $6::int),
   run as (select id from enrichment_run where subject_id = $2::uuid order by created_at desc limit 1),
   answered as (
     insert into source_answer (workspace_id, subject_id, sha256, body, retrieved_at)
@@ -43,6 +43,6 @@ export async function fillEvidence(admin: pg.Client, subjectId: string, rows: nu
   );
   const [{ workspaceId, has } = { workspaceId: '', has: 0 }] = found;
   const given = cards.map(({ id, ...card }, place) => ({ place, worker: id, ...card }));
-  await admin.query(sql, [workspaceId, subjectId, rows - has, JSON.stringify(given), cards.length]);
+  await admin.query(sql, [workspaceId, subjectId, has, rows, JSON.stringify(given), cards.length]);
   await admin.query('update subject set evidence_count = $2 where id = $1', [subjectId, rows]);
 }
