@@ -13,7 +13,7 @@ export interface Person {
     ip_addresses: string[];
     domains: string[];
   };
-  /** Texts by which what is about it can be told. */
+  /** Texts by which what is about it can be told; none is part of another one's. */
   marks: string[];
 }
 
@@ -25,7 +25,7 @@ export function nextPerson(): Person {
   const n = made;
   made += 1;
   const name = `u${randomUUID().replaceAll('-', '').slice(0, 12)}`;
-  const ip = `8.${20 + Math.floor(n / 62_500)}.${Math.floor(n / 250) % 250}.${1 + (n % 250)}`;
+  const ip = `8.${20 + Math.floor(n / 25_000)}.${Math.floor(n / 100) % 250}.${100 + (n % 100)}`;
   const digits = `1415${2_000_000 + n}`;
   return {
     name,

@@ -56,12 +56,6 @@ export const investigationsKills: Scenario = {
   async run(bed) {
     const lab = await openLab(bed, { delayScale: 2 });
     try {
-      // Nobody listens there, so deliveries wait with their bodies.
-      const body = {
-        url: 'http://127.0.0.1:9/',
-        events: ['subject.added', 'enrichment.completed', 'report.generated'],
-      };
-      await lab.client.send('POST', '/integrations/webhooks', { body, accept: [201] });
       let over = false;
       const clients = Array.from({ length: CLIENTS }, () => investigate(lab, () => over));
       const kills = await killAll(lab);

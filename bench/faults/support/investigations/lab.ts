@@ -52,6 +52,12 @@ interface LabOptions {
   env?: Record<string, string>;
 }
 
+/** Wants every event, or none would be recorded; nobody listens there, so deliveries wait with their bodies. */
+const endpoint = {
+  url: 'http://127.0.0.1:9/',
+  events: ['subject.added', 'enrichment.completed', 'report.generated', 'alert.fired', 'monitor.match'],
+};
+
 export async function openLab(bed: Bed, { delayScale, env = {} }: LabOptions): Promise<Lab> {
   const sources = await startWatchedSources(delayScale);
   bed.configure({ ...sources.env, ...env });
@@ -62,6 +68,7 @@ export async function openLab(bed: Bed, { delayScale, env = {} }: LabOptions): P
   const client = createPatientClient(api.url, bed.investigationsToken);
   const accept = [201];
   const { json: aCase } = await client.send('POST', '/cases', { body: { title: 'Larkspur' }, accept });
+  await client.send('POST', '/integrations/webhooks', { body: endpoint, accept });
   const investigations: Investigation[] = [];
   const addSubject = async (): Promise<Investigation> => {
     const person = nextPerson();
