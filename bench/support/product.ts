@@ -12,7 +12,7 @@ import { keysOf, readKeysFile } from '../../cli/home/keys-file.ts';
 import { type CpuTime, cpuSeconds } from './cpu-time.ts';
 import type { Options } from './options.ts';
 
-const program = new URL('../../cli/tracework.mjs', import.meta.url).pathname;
+const program = new URL('../../cli/tracework', import.meta.url).pathname;
 
 /** An instance of the product as a user starts it, in a state folder of its own. */
 export interface Product {
@@ -39,10 +39,10 @@ export interface Product {
 export async function startProduct({ profileFolder }: Options, env: Record<string, string> = {}): Promise<Product> {
   const home = mkdtempSync(join(tmpdir(), 'tracework-bench-'));
   const [port, temporalPort, uiPort] = [await pickFreePort(), await pickFreePort(), await pickFreePort()];
-  const profile = profileFolder ? ['--cpu-prof', '--cpu-prof-dir', profileFolder] : [];
-  const child = spawn(process.execPath, [...profile, program, 'up'], {
+  const child = spawn(program, ['up'], {
     env: {
       ...process.env,
+      ...(profileFolder && { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir="${profileFolder}"` }),
       TRACEWORK_HOME: home,
       PORT: String(port),
       TEMPORAL_PORT: String(temporalPort),

@@ -10,8 +10,8 @@ import { type Judge, startJudge } from './judge.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { type Load, type LoadOptions, startLoad } from './load.ts';
 import { rules } from './logs.ts';
-import type { Program } from './program.ts';
-import { type Api, cli, isServing, startApi, startWorker } from './programs.ts';
+import { cli, type Program } from './program.ts';
+import { type Api, isServing, startApi, startWorker } from './programs.ts';
 import { type Server, startDatabase, startTemporalServer } from './servers.ts';
 
 /** A workspace, and the keys to its logs and its cases. */
@@ -94,7 +94,7 @@ async function furnish(
   const common = settings({ home, databaseUrl: `postgres://tracework:runtime@${host}`, address, judge });
   let env = { ...common, ...ownEnv };
   const command = async (...args: string[]) =>
-    (await run(process.execPath, [cli, ...args], { env: { ...env, DATABASE_ADMIN_URL: adminUrl } })).stdout;
+    (await run(cli, args, { env: { ...env, DATABASE_ADMIN_URL: adminUrl } })).stdout;
   await command('migrate');
   const addWorkspace = async (name: string): Promise<Workspace> => {
     const printed = await command('workspaces', 'create', name, '--json');

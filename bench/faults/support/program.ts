@@ -1,13 +1,18 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { timeUntil } from './pause.ts';
+
+/** The product's own command. */
+export const cli = fileURLToPath(new URL('../../../cli/tracework', import.meta.url));
 
 /** Much more than it takes, because the machine may be busy with other things. */
 const START_MS = 120_000;
 
 export interface ProgramInput {
   name: string;
+  /** What `tracework` is told to run. */
   args: string[];
   env: Record<string, string>;
   logFile: string;
@@ -42,7 +47,7 @@ export function createProgram({ name, args, env, logFile, isReady }: ProgramInpu
     async start() {
       const from = existsSync(logFile) ? statSync(logFile).size : 0;
       const log = openSync(logFile, 'a');
-      child = spawn(process.execPath, args, { env, stdio: ['ignore', log, log] });
+      child = spawn(cli, args, { env, stdio: ['ignore', log, log] });
       closeSync(log);
       const said = () => readFileSync(logFile).subarray(from).toString('utf8');
       const took = await timeUntil(async () => !isAlive() || (await isReady(said())), {

@@ -1,11 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { pickFreePort } from '../../../cli/embedded/process/ports.ts';
 import { createProgram, type Program } from './program.ts';
-
-/** The product's own command. */
-export const cli = fileURLToPath(new URL('../../../cli/tracework.mjs', import.meta.url));
 
 /** An API process and where it listens. */
 export interface Api extends Program {
@@ -17,7 +13,7 @@ export async function startApi(home: string, number: number, env: Record<string,
   const url = `http://127.0.0.1:${port}`;
   const program = createProgram({
     name: `API ${number}`,
-    args: [cli, 'api'],
+    args: ['api'],
     env: { ...env, PORT: String(port) },
     logFile: join(home, `api-${number}.log`),
     isReady: () => isServing(url),
@@ -30,7 +26,7 @@ export async function startWorker(home: string, env: Record<string, string>): Pr
   const name = `worker-${randomBytes(2).toString('hex')}`;
   const worker = createProgram({
     name,
-    args: [cli, 'worker'],
+    args: ['worker'],
     env,
     logFile: join(home, `${name}.log`),
     isReady: (said) => said.includes('worker running'),
