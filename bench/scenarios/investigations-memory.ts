@@ -42,11 +42,13 @@ export default defineScenario({
     try {
       const { addSubject, enrich } = await createInvestigator(product);
       let left = Math.ceil(SUBJECTS * options.scale);
+      let done = 0;
       const caller = async () => {
         for (; left > 0; ) {
           left -= 1;
           await enrich(await addSubject());
-          if (left % 100 === 0) console.log(`  ${left} left: ${short(product.residentMb())} MB`);
+          done += 1;
+          if (done % 100 === 0) console.log(`  after ${done}: ${short(product.residentMb())} MB`);
         }
       };
       const looks = watchMemory(product);
