@@ -6,7 +6,10 @@ import deliveryLatency from './delivery-latency.ts';
 import deliveryNeighbours from './delivery-neighbours.ts';
 import investigationsAudit from './investigations-audit.ts';
 import investigationsEnrich from './investigations-enrich.ts';
+import investigationsErasure from './investigations-erasure.ts';
 import investigationsLists from './investigations-lists.ts';
+import investigationsMemory from './investigations-memory.ts';
+import investigationsReports from './investigations-reports.ts';
 import judgedImport from './judged-import.ts';
 import judgedLatency from './judged-latency.ts';
 import judgedThroughput from './judged-throughput.ts';
@@ -32,6 +35,9 @@ export const scenarios: readonly Scenario[] = [
   investigationsAudit,
   investigationsEnrich,
   investigationsLists,
+  investigationsReports,
+  investigationsErasure,
   names,
   memory,
+  investigationsMemory,
 ];

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { defineScenario } from '../scenario.ts';
 import { alternate } from '../support/alternate.ts';
 import { startBaseline } from '../support/baseline.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { createInvestigator } from '../support/investigator.ts';
+import { startProduct } from '../support/product.ts';
 import { httpWorkers, SLOWEST_MS, startSlowSources } from '../support/slow-sources.ts';
 
 const SECONDS = 10;
@@ -28,7 +28,8 @@ export default defineScenario({
     const sources = await startSlowSources();
     const product = await startProduct(options, { ...sources.env, OSINT_CACHE_SECONDS: '0' });
     const baseline = await startBaseline(product.temporalAddress);
-    const enrich = await enricher(product);
+    const { addSubject, enrich: ask } = await createInvestigator(product);
+    const enrich = async () => ask(await addSubject());
     try {
       const waitOf = async (subjects: number) => {
         const startedAt = performance.now();
@@ -60,25 +61,6 @@ export default defineScenario({
     }
   },
 });
-
-/** What enriches a subject of its own, from its making to its answer; every source has one identifier to ask about. */
-async function enricher({ origin, key }: Product): Promise<() => Promise<void>> {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${key('investigations', 'token')}` };
-  const post = async (path: string, body: object) => {
-    const answer = await fetch(`${origin}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as { id: string; status: string };
-  };
-  const { id: case_id } = await post('/cases', { title: 'A case' });
-  return async () => {
-    const name = `u${randomUUID().replaceAll('-', '').slice(0, 12)}`;
-    const identifiers = { emails: [`${name}@example.org`], phones: ['+14155552671'], usernames: [name] };
-    const network = { ip_addresses: ['8.8.8.8'], domains: [`${name}.org`] };
-    const subject = { case_id, full_name: `Ada ${name}`, ...identifiers, ...network };
-    const { id } = await post('/subjects', subject);
-    await post(`/subjects/${id}/enrich`, { workers: httpWorkers });
-  };
-}
 
 /** Enrichments a second, so many callers each with one under way. */
 async function closedLoop(enrich: () => Promise<void>, seconds: number): Promise<number> {

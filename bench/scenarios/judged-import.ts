@@ -1,17 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import { defineScenario } from '../scenario.ts';
 import { alternate } from '../support/alternate.ts';
 import { startBaseline } from '../support/baseline.ts';
 import { judgedRule, startJudge } from '../support/judge.ts';
 import { startLoadGenerator } from '../support/load.ts';
-import { type Product, startProduct } from '../support/product.ts';
+import { startProduct } from '../support/product.ts';
 import { short } from '../support/statistics.ts';
+import { watchMemory } from '../support/watch-memory.ts';
 
 const LOGS = 10_000;
 const LATENCY_MS = 300;
 const BASELINE = { workflow: 'oneActivity', atOnce: 50, seconds: 10 } as const;
-const LOOK_EVERY_MS = 1_000;
 /** Closed workflows whose histories are counted. */
 const SAMPLED = 500;
 
@@ -38,11 +37,11 @@ export default defineScenario({
     const events: number[] = [];
     const judged = async () => {
       const startedAt = Date.now();
-      const most = watchMemory(product);
+      const looks = watchMemory(product);
       await load.run({ origin, token, connections: 64, body: {}, end: { count } });
       console.log(`  taken after ${short(Date.now() - startedAt)} ms`);
       const rate = (count / ((await product.settled()) - startedAt)) * 1_000;
-      memory.push(await most.stop());
+      memory.push(Math.max(...(await looks.stop())));
       events.push(await meanEvents(product.temporalAddress, new Date(startedAt)));
       console.log(`  ${short(rate)} /s, ${short(events.at(-1) ?? 0)} events a log, ${short(memory.at(-1) ?? 0)} MB`);
       return rate;
@@ -67,25 +66,6 @@ export default defineScenario({
     }
   },
 });
-
-/** Looks at the memory until it is stopped, which answers the most it saw. */
-function watchMemory(product: Product): { stop(): Promise<number> } {
-  const stopping = new AbortController();
-  let most = 0;
-  const looking = (async () => {
-    while (!stopping.signal.aborted) {
-      most = Math.max(most, product.residentMb());
-      await sleep(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => {});
-    }
-  })();
-  return {
-    async stop() {
-      stopping.abort();
-      await looking;
-      return most;
-    },
-  };
-}
 
 async function meanEvents(address: string, since: Date): Promise<number> {
   const connection = await Connection.connect({ address });

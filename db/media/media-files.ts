@@ -17,6 +17,8 @@ export interface NewFile extends FileFacts {
 
 interface NewBytes {
   workspaceId: string;
+  /** A new one, where its user has to find the bytes before they are a file; else any. */
+  fileId?: string;
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
   maxBytes: number;
 }
@@ -28,9 +30,9 @@ interface NewBytes {
 export async function storeBytes(
   db: Database,
   store: FileStore,
-  { workspaceId, bytes, maxBytes }: NewBytes,
+  { workspaceId, bytes, maxBytes, fileId = uuid() }: NewBytes,
 ): Promise<NewFile> {
-  const [fileId, sweepId] = [uuid(), uuid()];
+  const sweepId = uuid();
   await inWorkspaceSql(db, workspaceId, (client) =>
     client.query(
       `insert into media_sweep (id, workspace_id, file_id, due_at)

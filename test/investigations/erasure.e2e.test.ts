@@ -1,8 +1,10 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import pg from 'pg';
 import { eraseRows } from '../../db/investigations/erasure/erase-rows.ts';
+import { reportFileId } from '../../db/investigations/reports/report-file-id.ts';
 import { eventually } from '../support/eventually.ts';
 import { type InvestigationsBed, startInvestigationsBed } from './investigations-bed.ts';
 import { listsWithSources, type ScriptedServices, scriptedSources, startScriptedServices } from './scripted-sources.ts';
@@ -147,6 +149,16 @@ test('a step that is repeated after a crash counts nothing twice', async () => {
   ]);
   const proof = await proofOf(subjectId); // the relay finds it
   expect(proof.removed).toMatchObject({ evidence: 1, answers: 2, runs: 1 });
+});
+
+test('the PDF of a writer that died before it could store its report goes with the subject', async () => {
+  const { subjectId, report } = await known('orphan@example.org');
+  await owner.query('update report set claims = 2 where id = $1', [report.id]);
+  const path = join(bed.instance.mediaDir, bed.workspaceId, reportFileId(report.id as string, 2));
+  writeFileSync(path, '%PDF-1.7 orphan@example.org');
+  expect(await bed.send('A', 'DELETE', `/api/v1/subjects/${subjectId}`)).toMatchObject({ status: 204 });
+  expect((await proofOf(subjectId)).removed).toMatchObject({ reports: 1, files: 1 });
+  expect(existsSync(path)).toBe(false);
 });
 
 test('the last subject of a deleted case takes the case with it', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { openReport, storeReport } from '../../../db/investigations/reports/end-report.ts';
 import { type ReportToWrite, readReportFacts } from '../../../db/investigations/reports/read-report-facts.ts';
+import { reportFileId } from '../../../db/investigations/reports/report-file-id.ts';
 import { discardBytes, storeBytes } from '../../../db/media/media-files.ts';
 import { wakeReceivers } from '../../../db/webhooks/delivery.queue.ts';
 import { composeReport } from '../../../domain/investigations/reports/compose-report.ts';
@@ -22,13 +23,15 @@ export const writeReport =
   ({ workspaceId, reportId }: GenerateReportInput): Promise<GenerateReportResult> =>
     beating(async (signal) => {
       const { db, fileStore, pdf, wake } = deps;
-      if (!(await openReport(db, workspaceId, reportId, REPORT_DEADLINE_MS + 60_000))) return { status: 'gone' };
+      const attempt = await openReport(db, workspaceId, reportId, REPORT_DEADLINE_MS + 60_000);
+      if (attempt === null) return { status: 'gone' };
       const report = await readReportFacts(db, workspaceId, reportId);
       if (!report) return { status: 'gone' };
       const { written, narrativeBy, dropped } = await write(deps, workspaceId, report, signal);
       const composed = composeReport(report.facts, written);
       const bytes = await pdf.render({ ...report, composed });
-      const file = await storeBytes(db, fileStore, { workspaceId, bytes: [bytes], maxBytes: MOST_PDF_BYTES });
+      const fileId = reportFileId(reportId, attempt);
+      const file = await storeBytes(db, fileStore, { workspaceId, fileId, bytes: [bytes], maxBytes: MOST_PDF_BYTES });
       const { subject, evidence } = report.facts;
       const receivers = await storeReport(db, workspaceId, {
         ...{ id: reportId, composed, narrativeBy, sentencesDropped: dropped, pdf: file },

@@ -14,10 +14,12 @@ import { cli, type Program } from './program.ts';
 import { type Api, isServing, startApi, startWorker } from './programs.ts';
 import { type Server, startDatabase, startTemporalServer } from './servers.ts';
 
-/** A workspace of the product, and the key to its logs. */
+/** A workspace, and the keys to its logs and its cases. */
 export interface Workspace {
   workspaceId: string;
   token: string;
+  /** Of the product investigations, scope admin. */
+  investigationsToken: string;
 }
 
 /** Everything a scenario may break: servers of its own, the product's processes, and clients with a ledger. */
@@ -29,6 +31,10 @@ export interface Bed extends Workspace {
   judge: Judge;
   postgres: Server;
   temporal: Server;
+  /** Settings of the programs that are started from now on. */
+  configure(env: Record<string, string>): void;
+  /** Runs a command of the product as the database's owner; answers what it printed. */
+  command(...args: string[]): Promise<string>;
   /** Starts one more API or worker by the product's own command, and waits until it serves. */
   addApi(): Promise<Api>;
   addWorker(): Promise<Program>;
@@ -86,17 +92,17 @@ async function furnish(
   const host = `${database.host}:${database.port}/postgres`;
   const adminUrl = `postgres://${database.user}:${database.password}@${host}`;
   const common = settings({ home, databaseUrl: `postgres://tracework:runtime@${host}`, address, judge });
-  const env = { ...common, ...ownEnv };
+  let env = { ...common, ...ownEnv };
   const command = async (...args: string[]) =>
     (await run(cli, args, { env: { ...env, DATABASE_ADMIN_URL: adminUrl } })).stdout;
   await command('migrate');
   const addWorkspace = async (name: string): Promise<Workspace> => {
     const printed = await command('workspaces', 'create', name, '--json');
-    const { workspaceId, evaluations }: { workspaceId: string; evaluations: { webhookToken: string } } =
-      JSON.parse(printed);
-    return { workspaceId, token: evaluations.webhookToken };
+    const { workspaceId, evaluations, investigations }: CreatedWorkspace = JSON.parse(printed);
+    return { workspaceId, token: evaluations.webhookToken, investigationsToken: investigations.token };
   };
-  const { workspaceId, token } = await addWorkspace('Faults');
+  const workspace = await addWorkspace('Faults');
+  const { workspaceId, token } = workspace;
   await watchLogs(adminUrl, workspaceId);
 
   const apis: Api[] = [];
@@ -106,8 +112,11 @@ async function furnish(
   };
   let ruled = false;
   return {
-    ...{ home, adminUrl, workspaceId, token, ledger, judge, postgres, temporal, liveUrl, close, addWorkspace },
+    ...{ ...workspace, home, adminUrl, ledger, judge, postgres, temporal, liveUrl, close, addWorkspace, command },
     temporalAddress: address,
+    configure: (more) => {
+      env = { ...env, ...more };
+    },
     async addApi() {
       const api = await startApi(home, apis.length + 1, env);
       closing(() => api.kill());
@@ -130,6 +139,13 @@ async function furnish(
       );
     },
   };
+}
+
+/** What `workspaces create --json` prints. */
+interface CreatedWorkspace {
+  workspaceId: string;
+  evaluations: { webhookToken: string };
+  investigations: { token: string };
 }
 
 interface ProjectAndTask {

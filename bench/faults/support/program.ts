@@ -7,7 +7,8 @@ import { timeUntil } from './pause.ts';
 /** The product's own command. */
 export const cli = fileURLToPath(new URL('../../../cli/tracework', import.meta.url));
 
-const START_MS = 30_000;
+/** Much more than it takes, because the machine may be busy with other things. */
+const START_MS = 120_000;
 
 export interface ProgramInput {
   name: string;

@@ -1,3 +1,4 @@
+import { codeOf } from './code-of.ts';
 import { submissionOf } from './logs.ts';
 
 const PATIENCE_MS = 15_000;
@@ -38,11 +39,4 @@ function judge(id: string, status: number, retryAfter: string | null, text: stri
   if (status === 503 && /^\d+$/.test(retryAfter ?? ''))
     return { kind: 'unavailable', retryAfterSeconds: Number(retryAfter) };
   return { kind: 'wrong', what: `${status} retry-after ${retryAfter}: ${text.slice(0, 200)}` };
-}
-
-/** The system's code of a connection that failed, however deep `fetch` wraps it. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return error.cause instanceof Error ? codeOf(error.cause) : error.name;
 }

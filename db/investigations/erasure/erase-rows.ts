@@ -4,6 +4,7 @@ import type { Database } from '../../database.ts';
 import { forgetAnswers } from '../../http/forget-answers.ts';
 import { inWorkspaceSql } from '../../tenant.ts';
 import { deleteEventsOf } from '../../webhooks/delete-events-of.ts';
+import { reportFileId } from '../reports/report-file-id.ts';
 import type { WhichSubject } from '../subject.repository.ts';
 
 /** What is counted of a subject's rows, by the names of the proof. */
@@ -16,6 +17,9 @@ const counted: Record<string, string> = {
   alerts: 'alert',
   cached_answers: 'cached_look_up',
 };
+
+/** More than an attempt to write a report may take. */
+const LONGEST_ATTEMPT = '4 minutes';
 
 /** Every table whose rows belong to a subject. */
 const tables = [...Object.values(counted), 'subject_identifier'];
@@ -39,7 +43,7 @@ export const eraseRows = (db: Database, { workspaceId, subjectId }: WhichSubject
   inWorkspaceSql(db, workspaceId, async (client) => {
     await client.query('select from subject where workspace_id = $1 and id = $2 for update', [workspaceId, subjectId]);
     const files = await filesOf(client, subjectId);
-    const removed: Removed = { ...(await countRows(client, subjectId)), files: files.length };
+    const removed = await countRows(client, subjectId);
     const { events } = await deleteEventsOf(client, workspaceId, [{ kind: 'subject', uid: subjectId }]);
     removed.events = events;
     removed.idempotent_answers = await forgetAnswers(client, workspaceId, [`subject/${subjectId}`]);
@@ -53,19 +57,33 @@ export const eraseRows = (db: Database, { workspaceId, subjectId }: WhichSubject
     return rows[0]?.file_ids ?? [];
   });
 
+/**
+ * Every file that a report of the subject has or had bytes written for, also by an attempt that died. One that is just being
+ * written is removed as soon as it can have ended.
+ */
 async function filesOf(client: PoolClient, subjectId: string): Promise<string[]> {
-  const { rows } = await client.query<{ file_id: string }>(
-    'select file_id from report where subject_id = $1 and file_id is not null',
+  const { rows } = await client.query<{ id: string; attempts: number; named: string[] }>(
+    `select id, claims as attempts, array_remove(array[file_id], null) as named from report where subject_id = $1`,
     [subjectId],
   );
-  return rows.map(({ file_id }) => file_id);
+  const written = rows.flatMap(({ id, attempts }) =>
+    Array.from({ length: attempts }, (_, i) => reportFileId(id, i + 1)),
+  );
+  const files = [...new Set([...written, ...rows.flatMap(({ named }) => named)])];
+  await client.query(
+    `update media_sweep set due_at = least(due_at, clock_timestamp() + interval '${LONGEST_ATTEMPT}')
+     where file_id = any ($1::uuid[]) and lease_token is null`,
+    [files],
+  );
+  return files;
 }
 
 async function countRows(client: PoolClient, subjectId: string): Promise<Removed> {
   const counts = Object.entries(counted).map(
     ([name, table]) => `(select count(*)::int from ${table} where subject_id = $1) as ${name}`,
   );
-  const { rows } = await client.query<Removed>(`select ${counts.join(', ')}`, [subjectId]);
+  const files = '(select count(file_id)::int from report where subject_id = $1) as files';
+  const { rows } = await client.query<Removed>(`select ${[...counts, files].join(', ')}`, [subjectId]);
   return rows[0] ?? {};
 }
 

@@ -94,13 +94,17 @@ export const failReport = (db: Database, workspaceId: string, id: string, error:
     );
   });
 
-/** Begins to write, or begins again: the relay leaves the job alone meanwhile. False where there is nothing to write. */
-export const openReport = (db: Database, workspaceId: string, id: string, leaseMs: number): Promise<boolean> =>
+/**
+ * Begins to write, or begins again: the relay leaves the job alone meanwhile. Answers the number of this attempt; null where
+ * there is nothing to write.
+ */
+export const openReport = (db: Database, workspaceId: string, id: string, leaseMs: number): Promise<number | null> =>
   inWorkspaceSql(db, workspaceId, async (client) => {
-    const { rowCount } = await client.query(
+    const { rows } = await client.query<{ attempt: number }>(
       `update report r set claims = claims + 1, due_at = clock_timestamp() + $3::int * interval '1 ms'
-       where r.workspace_id = $1 and r.id = $2 and r.status = 'generating' and ${ofVisibleSubject('r')}`,
+       where r.workspace_id = $1 and r.id = $2 and r.status = 'generating' and ${ofVisibleSubject('r')}
+       returning r.claims as attempt`,
       [workspaceId, id, leaseMs],
     );
-    return rowCount === 1;
+    return rows[0]?.attempt ?? null;
   });
