@@ -1,7 +1,7 @@
 import type { Database } from '../db/database.ts';
-import type { SecretBox } from '../db/encryption.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
+import type { SecretBox } from '../db/secrets/encryption.ts';
 import type { LogDone } from '../domain/done.ts';
 import type { Schedules } from '../domain/durable/schedules.ts';
 import type { Wake } from '../domain/durable/wake.ts';

@@ -1,5 +1,5 @@
 import { ApplicationFailure, CancelledFailure, CompleteAsyncError } from '@temporalio/activity';
-import { isDatabaseAway } from '../db/is-database-away.ts';
+import { isDatabaseAway } from '../db/errors/is-database-away.ts';
 
 const FIRST_DELAY_MS = 1_000;
 const LONGEST_DELAY_MS = 30_000;

@@ -1,15 +1,15 @@
 import express, { type Express } from 'express';
 import type { Wake } from '../domain/durable/wake.ts';
-import type { Logger } from '../workers/runtime/logger.ts';
-import { compileRoute } from './http/compile-route.ts';
+import type { Logger } from '../workers/runtime/log/logger.ts';
 import { docsPage } from './http/docs/docs-page.ts';
 import type { InstalledProduct } from './http/installed-product.ts';
 import { preflight } from './http/preflight.ts';
 import { OpenStreams } from './http/respond/open-streams.ts';
 import { pageHeaders } from './http/respond/security-headers.ts';
+import { compileRoute } from './http/routing/compile-route.ts';
+import { tableMistakes } from './http/routing/table-mistakes.ts';
+import { unknownPath, unreadablePath } from './http/routing/unknown-path.ts';
 import { createServerContext, type ServerServices } from './http/server-context.ts';
-import { tableMistakes } from './http/table-mistakes.ts';
-import { unknownPath, unreadablePath } from './http/unknown-path.ts';
 
 export interface AppOptions<Services> {
   products: readonly InstalledProduct<Services>[];

@@ -1,13 +1,13 @@
 import type { Client } from '@temporalio/client';
 import type { Database } from '../db/database.ts';
-import type { SecretBox } from '../db/encryption.ts';
-import type { LinkSigner } from '../db/link-signer.ts';
 import type { Listener } from '../db/listener.ts';
 import type { FileStore } from '../db/media/file-store.ts';
+import type { SecretBox } from '../db/secrets/encryption.ts';
+import type { LinkSigner } from '../db/secrets/link-signer.ts';
 import type { WaitingJobs } from '../domain/durable/waiting-jobs.ts';
 import type { MatchPattern } from '../domain/regex/pattern.ts';
-import type { SharedConfig } from '../workers/runtime/config.ts';
-import type { Metrics } from '../workers/runtime/metrics.ts';
+import type { SharedConfig } from '../workers/runtime/config/config.ts';
+import type { Metrics } from '../workers/runtime/log/metrics.ts';
 
 /** What the handlers of all products are given besides the request; what one alone needs is made by it from these. */
 export interface SharedServices<Config extends SharedConfig = SharedConfig> {

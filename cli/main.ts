@@ -1,7 +1,7 @@
-import { ensureHome } from './ensure-home.ts';
-import { keepLoopbackDirect } from './keep-loopback-direct.ts';
+import { ensureHome } from './installation/ensure-home.ts';
+import { keepLoopbackDirect } from './process/keep-loopback-direct.ts';
+import { reportError } from './process/report-error.ts';
 import { createProgram } from './program.ts';
-import { reportError } from './report-error.ts';
 
 // Whoever read may have gone (`| head -1`, a closed terminal), or its disk be full: what is said is lost, and no more.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});

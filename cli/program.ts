@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { version } from '../workers/runtime/version.ts';
+import { version } from '../workers/runtime/config/version.ts';
 import { apiCommand } from './commands/api.ts';
 import { deliveriesCommand } from './commands/deliveries.ts';
 import { demoCommand } from './commands/demo.ts';

@@ -1,6 +1,6 @@
 import { evaluationsEntities } from './evaluations/entities.ts';
 import { tenancyEntities } from './tenancy/entities.ts';
-import type { BeforeMemberRemoval } from './tenancy/member.repository.ts';
+import type { BeforeMemberRemoval } from './tenancy/members/member.repository.ts';
 
 type Entity = (typeof tenancyEntities)[number] | (typeof evaluationsEntities)[number] | (new () => object);
 

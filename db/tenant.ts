@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PoolClient, QueryConfig, QueryResult, QueryResultRow } from 'pg';
 import { validate as isUuid } from 'uuid';
 import type { Database } from './database.ts';
-import { isDatabaseAway } from './is-database-away.ts';
+import { isDatabaseAway } from './errors/is-database-away.ts';
 
 /** What runs in one transaction of one workspace. */
 export type Transaction = EntityManager;

@@ -4,7 +4,7 @@ import { DrainSlots } from '../activities/drain/drain-slots.ts';
 import { logEndedJobs } from './log-ended-jobs.ts';
 import { redactFailures } from './redact-failures.ts';
 import type { PreparedRoom } from './room.ts';
-import type { Logger } from './runtime/logger.ts';
+import type { Logger } from './runtime/log/logger.ts';
 
 /** Drains of a room that may have a pass in this process at once; passes linger, so these are many and cheap. */
 const DRAIN_SLOTS = 1_000;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '../db/database.ts';
 import { forgetWorker, seeWorker } from '../db/durable/live-workers.ts';
 import { type Repetition, repeat } from './repeat.ts';
-import type { Logger } from './runtime/logger.ts';
+import type { Logger } from './runtime/log/logger.ts';
 
 const EVERY_MS = 4_000;
 const LIMIT_MS = 4_000;

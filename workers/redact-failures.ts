@@ -1,6 +1,6 @@
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { forHistory } from '../activities/failures.ts';
-import type { Logger } from './runtime/logger.ts';
+import type { Logger } from './runtime/log/logger.ts';
 
 /** What an activity threw goes to our own log; Temporal, and whoever reads there, gets the kind of it. */
 export const redactFailures =

@@ -3,7 +3,7 @@ import { removeLapsedListeners } from '../db/durable/lapsed-listeners.ts';
 import { dueJobs, forgottenKeys } from '../db/durable/sweep.ts';
 import type { Wake } from '../domain/durable/wake.ts';
 import { type Repetition, repeat } from './repeat.ts';
-import type { Logger } from './runtime/logger.ts';
+import type { Logger } from './runtime/log/logger.ts';
 import type { QueueDefinition } from './runtime/queue-definition.ts';
 import { shuffled } from './runtime/shuffled.ts';
 

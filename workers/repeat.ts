@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from './runtime/logger.ts';
+import type { Logger } from './runtime/log/logger.ts';
 import { timeLimit } from './runtime/time-limit.ts';
 
 export interface RepeatOptions {

@@ -2,7 +2,7 @@ import type { ActivityDeps, ProcessDeps } from '../activities/deps.ts';
 import type { AddressOf } from '../activities/webhooks/resolve-receiver.ts';
 import type { Schedule } from '../domain/durable/schedules.ts';
 import type { MatchPattern } from '../domain/regex/pattern.ts';
-import type { SharedConfig } from './runtime/config.ts';
+import type { SharedConfig } from './runtime/config/config.ts';
 import type { QueueDefinition } from './runtime/queue-definition.ts';
 
 type Activities = Record<string, (...args: never[]) => Promise<unknown>>;

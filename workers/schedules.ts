@@ -1,5 +1,5 @@
 import type { Schedule, Schedules } from '../domain/durable/schedules.ts';
-import type { Logger } from './runtime/logger.ts';
+import type { Logger } from './runtime/log/logger.ts';
 
 const RETRY_MS = 5_000;
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { evaluationsSettings } from './evaluations/settings.ts';
 import { investigationsSettings } from './investigations/settings.ts';
-import { parseSettings, printSettings, sharedSettings } from './runtime/config.ts';
+import { parseSettings, printSettings, sharedSettings } from './runtime/config/config.ts';
 
 /** Every setting, its default and its meaning. Nothing else reads the environment (Temporal's own settings apart). */
 export const settings = z.object({ ...sharedSettings, ...evaluationsSettings, ...investigationsSettings });

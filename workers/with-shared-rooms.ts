@@ -1,7 +1,7 @@
 import type { Product } from '../domain/product.ts';
 import { mediaRoom } from './media/room.ts';
 import type { WorkerRoom } from './room.ts';
-import type { SharedConfig } from './runtime/config.ts';
+import type { SharedConfig } from './runtime/config/config.ts';
 import { webhooksRoom } from './webhooks/room.ts';
 
 /** The rooms of these products and the shared ones, which deliver by what the products say. */

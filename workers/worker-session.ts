@@ -1,6 +1,6 @@
 import { NativeConnection } from '@temporalio/worker';
 import { type CreateWorkersInput, createWorkers } from './create-workers.ts';
-import type { Logger } from './runtime/logger.ts';
+import type { Logger } from './runtime/log/logger.ts';
 import type { TemporalTarget } from './runtime/temporal-client.ts';
 import { WorkerSet } from './worker-set.ts';
 

@@ -1,5 +1,5 @@
 import type { Worker } from '@temporalio/worker';
-import type { Logger } from './runtime/logger.ts';
+import type { Logger } from './runtime/log/logger.ts';
 
 /** What a set needs to know of a worker. */
 export interface SetWorker extends Pick<Worker, 'run' | 'shutdown' | 'getState'> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { cannotStore } from '../../db/cannot-store.ts';
 import { type ClaimOptions, claimRows, renewLease, returnRows } from '../../db/durable/claims.ts';
+import { cannotStore } from '../../db/errors/cannot-store.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import type { DrainPassInput } from '../../domain/durable/drain-pass.ts';
 import type { ActivityDeps } from '../deps.ts';

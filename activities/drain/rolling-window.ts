@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cannotStore } from '../../db/cannot-store.ts';
 import { type GroupAllowances, renewRows, returnRows } from '../../db/durable/claims.ts';
+import { cannotStore } from '../../db/errors/cannot-store.ts';
 import { reason } from '../failures.ts';
 import type { Lease, RollingDrain } from './drain.ts';
 import type { PassParts } from './pass-work.ts';

@@ -1,14 +1,14 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { uncountClaim } from '../../db/durable/claims.ts';
 import { MOST_CLAIMS } from '../../db/durable/work-queue.ts';
+import { logQueue } from '../../db/evaluations/logs/log.queue.ts';
 import {
   type EvaluationStep,
   type JudgedLog,
   openEvaluation,
   storeOutcomes,
-} from '../../db/evaluations/evaluation-steps.ts';
-import { logQueue } from '../../db/evaluations/log.queue.ts';
-import { settleLog } from '../../db/evaluations/settle-logs.ts';
+} from '../../db/evaluations/verdicts/evaluation-steps.ts';
+import { settleLog } from '../../db/evaluations/verdicts/settle-logs.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { applicableRules } from '../../domain/evaluations/applicable-rules.ts';
 import type { EvaluateLogInput, EvaluationPlan } from '../../domain/evaluations/evaluation-steps.ts';
@@ -17,7 +17,7 @@ import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.t
 import { warnOnce } from '../warn-once.ts';
 import { applyRuleWithYield } from './apply-rule-with-yield.ts';
 import type { EvaluationsDeps } from './deps.ts';
-import { failFiles } from './fail-files.ts';
+import { failFiles } from './files/fail-files.ts';
 import { tellSettled } from './tell-settled.ts';
 import { unknownRuleType } from './unknown-rule-type.ts';
 

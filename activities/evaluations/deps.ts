@@ -1,7 +1,7 @@
 import type { MatchPattern } from '../../domain/regex/pattern.ts';
 import type { ConcurrencyLimit } from '../concurrency-limit.ts';
 import type { ActivityDeps } from '../deps.ts';
-import type { JudgeOptions } from './judge-options.ts';
+import type { JudgeOptions } from './judging/judge-options.ts';
 
 /** What the activities of evaluations need beside what all are given. */
 export interface EvaluationsDeps extends ActivityDeps {

@@ -1,5 +1,5 @@
-import type { ClaimedLog } from '../../db/evaluations/log.queue.ts';
-import type { LogVerdict } from '../../db/evaluations/settle-logs.ts';
+import type { ClaimedLog } from '../../db/evaluations/logs/log.queue.ts';
+import type { LogVerdict } from '../../db/evaluations/verdicts/settle-logs.ts';
 import { applicableRules } from '../../domain/evaluations/applicable-rules.ts';
 import { combineVerdicts } from '../../domain/evaluations/combine-verdicts.ts';
 import type { AppliedRule } from '../../domain/evaluations/contract/rules/applied-rule.ts';

@@ -1,8 +1,8 @@
 import { sendToWaiting } from '../../db/durable/admission.ts';
-import { activeRules } from '../../db/evaluations/active-rules.ts';
-import { eraseDeletedLogs } from '../../db/evaluations/erase-deleted-logs.ts';
-import { type ClaimedLog, logQueue } from '../../db/evaluations/log.queue.ts';
-import { type LogVerdict, settleLeasedLogs } from '../../db/evaluations/settle-logs.ts';
+import { eraseDeletedLogs } from '../../db/evaluations/logs/erase-deleted-logs.ts';
+import { type ClaimedLog, logQueue } from '../../db/evaluations/logs/log.queue.ts';
+import { activeRules } from '../../db/evaluations/rules/active-rules.ts';
+import { type LogVerdict, settleLeasedLogs } from '../../db/evaluations/verdicts/settle-logs.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import type { Rule } from '../../domain/evaluations/contract/rules/rule.ts';

@@ -1,4 +1,4 @@
-import { openSetting, readSettings } from '../../db/evaluations/settings.repository.ts';
+import { openSetting, readSettings } from '../../db/evaluations/settings/settings.repository.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import type { AddressOf } from '../webhooks/resolve-receiver.ts';
 

@@ -1,13 +1,13 @@
-import { deleteOldLogs, OLD_LOGS_BATCH } from '../../db/evaluations/old-logs.ts';
+import { deleteOldLogs, OLD_LOGS_BATCH } from '../../db/evaluations/logs/old-logs.ts';
 import { deleteBefore } from '../retention/delete-before.ts';
 import { listWorkspaces } from '../retention/list-workspaces.ts';
 import { beginEvaluation } from './begin-evaluation.ts';
 import type { EvaluationsDeps } from './deps.ts';
 import { evaluateDueLogs } from './evaluate-due-logs.ts';
-import { failFiles } from './fail-files.ts';
-import { fetchFile } from './fetch-file.ts';
-import { judgeRule } from './judge-rule.ts';
-import { judgeRuleTrial, settleRuleTrial } from './judge-rule-trial.ts';
+import { failFiles } from './files/fail-files.ts';
+import { fetchFile } from './files/fetch-file.ts';
+import { judgeRule } from './judging/judge-rule.ts';
+import { judgeRuleTrial, settleRuleTrial } from './judging/judge-rule-trial.ts';
 import { purgeDeletedProjects } from './purge-deleted-projects.ts';
 import { settleEvaluation } from './settle-evaluation.ts';
 

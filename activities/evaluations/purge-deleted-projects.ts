@@ -1,5 +1,5 @@
-import { type DeletedProject, deletedProjectQueue } from '../../db/evaluations/deleted-project.queue.ts';
-import { purgeSome, retryPurges } from '../../db/evaluations/purge-deleted-project.ts';
+import { type DeletedProject, deletedProjectQueue } from '../../db/evaluations/projects/deleted-project.queue.ts';
+import { purgeSome, retryPurges } from '../../db/evaluations/projects/purge-deleted-project.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import type { ActivityDeps } from '../deps.ts';
 import type { Drain, Lease } from '../drain/drain.ts';

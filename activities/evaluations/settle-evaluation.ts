@@ -1,6 +1,10 @@
-import { type EvaluationStep, readEvaluation, type StepOutcome } from '../../db/evaluations/evaluation-steps.ts';
-import { logQueue } from '../../db/evaluations/log.queue.ts';
-import { settleLog } from '../../db/evaluations/settle-logs.ts';
+import { logQueue } from '../../db/evaluations/logs/log.queue.ts';
+import {
+  type EvaluationStep,
+  readEvaluation,
+  type StepOutcome,
+} from '../../db/evaluations/verdicts/evaluation-steps.ts';
+import { settleLog } from '../../db/evaluations/verdicts/settle-logs.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { recordRule } from '../../domain/evaluations/apply-rule.ts';
 import { combineVerdicts } from '../../domain/evaluations/combine-verdicts.ts';

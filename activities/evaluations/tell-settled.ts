@@ -1,5 +1,5 @@
-import type { SettledLogs } from '../../db/evaluations/settle-logs.ts';
-import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
+import type { SettledLogs } from '../../db/evaluations/verdicts/settle-logs.ts';
+import { wakeReceivers } from '../../db/webhooks/deliveries/delivery.queue.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** After the commit of verdicts: wakes who is to be told of them, and logs each. */

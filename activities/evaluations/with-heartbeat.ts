@@ -1,6 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import { renewJob } from '../../db/durable/claims.ts';
-import { logQueue } from '../../db/evaluations/log.queue.ts';
+import { logQueue } from '../../db/evaluations/logs/log.queue.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 const BEAT_MS = 2_000;

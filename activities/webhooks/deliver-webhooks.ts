@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClaimOptions, returnRows } from '../../db/durable/claims.ts';
-import { isDatabaseAway } from '../../db/is-database-away.ts';
-import { microBatch } from '../../db/micro-batch.ts';
-import { claimDeliveries, postponeDue } from '../../db/webhooks/claim-deliveries.ts';
-import { type ClaimedDelivery, deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
-import { type DeliveryMark, giveUpDeliveries, markDeliveries } from '../../db/webhooks/mark-deliveries.ts';
+import { isDatabaseAway } from '../../db/errors/is-database-away.ts';
+import { microBatch } from '../../db/sql/micro-batch.ts';
+import { claimDeliveries, postponeDue } from '../../db/webhooks/deliveries/claim-deliveries.ts';
+import { type ClaimedDelivery, deliveryQueue } from '../../db/webhooks/deliveries/delivery.queue.ts';
+import { type DeliveryMark, giveUpDeliveries, markDeliveries } from '../../db/webhooks/deliveries/mark-deliveries.ts';
 import type { DrainPassInput, DrainPassResult } from '../../domain/durable/drain-pass.ts';
 import type { DeliveryProfile } from '../../domain/webhooks/delivery-profile.ts';
 import { type ProfilesByName, profilesByName } from '../../domain/webhooks/profiles-by-name.ts';

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts';
 import type { DrainKey } from '../../db/durable/work-queue.ts';
-import { receiverProfile } from '../../db/webhooks/receiver-profile.ts';
+import { receiverProfile } from '../../db/webhooks/deliveries/receiver-profile.ts';
 import { type DeliveryProfile, usualDelivery } from '../../domain/webhooks/delivery-profile.ts';
 import type { ProfilesByName } from '../../domain/webhooks/profiles-by-name.ts';
 

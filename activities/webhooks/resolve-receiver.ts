@@ -1,7 +1,7 @@
-import { microBatch } from '../../db/micro-batch.ts';
-import type { ClaimedDelivery } from '../../db/webhooks/delivery.queue.ts';
-import { openEndpointSecret } from '../../db/webhooks/endpoint-secret.ts';
-import { signingSecrets } from '../../db/webhooks/signing-secrets.ts';
+import { microBatch } from '../../db/sql/micro-batch.ts';
+import type { ClaimedDelivery } from '../../db/webhooks/deliveries/delivery.queue.ts';
+import { openEndpointSecret } from '../../db/webhooks/endpoints/endpoint-secret.ts';
+import { signingSecrets } from '../../db/webhooks/endpoints/signing-secrets.ts';
 import type { DeliveryProfile } from '../../domain/webhooks/delivery-profile.ts';
 import type { ActivityDeps } from '../deps.ts';
 

@@ -1,5 +1,5 @@
-import type { ClaimedDelivery } from '../../db/webhooks/delivery.queue.ts';
-import type { DeliveryMark } from '../../db/webhooks/mark-deliveries.ts';
+import type { ClaimedDelivery } from '../../db/webhooks/deliveries/delivery.queue.ts';
+import type { DeliveryMark } from '../../db/webhooks/deliveries/mark-deliveries.ts';
 import { nextStep } from '../../domain/webhooks/next-step.ts';
 import type { ProfilesByName } from '../../domain/webhooks/profiles-by-name.ts';
 import type { BreakerState } from '../breaker.ts';

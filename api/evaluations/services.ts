@@ -1,11 +1,11 @@
 import { RowWaiter } from '../../db/durable/row-waiter.ts';
-import { settledTrials } from '../../db/evaluations/rule-trial.repository.ts';
-import { type SettledLog, settledLogs } from '../../db/evaluations/settled-logs.ts';
+import { settledTrials } from '../../db/evaluations/rules/rule-trial.repository.ts';
+import { type SettledLog, settledLogs } from '../../db/evaluations/verdicts/settled-logs.ts';
 import type { Wake } from '../../domain/durable/wake.ts';
 import type { RuleEvaluation } from '../../domain/evaluations/contract/rules/rule-evaluate.ts';
 import type { EvaluationsConfig } from '../../workers/evaluations/settings.ts';
-import type { SharedConfig } from '../../workers/runtime/config.ts';
-import { routesFor } from '../http/routes-for.ts';
+import type { SharedConfig } from '../../workers/runtime/config/config.ts';
+import { routesFor } from '../http/routing/routes-for.ts';
 import type { SharedServices } from '../services.ts';
 import { createLogSubmitter, type SubmitLog } from './logs/log-submitter.ts';
 

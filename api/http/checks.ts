@@ -13,7 +13,7 @@ import { readInputBody } from './body/read-input-body.ts';
 import { limitsOf } from './limits/limits-of.ts';
 import type { Check, HttpProduct } from './product.ts';
 import type { RequestContext } from './request-context.ts';
-import type { Route } from './route.ts';
+import type { Route } from './routing/route.ts';
 
 /** One step of a route's pipeline; throws to refuse the request. */
 export type Step<Services> = (context: RequestContext<Services>) => Promise<void> | void;

@@ -1,5 +1,5 @@
 import { LaterTransaction } from '../../db/http/later-transaction.ts';
-import { sqlOf } from '../../db/sql-transaction.ts';
+import { sqlOf } from '../../db/sql/sql-transaction.ts';
 import { withEffects } from './after-commit.ts';
 import { type CallOutcome, recordCall } from './record-call.ts';
 import type { RequestContext } from './request-context.ts';

@@ -1,9 +1,9 @@
 import type { RequestHandler } from 'express';
-import { ownerOf } from './owner-of.ts';
 import type { HttpProduct } from './product.ts';
 import { RequestContext } from './request-context.ts';
 import { type CorsRule, corsHeaders, corsRule } from './respond/cors.ts';
 import { respond } from './respond/respond.ts';
+import { ownerOf } from './routing/owner-of.ts';
 import type { ServerContext } from './server-context.ts';
 
 function preflightHeaders<Services>({ routes }: HttpProduct<Services>, rule: CorsRule): Record<string, string> {

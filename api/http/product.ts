@@ -1,11 +1,11 @@
 import type { ZodType } from 'zod';
-import type { SqlTransaction } from '../../db/sql-transaction.ts';
+import type { SqlTransaction } from '../../db/sql/sql-transaction.ts';
 import type { ErrorCode, PublicError } from '../../domain/errors.ts';
 import type { CredentialForm, CredentialRule } from './auth/credential-form.ts';
 import type { LimitRule, LimitStates } from './limits/limit-rule.ts';
 import type { RecordedCall } from './record-call.ts';
 import type { CorsRule } from './respond/cors.ts';
-import type { Route, RouteFacts } from './route.ts';
+import type { Route, RouteFacts } from './routing/route.ts';
 
 /**
  * A step between the arrival of a request and its handler. `params` checks the path, `precondition` runs the route's own

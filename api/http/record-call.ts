@@ -1,9 +1,9 @@
-import type { SqlTransaction } from '../../db/sql-transaction.ts';
+import type { SqlTransaction } from '../../db/sql/sql-transaction.ts';
 import { PublicError } from '../../domain/errors.ts';
 import type { Principal } from '../../domain/tenancy/principal.ts';
 import type { RequestContext } from './request-context.ts';
 import { unavailable } from './respond/to-public-error.ts';
-import type { RouteFacts } from './route.ts';
+import type { RouteFacts } from './routing/route.ts';
 
 /** A call that is answered, as a product may record it. */
 export interface RecordedCall {

@@ -1,10 +1,10 @@
 import type { Request, Response } from 'express';
 import type { RunInWorkspace, RunInWorkspaceSql } from '../../db/http/run-in-workspace.ts';
-import { type SqlTransaction, sqlOf } from '../../db/sql-transaction.ts';
+import { type SqlTransaction, sqlOf } from '../../db/sql/sql-transaction.ts';
 import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
 import type { Wake } from '../../domain/durable/wake.ts';
 import type { Operator, Principal } from '../../domain/tenancy/principal.ts';
-import type { Logger } from '../../workers/runtime/logger.ts';
+import type { Logger } from '../../workers/runtime/log/logger.ts';
 import { runAfterCommit, withEffects } from './after-commit.ts';
 import { streamBody } from './body/stream-body.ts';
 import { callerAddress } from './caller-address.ts';
@@ -14,8 +14,8 @@ import { type QuotaUse, quotaUse, takeQuota } from './limits/take-quota.ts';
 import type { HttpProduct } from './product.ts';
 import type { RecordAs } from './record-call.ts';
 import { requestId } from './request-id.ts';
-import type { RouteFacts } from './route.ts';
-import type { RouteRequest } from './route-request.ts';
+import type { RouteFacts } from './routing/route.ts';
+import type { RouteRequest } from './routing/route-request.ts';
 import type { ServerContext } from './server-context.ts';
 
 /** A host as browsers and programs send it; what else a caller may send as one is shown to nobody. */

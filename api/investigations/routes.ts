@@ -1,4 +1,4 @@
-import type { Route } from '../http/route.ts';
+import type { Route } from '../http/routing/route.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { caseRoutes } from './cases/case-routes.ts';
 import { erasureRoutes } from './erasure/erasure-routes.ts';

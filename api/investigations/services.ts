@@ -2,11 +2,11 @@ import { RowWaiter } from '../../db/durable/row-waiter.ts';
 import { type AddAuditEntry, createAddAuditEntry } from '../../db/investigations/audit/add-audit-entry.ts';
 import { endedReports } from '../../db/investigations/reports/read-reports.ts';
 import { endedRuns, type RunEnd } from '../../db/investigations/runs/ended-runs.ts';
-import { pingWaiter } from '../../db/webhooks/pings.ts';
+import { pingWaiter } from '../../db/webhooks/endpoints/pings.ts';
 import type { Wake } from '../../domain/durable/wake.ts';
 import type { InvestigationsConfig } from '../../workers/investigations/settings.ts';
-import type { SharedConfig } from '../../workers/runtime/config.ts';
-import { routesFor } from '../http/routes-for.ts';
+import type { SharedConfig } from '../../workers/runtime/config/config.ts';
+import { routesFor } from '../http/routing/routes-for.ts';
 import type { SharedServices } from '../services.ts';
 import type { PingServices } from '../webhooks/ping-endpoint.ts';
 

@@ -1,4 +1,4 @@
-import type { LinkSigner } from '../../db/link-signer.ts';
+import type { LinkSigner } from '../../db/secrets/link-signer.ts';
 import { linkSeconds } from '../../domain/media/limits.ts';
 import type { Disposition } from './content-disposition.ts';
 

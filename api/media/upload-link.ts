@@ -1,4 +1,4 @@
-import type { LinkSigner } from '../../db/link-signer.ts';
+import type { LinkSigner } from '../../db/secrets/link-signer.ts';
 import { uploadLinkSeconds } from '../../domain/media/limits.ts';
 
 /** Which upload an address takes, and what was said of it beforehand. */

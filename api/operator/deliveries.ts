@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
-import { findDeliveryPlace } from '../../db/webhooks/delivery-places.ts';
-import { listAllDeliveries, retryAllDeliveries } from '../../db/webhooks/installation-deliveries.ts';
-import { retryDelivery } from '../../db/webhooks/retry-deliveries.ts';
-import { findDelivery } from '../../db/webhooks/view-deliveries.ts';
+import { wakeReceivers } from '../../db/webhooks/deliveries/delivery.queue.ts';
+import { findDeliveryPlace } from '../../db/webhooks/deliveries/delivery-places.ts';
+import { listAllDeliveries, retryAllDeliveries } from '../../db/webhooks/deliveries/installation-deliveries.ts';
+import { retryDelivery } from '../../db/webhooks/deliveries/retry-deliveries.ts';
+import { findDelivery } from '../../db/webhooks/deliveries/view-deliveries.ts';
 import { notFound, PublicError } from '../../domain/errors.ts';
 import type {
   DeliveryDetail,
@@ -11,7 +11,7 @@ import type {
   DeliveryRetry,
   DeliverySummary,
 } from '../../domain/webhooks/delivery-view.ts';
-import type { RequestOf } from '../http/route-request.ts';
+import type { RequestOf } from '../http/routing/route-request.ts';
 import type { OperatorServices } from './operator-services.ts';
 
 export const DeliveryParams = z.object({ id: z.uuid() });

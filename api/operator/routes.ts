@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WaitingJobs } from '../../domain/durable/waiting-jobs.ts';
 import { DeliveryDetail, DeliveryQuery, DeliveryRetry, DeliverySummary } from '../../domain/webhooks/delivery-view.ts';
-import { routesFor } from '../http/routes-for.ts';
+import { routesFor } from '../http/routing/routes-for.ts';
 import { DeliveryParams, retryMany, retryOne, showDeliveries, showDelivery } from './deliveries.ts';
 import type { OperatorServices } from './operator-services.ts';
 import { readiness } from './readiness.ts';

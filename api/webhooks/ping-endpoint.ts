@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts';
 import type { RowWaiter } from '../../db/durable/row-waiter.ts';
-import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
-import { cancelPing, recordPing } from '../../db/webhooks/pings.ts';
+import { wakeReceivers } from '../../db/webhooks/deliveries/delivery.queue.ts';
+import { cancelPing, recordPing } from '../../db/webhooks/endpoints/pings.ts';
 import type { Wake } from '../../domain/durable/wake.ts';
 import type { Owner } from '../../domain/webhooks/endpoint.ts';
 import { type NewPing, type PingOutcome, pingReceiver } from '../../domain/webhooks/ping.ts';

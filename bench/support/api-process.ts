@@ -1,10 +1,10 @@
 /** An API on the database of a running instance, with or without the record of its calls; answers its port. */
 import { createApp } from '../../api/app.ts';
 import { startServer } from '../../api/server.ts';
-import { attach } from '../../cli/attach.ts';
 import { apiServices, openParts } from '../../cli/compose.ts';
+import { attach } from '../../cli/installation/attach.ts';
 import { productLists } from '../../cli/product-lists.ts';
-import { createLogger } from '../../workers/runtime/logger.ts';
+import { createLogger } from '../../workers/runtime/log/logger.ts';
 import { readConfig } from '../../workers/settings.ts';
 import { serveTasks } from './program.ts';
 

@@ -1,12 +1,12 @@
-import { warnings } from '../../workers/runtime/config.ts';
-import { createLogger } from '../../workers/runtime/logger.ts';
+import { warnings } from '../../workers/runtime/config/config.ts';
+import { createLogger } from '../../workers/runtime/log/logger.ts';
 import type { Config } from '../../workers/settings.ts';
-import { attach } from '../attach.ts';
-import { baseUrl } from '../base-url.ts';
-import { requireApiLocalhost } from '../require-localhost.ts';
-import { requirePort } from '../require-port.ts';
-import { startInstance } from '../start-instance.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { attach } from '../installation/attach.ts';
+import { baseUrl } from '../installation/base-url.ts';
+import { startInstance } from '../installation/start-instance.ts';
+import { requireApiLocalhost } from '../process/require-localhost.ts';
+import { requirePort } from '../process/require-port.ts';
+import { untilStopped } from '../process/until-stopped.ts';
 
 /** Runs the API or a worker as a process of its own until it is told to stop; it logs to stderr. */
 export async function serve(config: Config, kind: 'api' | 'worker'): Promise<void> {

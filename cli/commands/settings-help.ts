@@ -1,4 +1,4 @@
-import { printable } from '../../workers/runtime/config.ts';
+import { printable } from '../../workers/runtime/config/config.ts';
 import { settings } from '../../workers/settings.ts';
 
 /** The settings as a table for `--help`. */

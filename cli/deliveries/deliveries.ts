@@ -1,11 +1,11 @@
 import type { Database } from '../../db/database.ts';
-import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
-import { MOST_RETRIED, retryDeliveries, retryDelivery } from '../../db/webhooks/retry-deliveries.ts';
-import { findDelivery, listDeliveries } from '../../db/webhooks/view-deliveries.ts';
+import { wakeReceivers } from '../../db/webhooks/deliveries/delivery.queue.ts';
+import { MOST_RETRIED, retryDeliveries, retryDelivery } from '../../db/webhooks/deliveries/retry-deliveries.ts';
+import { findDelivery, listDeliveries } from '../../db/webhooks/deliveries/view-deliveries.ts';
 import type { DeliveryQuery, DeliveryRetry, DeliverySummary } from '../../domain/webhooks/delivery-view.ts';
 import type { Config } from '../../workers/settings.ts';
 import { StartError } from '../embedded/start-error.ts';
-import { openWriter, type Writer } from '../open-writer.ts';
+import { openWriter, type Writer } from '../installation/open-writer.ts';
 import { renderTable } from '../print/table.ts';
 import { findWorkspaceId } from '../tenancy/find-workspace-id.ts';
 import { withTenancy } from '../tenancy/open-tenancy.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { freemem } from 'node:os';
-import { createSecretBox } from '../../db/encryption.ts';
-import { warnings } from '../../workers/runtime/config.ts';
+import { createSecretBox } from '../../db/secrets/encryption.ts';
+import { warnings } from '../../workers/runtime/config/config.ts';
 import type { Config } from '../../workers/settings.ts';
 import { openState } from '../embedded/files/state.ts';
 import { postgresBinaries } from '../embedded/postgres/postgres-binaries.ts';

@@ -4,10 +4,10 @@ import type { Config } from '../../workers/settings.ts';
 import { errorText } from '../embedded/error-text.ts';
 import { openState } from '../embedded/files/state.ts';
 import { requireNamedAccount } from '../embedded/process/require-named-account.ts';
-import { launchPostgres } from '../embedded-parts.ts';
 import type { DatabaseEndpoints } from '../endpoints.ts';
-import { embeddedDatabase, externalLogins } from '../open-endpoints.ts';
-import { usePartsOf } from '../parts-users.ts';
+import { launchPostgres } from '../installation/embedded-parts.ts';
+import { embeddedDatabase, externalLogins } from '../installation/open-endpoints.ts';
+import { usePartsOf } from '../installation/parts-users.ts';
 import { type Check, failing, fine } from './finding.ts';
 
 /** The logins to look at; an embedded server that does not run is started for as long. */

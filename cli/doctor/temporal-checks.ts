@@ -6,8 +6,8 @@ import { errorText } from '../embedded/error-text.ts';
 import { openState } from '../embedded/files/state.ts';
 import { findTemporal } from '../embedded/temporal/temporal-binary.ts';
 import { oldestServer } from '../embedded/temporal/temporal-version.ts';
-import { runningTemporal } from '../embedded-parts.ts';
-import { embeddedTemporal, externalTemporal } from '../open-endpoints.ts';
+import { runningTemporal } from '../installation/embedded-parts.ts';
+import { embeddedTemporal, externalTemporal } from '../installation/open-endpoints.ts';
 import { type Check, type Finding, failing, fine } from './finding.ts';
 
 const PATIENCE_MS = 5_000;

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database.ts';
-import { createRule, listRules, ruleProject } from '../../db/evaluations/rule.repository.ts';
+import { createRule, listRules, ruleProject } from '../../db/evaluations/rules/rule.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { RuleCreate } from '../../domain/evaluations/contract/rules/rule-input.ts';
 

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type VerdictCounts, verdictCounts } from '../../db/evaluations/verdict-counts.ts';
+import { type VerdictCounts, verdictCounts } from '../../db/evaluations/verdicts/verdict-counts.ts';
 import type { Config } from '../../workers/settings.ts';
 import { evaluateLogsId } from '../../workflows/evaluations/evaluate-logs.ts';
-import { baseUrl } from '../base-url.ts';
 import { StartError } from '../embedded/start-error.ts';
 import type { Endpoints } from '../endpoints.ts';
 import { describeCounts, importFile } from '../import/import-file.ts';
-import { openWriter, type Writer } from '../open-writer.ts';
+import { baseUrl } from '../installation/base-url.ts';
+import { openWriter, type Writer } from '../installation/open-writer.ts';
 import { showProgress } from '../print/progress.ts';
 import { renderTable } from '../print/table.ts';
 import { findWorkspaceId } from '../tenancy/find-workspace-id.ts';

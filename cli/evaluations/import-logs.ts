@@ -1,6 +1,6 @@
 import type { Config } from '../../workers/settings.ts';
 import { describeCounts, importFile } from '../import/import-file.ts';
-import { openWriter } from '../open-writer.ts';
+import { openWriter } from '../installation/open-writer.ts';
 import { findWorkspaceId } from '../tenancy/find-workspace-id.ts';
 import { logLines } from './log-lines.ts';
 

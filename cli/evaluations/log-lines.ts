@@ -1,7 +1,7 @@
 import { createLogSubmitter } from '../../api/evaluations/logs/log-submitter.ts';
 import type { Submission } from '../../domain/evaluations/contract/submission/submission.ts';
 import type { LineImport } from '../import/store-lines.ts';
-import type { Writer } from '../open-writer.ts';
+import type { Writer } from '../installation/open-writer.ts';
 import { type Reading, readSubmission } from './read-submission.ts';
 
 /** The lines of a file as submissions to a workspace, stored as the route stores them. */

@@ -1,8 +1,8 @@
 import { type Database, openDatabase } from '../../db/database.ts';
-import { createSecretBox, type SecretBox } from '../../db/encryption.ts';
-import { addKeys, type KeyTexts } from '../../db/tenancy/create-keys.ts';
+import { createSecretBox, type SecretBox } from '../../db/secrets/encryption.ts';
 import { createWorkspace } from '../../db/tenancy/create-workspace.ts';
-import { adoptOperatorKey, createOperatorKey } from '../../db/tenancy/operator-keys.ts';
+import { addKeys, type KeyTexts } from '../../db/tenancy/keys/create-keys.ts';
+import { adoptOperatorKey, createOperatorKey } from '../../db/tenancy/keys/operator-keys.ts';
 import { findWorkspace, listWorkspaces } from '../../db/tenancy/workspace.repository.ts';
 import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
 import { operatorKey } from '../../domain/tenancy/operator-key.ts';

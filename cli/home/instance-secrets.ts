@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { generateSecretKey } from '../../db/encryption.ts';
+import { generateSecretKey } from '../../db/secrets/encryption.ts';
 import type { State } from '../embedded/files/state.ts';
 import { writeAtomically } from '../embedded/files/write-atomically.ts';
 import { StartError } from '../embedded/start-error.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { KeyTexts } from '../../db/tenancy/create-keys.ts';
+import type { KeyTexts } from '../../db/tenancy/keys/create-keys.ts';
 import { writeAtomically } from '../embedded/files/write-atomically.ts';
 
 const Keys = z.record(z.string(), z.string());

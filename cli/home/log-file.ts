@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { LogWriter } from '../../workers/runtime/log-writer.ts';
+import { LogWriter } from '../../workers/runtime/log/log-writer.ts';
 import { errorCode } from '../embedded/error-code.ts';
 
 const MOST_BYTES = 50 << 20;

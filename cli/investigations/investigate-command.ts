@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { baseUrl } from '../base-url.ts';
 import { withConfig } from '../commands/with-config.ts';
 import { StartError } from '../embedded/start-error.ts';
 import { keysOf, readKeysFile } from '../home/keys-file.ts';
+import { baseUrl } from '../installation/base-url.ts';
 
 interface Options {
   name?: string;

@@ -3,7 +3,7 @@ import { settingTexts } from '../../domain/investigations/vocabulary/setting-tex
 import { missingSetting, workerCards } from '../../domain/investigations/vocabulary/worker-cards.ts';
 import { workerIds, workerTypes } from '../../domain/investigations/vocabulary/worker-id.ts';
 import { checkSources, type SourceCheck } from '../../workers/investigations/check-sources.ts';
-import { createLogger } from '../../workers/runtime/logger.ts';
+import { createLogger } from '../../workers/runtime/log/logger.ts';
 import type { Config } from '../../workers/settings.ts';
 import { renderTable } from '../print/table.ts';
 import { withTenancy } from '../tenancy/open-tenancy.ts';

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { signingSecrets } from '../../db/webhooks/signing-secrets.ts';
+import { signingSecrets } from '../../db/webhooks/endpoints/signing-secrets.ts';
 import type { Config } from '../../workers/settings.ts';
 import { StartError } from '../embedded/start-error.ts';
 import { readKeysFile } from '../home/keys-file.ts';
+import { requirePort } from '../process/require-port.ts';
+import { untilStopped } from '../process/until-stopped.ts';
 import type { CliProduct } from '../products.ts';
-import { requirePort } from '../require-port.ts';
 import { findWorkspaceId } from '../tenancy/find-workspace-id.ts';
 import { withTenancy } from '../tenancy/open-tenancy.ts';
-import { untilStopped } from '../until-stopped.ts';
 import { describeCall } from './describe-call.ts';
 import { readBody } from './read-body.ts';
 import { standardSignature } from './signature-check.ts';

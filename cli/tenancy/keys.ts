@@ -3,8 +3,8 @@ import {
   listKeys,
   type MintedKey,
   revokeKey as revokeStoredKey,
-} from '../../db/tenancy/access-key.repository.ts';
-import { type RefusedRotation, rotateKey as rotateStoredKey } from '../../db/tenancy/rotate-key.ts';
+} from '../../db/tenancy/keys/access-key.repository.ts';
+import { type RefusedRotation, rotateKey as rotateStoredKey } from '../../db/tenancy/keys/rotate-key.ts';
 import { keyKinds } from '../../domain/products.ts';
 import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
 import type { Config } from '../../workers/settings.ts';

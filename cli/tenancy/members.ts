@@ -1,12 +1,12 @@
 import { beforeMemberRemoval } from '../../db/rooms.ts';
-import type { Member } from '../../db/tenancy/member.entity.ts';
+import type { Member } from '../../db/tenancy/members/member.entity.ts';
 import {
   addMember as addStoredMember,
   changeRole as changeStoredRole,
   listMembers,
   type RefusedChange,
   removeMember as removeStoredMember,
-} from '../../db/tenancy/member.repository.ts';
+} from '../../db/tenancy/members/member.repository.ts';
 import { inWorkspace, type Transaction } from '../../db/tenant.ts';
 import type { MemberRole } from '../../domain/tenancy/principal.ts';
 import type { Config } from '../../workers/settings.ts';

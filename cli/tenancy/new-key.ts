@@ -1,4 +1,4 @@
-import { ensureAdmin, listMembers } from '../../db/tenancy/member.repository.ts';
+import { ensureAdmin, listMembers } from '../../db/tenancy/members/member.repository.ts';
 import type { Transaction } from '../../db/tenant.ts';
 import { keyKinds } from '../../domain/products.ts';
 import type { KeyKind } from '../../domain/tenancy/key-kind.ts';

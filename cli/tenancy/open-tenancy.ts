@@ -1,7 +1,7 @@
 import { type Database, openDatabase } from '../../db/database.ts';
-import { createSecretBox, type SecretBox } from '../../db/encryption.ts';
+import { createSecretBox, type SecretBox } from '../../db/secrets/encryption.ts';
 import type { Config } from '../../workers/settings.ts';
-import { attach } from '../attach.ts';
+import { attach } from '../installation/attach.ts';
 import { type AdminLogin, adminLogin } from './admin-login.ts';
 
 /** What commands about workspaces and keys work with. */

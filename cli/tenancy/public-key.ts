@@ -1,4 +1,4 @@
-import type { AccessKey } from '../../db/tenancy/access-key.entity.ts';
+import type { AccessKey } from '../../db/tenancy/keys/access-key.entity.ts';
 
 /** What may be told of a stored key. */
 export function publicKey(record: AccessKey) {

@@ -1,5 +1,5 @@
-import { hashKey } from '../../db/tenancy/mint-key.ts';
-import type { RotatedKey } from '../../db/tenancy/rotate-key.ts';
+import { hashKey } from '../../db/tenancy/keys/mint-key.ts';
+import type { RotatedKey } from '../../db/tenancy/keys/rotate-key.ts';
 import { keysOf, readKeysFile, withKeys, writeKeysFile } from '../home/keys-file.ts';
 
 /** Writes a rotated key into `keys.json` where the old one stands; answers whether it did. */

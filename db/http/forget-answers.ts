@@ -1,4 +1,4 @@
-import type { SqlTransaction } from '../sql-transaction.ts';
+import type { SqlTransaction } from '../sql/sql-transaction.ts';
 
 /**
  * Forgets the answers that are kept for repeated keys and are about any of these, each as `<kind>/<id>`; returns how many.

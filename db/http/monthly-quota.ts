@@ -1,4 +1,4 @@
-import type { SqlTransaction } from '../sql-transaction.ts';
+import type { SqlTransaction } from '../sql/sql-transaction.ts';
 
 /** What a calendar month (UTC) has used; times in milliseconds since 1970 by the database's clock. */
 export interface MonthUse {

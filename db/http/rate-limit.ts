@@ -1,6 +1,6 @@
 import type { Database } from '../database.ts';
-import { microBatch } from '../micro-batch.ts';
-import type { SqlTransaction } from '../sql-transaction.ts';
+import { microBatch } from '../sql/micro-batch.ts';
+import type { SqlTransaction } from '../sql/sql-transaction.ts';
 
 /** One call to be counted in the sliding window `key`. Calls of one key must agree on limit and length. */
 export interface WindowCall {

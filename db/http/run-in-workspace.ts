@@ -1,4 +1,4 @@
-import type { SqlTransaction } from '../sql-transaction.ts';
+import type { SqlTransaction } from '../sql/sql-transaction.ts';
 import type { Transaction } from '../tenant.ts';
 
 /** Runs work in a transaction that sees one workspace only; which one, the giver of this function has settled. */

@@ -3,8 +3,8 @@ import { caseNumber } from '../../domain/investigations/case-number.ts';
 import { caseSearchKey } from '../../domain/investigations/case-search-key.ts';
 import type { Case } from '../../domain/investigations/contract/cases/case.ts';
 import type { CaseCreate } from '../../domain/investigations/contract/cases/case-input.ts';
-import { isoSql } from '../iso-sql.ts';
-import type { SqlTransaction } from '../sql-transaction.ts';
+import { isoSql } from '../sql/iso-sql.ts';
+import type { SqlTransaction } from '../sql/sql-transaction.ts';
 import { visible } from './visible.ts';
 
 /** A case as its row says it; `number` is the last part of the case number. */

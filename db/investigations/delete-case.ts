@@ -1,5 +1,5 @@
 import { forgetAnswers } from '../http/forget-answers.ts';
-import type { SqlTransaction } from '../sql-transaction.ts';
+import type { SqlTransaction } from '../sql/sql-transaction.ts';
 import { holdCase, type WhichCase } from './case.repository.ts';
 import { deleteSubjects } from './delete-subjects.ts';
 

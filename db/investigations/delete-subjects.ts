@@ -1,5 +1,5 @@
 import type { Wake } from '../../domain/durable/wake.ts';
-import type { SqlTransaction } from '../sql-transaction.ts';
+import type { SqlTransaction } from '../sql/sql-transaction.ts';
 import { visible } from './visible.ts';
 
 /** Which subjects go, and why (contract section 7.8). */

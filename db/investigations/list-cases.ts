@@ -1,7 +1,7 @@
 import type { Case } from '../../domain/investigations/contract/cases/case.ts';
 import type { CaseQuery } from '../../domain/investigations/contract/cases/case-list.ts';
 import { foldCase } from '../../domain/text.ts';
-import type { SqlTransaction } from '../sql-transaction.ts';
+import type { SqlTransaction } from '../sql/sql-transaction.ts';
 import { type CaseRow, caseColumns, toCase } from './case.repository.ts';
 import { bindings, pageSql } from './page-sql.ts';
 import { visible } from './visible.ts';

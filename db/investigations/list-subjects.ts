@@ -1,7 +1,7 @@
 import type { Subject } from '../../domain/investigations/contract/subjects/subject.ts';
 import type { SubjectQuery } from '../../domain/investigations/contract/subjects/subject-list.ts';
 import { foldCase } from '../../domain/text.ts';
-import type { SqlTransaction } from '../sql-transaction.ts';
+import type { SqlTransaction } from '../sql/sql-transaction.ts';
 import { type Bind, bindings, pageSql } from './page-sql.ts';
 import { subjectColumns } from './subject.repository.ts';
 import { visible } from './visible.ts';

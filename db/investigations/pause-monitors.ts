@@ -1,4 +1,4 @@
-import type { SqlTransaction } from '../sql-transaction.ts';
+import type { SqlTransaction } from '../sql/sql-transaction.ts';
 import { visible } from './visible.ts';
 
 /** Pauses the monitors of a case; their rows are due until their schedules say so too. Answers how many. */

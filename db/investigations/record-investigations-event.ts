@@ -2,9 +2,9 @@ import { investigationsDelivery } from '../../domain/investigations/webhooks/del
 import type { WebhookEvent } from '../../domain/investigations/webhooks/webhook-event.ts';
 import type { EventEntity } from '../../domain/webhooks/new-event.ts';
 import { endpointRecipient } from '../../domain/webhooks/recipient.ts';
-import { listEndpoints } from '../webhooks/endpoint.repository.ts';
+import type { Within } from '../sql/within.ts';
+import { listEndpoints } from '../webhooks/endpoints/endpoint.repository.ts';
 import { recordEvents } from '../webhooks/record-events.ts';
-import type { Within } from '../within.ts';
 
 /** Something that happened (contract section 12.3). */
 export interface InvestigationsEvent {

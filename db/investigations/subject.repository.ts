@@ -3,8 +3,8 @@ import type { Subject } from '../../domain/investigations/contract/subjects/subj
 import type { SubjectCreate, SubjectPatch } from '../../domain/investigations/contract/subjects/subject-input.ts';
 import { identifierLists } from '../../domain/investigations/vocabulary/identifier-type.ts';
 import { foldCase } from '../../domain/text.ts';
-import { isoSql } from '../iso-sql.ts';
-import type { SqlTransaction } from '../sql-transaction.ts';
+import { isoSql } from '../sql/iso-sql.ts';
+import type { SqlTransaction } from '../sql/sql-transaction.ts';
 import { bindings } from './page-sql.ts';
 import { subjectLabelSql } from './subject-label-sql.ts';
 import { visible } from './visible.ts';

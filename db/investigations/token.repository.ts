@@ -1,8 +1,8 @@
 import type { PageQuery } from '../../domain/investigations/contract/list.ts';
 import type { Token } from '../../domain/investigations/contract/tokens/token.ts';
 import { token } from '../../domain/investigations/keys.ts';
-import { isoSql } from '../iso-sql.ts';
-import type { SqlTransaction } from '../sql-transaction.ts';
+import { isoSql } from '../sql/iso-sql.ts';
+import type { SqlTransaction } from '../sql/sql-transaction.ts';
 import { type Bind, bindings, pageSql } from './page-sql.ts';
 
 /** SQL of the columns of `access_key k` as the contract shows a token. */

@@ -2,9 +2,9 @@ import { v4 as uuid } from 'uuid';
 import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
 import type { Plans } from '../../domain/tenancy/plan.ts';
 import type { Database } from '../database.ts';
-import type { SecretBox } from '../encryption.ts';
+import type { SecretBox } from '../secrets/encryption.ts';
 import { inWorkspace } from '../tenant.ts';
-import { createKeys, type KeyTexts } from './create-keys.ts';
+import { createKeys, type KeyTexts } from './keys/create-keys.ts';
 import { Workspace } from './workspace.entity.ts';
 import { setPlans } from './workspace-plan.repository.ts';
 

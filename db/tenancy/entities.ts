@@ -1,5 +1,5 @@
-import { AccessKey } from './access-key.entity.ts';
-import { Member } from './member.entity.ts';
+import { AccessKey } from './keys/access-key.entity.ts';
+import { Member } from './members/member.entity.ts';
 import { Workspace } from './workspace.entity.ts';
 import { WorkspacePlan } from './workspace-plan.entity.ts';
 

@@ -1,4 +1,4 @@
-import { askWithin, type Within } from '../within.ts';
+import { askWithin, type Within } from '../sql/within.ts';
 
 /** How much went. */
 export interface DeletedEvents {

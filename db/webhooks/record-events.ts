@@ -2,7 +2,7 @@ import { v7 as timedId } from 'uuid';
 import type { EventEntity, NewEvent } from '../../domain/webhooks/new-event.ts';
 import type { Recipient } from '../../domain/webhooks/recipient.ts';
 import { notifyQueued } from '../listener.ts';
-import { askWithin, type Within } from '../within.ts';
+import { askWithin, type Within } from '../sql/within.ts';
 
 /** SQL that makes bodies where their texts lie, so that they do not travel. */
 export interface EventSource {

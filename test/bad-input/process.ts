@@ -1,6 +1,6 @@
 /** The whole product as a process of its own, so that crashes, hangs and memory show from outside. */
-import { startInstance } from '../../cli/start-instance.ts';
-import { createLogger } from '../../workers/runtime/logger.ts';
+import { startInstance } from '../../cli/installation/start-instance.ts';
+import { createLogger } from '../../workers/runtime/log/logger.ts';
 import { readConfig } from '../../workers/settings.ts';
 
 const config = { ...readConfig(process.env), PORT: 0 };

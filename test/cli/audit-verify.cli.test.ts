@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createAddAuditEntry } from '../../db/investigations/audit/add-audit-entry.ts';
 import { AUDIT_PURPOSE, sealEntries } from '../../db/investigations/audit/seal-entries.ts';
-import { createSigner } from '../../db/signer.ts';
+import { createSigner } from '../../db/secrets/signer.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import type { TestDatabase } from '../support/test-database.ts';
 import { type Env, externalEnv, run } from './cli-helpers.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pickFreePort } from '../../cli/embedded/process/ports.ts';
-import { generateSecretKey } from '../../db/encryption.ts';
+import { generateSecretKey } from '../../db/secrets/encryption.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { createTestNamespace } from '../support/test-temporal.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { openState } from '../../cli/embedded/files/state.ts';
-import { stopRunningTemporal } from '../../cli/embedded-parts.ts';
+import { stopRunningTemporal } from '../../cli/installation/embedded-parts.ts';
 import { readConfig } from '../../workers/settings.ts';
 import { killStarted, said, start } from './cli-helpers.ts';
 import { freshFolder, removeFolders } from './embedded-helpers.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { pickFreePort } from '../../cli/embedded/process/ports.ts';
-import { AccessKey } from '../../db/tenancy/access-key.entity.ts';
+import { AccessKey } from '../../db/tenancy/keys/access-key.entity.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { eventually } from '../support/eventually.ts';
 import type { TestDatabase } from '../support/test-database.ts';

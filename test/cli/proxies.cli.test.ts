@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { keepLoopbackDirect } from '../../cli/keep-loopback-direct.ts';
+import { keepLoopbackDirect } from '../../cli/process/keep-loopback-direct.ts';
 import { type RecordingProxy, startRecordingProxy } from '../support/recording-proxy.ts';
 import { api, type Env, instanceEnv, killStarted, type Running, readKeys, run, said, start } from './cli-helpers.ts';
 import { freshFolder, removeFolders } from './embedded-helpers.ts';

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { sendToWaiting } from '../../db/durable/admission.ts';
 import { claimRows } from '../../db/durable/claims.ts';
 import { drainOutlook } from '../../db/durable/listening.ts';
-import { type ClaimedLog, logQueue } from '../../db/evaluations/log.queue.ts';
-import { settleLeasedLogs } from '../../db/evaluations/settle-logs.ts';
-import { settledLogs } from '../../db/evaluations/settled-logs.ts';
+import { type ClaimedLog, logQueue } from '../../db/evaluations/logs/log.queue.ts';
+import { settleLeasedLogs } from '../../db/evaluations/verdicts/settle-logs.ts';
+import { settledLogs } from '../../db/evaluations/verdicts/settled-logs.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { unfinishedVerdict } from '../../domain/evaluations/unfinished-verdict.ts';
 import { insertTestLogs } from '../support/submissions.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { cannotStore } from '../../db/cannot-store.ts';
-import { isDatabaseAway } from '../../db/is-database-away.ts';
+import { cannotStore } from '../../db/errors/cannot-store.ts';
+import { isDatabaseAway } from '../../db/errors/is-database-away.ts';
 
 const sql = (code: string, message = 'failed') => Object.assign(new Error(message), { code });
 const wrapped = (cause: Error) => new Error('not stored', { cause });

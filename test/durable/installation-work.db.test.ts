@@ -14,7 +14,7 @@ import { admissionTable, dueIndex, globalTable, queueColumns, queueTable } from 
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { INSTALLATION } from '../../domain/durable/installation.ts';
 import { Relay } from '../../workers/relay.ts';
-import { createLogger } from '../../workers/runtime/logger.ts';
+import { createLogger } from '../../workers/runtime/log/logger.ts';
 import type { QueueDefinition } from '../../workers/runtime/queue-definition.ts';
 import { createWake } from '../../workers/runtime/wake.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';

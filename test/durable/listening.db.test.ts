@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../../db/database.ts';
 import { removeLapsedListeners } from '../../db/durable/lapsed-listeners.ts';
 import { clearListening, isListening, renewListening } from '../../db/durable/listening.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
-import { deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
+import { deliveryQueue } from '../../db/webhooks/deliveries/delivery.queue.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

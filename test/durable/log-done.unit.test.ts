@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { createLogDone } from '../../workers/runtime/log-done.ts';
-import { createLogger } from '../../workers/runtime/logger.ts';
+import { createLogDone } from '../../workers/runtime/log/log-done.ts';
+import { createLogger } from '../../workers/runtime/log/logger.ts';
 import { eventually } from '../support/eventually.ts';
 
 function logged(level: 'info' | 'warn', mostASecond?: number) {

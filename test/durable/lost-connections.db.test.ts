@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Database, openDatabase } from '../../db/database.ts';
-import { isDatabaseAway } from '../../db/is-database-away.ts';
+import { isDatabaseAway } from '../../db/errors/is-database-away.ts';
 import { Listener } from '../../db/listener.ts';
 import { findWorkspace } from '../../db/tenancy/workspace.repository.ts';
 import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { microBatch } from '../../db/micro-batch.ts';
+import { microBatch } from '../../db/sql/micro-batch.ts';
 
 const recording = (options: { maxItems?: number; maxBytes?: number } = {}) => {
   const batches: { key: string; items: string[] }[] = [];

@@ -6,12 +6,12 @@ import type { InvestigationsDeps } from '../../activities/investigations/deps.ts
 import { syncMonitors } from '../../activities/investigations/monitors/sync-monitors.ts';
 import { sweepMedia } from '../../activities/media/sweep-media.ts';
 import { deliverWebhooks } from '../../activities/webhooks/deliver-webhooks.ts';
-import { deletedProjectQueue } from '../../db/evaluations/deleted-project.queue.ts';
-import { logQueue } from '../../db/evaluations/log.queue.ts';
+import { logQueue } from '../../db/evaluations/logs/log.queue.ts';
+import { deletedProjectQueue } from '../../db/evaluations/projects/deleted-project.queue.ts';
 import { auditWorkQueue } from '../../db/investigations/audit/audit-work.queue.ts';
 import { monitorQueue } from '../../db/investigations/monitors/monitor.queue.ts';
 import { mediaQueue } from '../../db/media/media.queue.ts';
-import { deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
+import { deliveryQueue } from '../../db/webhooks/deliveries/delivery.queue.ts';
 import { evaluations } from '../../domain/evaluations/product.ts';
 import { monitorSchedules } from '../../workers/investigations/monitor-schedules.ts';
 import { testDeps } from '../support/test-deps.ts';

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import pg from 'pg';
 import { type Database, openDatabase } from '../../db/database.ts';
-import { deletedProjectQueue } from '../../db/evaluations/deleted-project.queue.ts';
-import { logQueue } from '../../db/evaluations/log.queue.ts';
+import { logQueue } from '../../db/evaluations/logs/log.queue.ts';
+import { deletedProjectQueue } from '../../db/evaluations/projects/deleted-project.queue.ts';
 import { mediaQueue } from '../../db/media/media.queue.ts';
 import { Relay } from '../../workers/relay.ts';
 import { queues } from '../../workers/rooms.ts';
-import { createLogger } from '../../workers/runtime/logger.ts';
+import { createLogger } from '../../workers/runtime/log/logger.ts';
 import { eventually } from '../support/eventually.ts';
 import { openQueueRows } from '../support/queue-rows.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

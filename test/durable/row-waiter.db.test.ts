@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { RowWaiter } from '../../db/durable/row-waiter.ts';
-import { type SettledLog, settledLogs } from '../../db/evaluations/settled-logs.ts';
+import { type SettledLog, settledLogs } from '../../db/evaluations/verdicts/settled-logs.ts';
 import { Listener, notifySql } from '../../db/listener.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { insertTestLogs } from '../support/submissions.ts';

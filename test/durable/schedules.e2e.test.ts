@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { Client, Connection, ScheduleNotFoundError } from '@temporalio/client';
 import type { TypedSearchAttributes } from '@temporalio/common';
 import type { Schedule, Schedules } from '../../domain/durable/schedules.ts';
-import { createLogger } from '../../workers/runtime/logger.ts';
+import { createLogger } from '../../workers/runtime/log/logger.ts';
 import { createSchedules } from '../../workers/runtime/schedules.ts';
 import { keepSchedules } from '../../workers/schedules.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';

@@ -6,7 +6,7 @@ import { evaluateDueLogs } from '../../activities/evaluations/evaluate-due-logs.
 import { Listener } from '../../db/listener.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import type { DrainPassResult } from '../../domain/durable/drain-pass.ts';
-import { createPatternMatcher } from '../../workers/runtime/pattern-matcher.ts';
+import { createPatternMatcher } from '../../workers/runtime/patterns/pattern-matcher.ts';
 import { eventually } from '../support/eventually.ts';
 import { quietLog } from '../support/quiet-log.ts';
 import { insertTestLogs } from '../support/submissions.ts';

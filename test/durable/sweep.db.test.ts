@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { clearListening, isListening, renewListening } from '../../db/durable/listening.ts';
 import { dueJobs, forgottenKeys } from '../../db/durable/sweep.ts';
-import { logQueue } from '../../db/evaluations/log.queue.ts';
+import { logQueue } from '../../db/evaluations/logs/log.queue.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { insertTestLogs } from '../support/submissions.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { isListening } from '../../db/durable/listening.ts';
-import { logQueue } from '../../db/evaluations/log.queue.ts';
+import { logQueue } from '../../db/evaluations/logs/log.queue.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';

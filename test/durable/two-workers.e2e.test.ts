@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { logQueue } from '../../db/evaluations/log.queue.ts';
+import { logQueue } from '../../db/evaluations/logs/log.queue.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { evaluateLogsId } from '../../workflows/evaluations/evaluate-logs.ts';
 import { eventually } from '../support/eventually.ts';

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/global
 import type { Client } from '@temporalio/client';
 import { type Database, openDatabase } from '../../db/database.ts';
 import { renewListening } from '../../db/durable/listening.ts';
-import { deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
+import { deliveryQueue } from '../../db/webhooks/deliveries/delivery.queue.ts';
 import { queues } from '../../workers/rooms.ts';
-import { createLogger } from '../../workers/runtime/logger.ts';
+import { createLogger } from '../../workers/runtime/log/logger.ts';
 import { createWake } from '../../workers/runtime/wake.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

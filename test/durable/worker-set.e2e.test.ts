@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { createLogger } from '../../workers/runtime/logger.ts';
+import { createLogger } from '../../workers/runtime/log/logger.ts';
 import { type SetWorker, WorkerSet } from '../../workers/worker-set.ts';
 import { evaluationsTaskQueues } from '../../workflows/evaluations/task-queues.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { createLogger } from '../../workers/runtime/logger.ts';
+import { createLogger } from '../../workers/runtime/log/logger.ts';
 import { type SetWorker, WorkerSet } from '../../workers/worker-set.ts';
 
 /** A worker that drains for as long as the test says. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { readRecipientSettings, recordLogEvents } from '../../db/evaluations/record-log-events.ts';
+import { readRecipientSettings, recordLogEvents } from '../../db/evaluations/logs/record-log-events.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { badFields, type Client, createClient, errorOf } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';

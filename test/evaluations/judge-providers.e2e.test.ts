@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { readUsage } from '../../db/evaluations/usage.repository.ts';
+import { readUsage } from '../../db/evaluations/settings/usage.repository.ts';
 import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
 import { JudgeProvider } from '../../domain/evaluations/contract/rules/judge-provider.ts';
 import { defaultJudgeModels } from '../../domain/evaluations/judge/choose-judge.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
-import { listLogs } from '../../db/evaluations/list-logs.ts';
-import { Log } from '../../db/evaluations/log.entity.ts';
-import { deleteLogs } from '../../db/evaluations/log.repository.ts';
-import { mergeProject } from '../../db/evaluations/merge-and-delete.ts';
-import { Project } from '../../db/evaluations/project.entity.ts';
-import { listProjects } from '../../db/evaluations/project.repository.ts';
+import { listLogs } from '../../db/evaluations/logs/list-logs.ts';
+import { Log } from '../../db/evaluations/logs/log.entity.ts';
+import { deleteLogs } from '../../db/evaluations/logs/log.repository.ts';
+import { mergeProject } from '../../db/evaluations/projects/merge-and-delete.ts';
+import { Project } from '../../db/evaluations/projects/project.entity.ts';
+import { listProjects } from '../../db/evaluations/projects/project.repository.ts';
 import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
 import { ListQuery } from '../../domain/evaluations/contract/logs/list-query.ts';
 import type { LogState } from '../../domain/evaluations/contract/logs/verdict.ts';

@@ -4,7 +4,7 @@ import { evaluateRule } from '../../domain/evaluations/rules/evaluate-rule.ts';
 import { viewSubject } from '../../domain/evaluations/rules/view-subject.ts';
 import { chooseEngine } from '../../domain/regex/choose-engine.ts';
 import { readPattern } from '../../domain/regex/read-pattern.ts';
-import { createPatternMatcher } from '../../workers/runtime/pattern-matcher.ts';
+import { createPatternMatcher } from '../../workers/runtime/patterns/pattern-matcher.ts';
 
 const matcher = createPatternMatcher();
 afterAll(() => matcher.close());

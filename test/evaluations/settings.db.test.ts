@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { changeSettings, openSetting, readSettings, sealSetting } from '../../db/evaluations/settings.repository.ts';
-import { addUsage, readUsage } from '../../db/evaluations/usage.repository.ts';
+import {
+  changeSettings,
+  openSetting,
+  readSettings,
+  sealSetting,
+} from '../../db/evaluations/settings/settings.repository.ts';
+import { addUsage, readUsage } from '../../db/evaluations/settings/usage.repository.ts';
 import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { AccessKey } from '../../db/tenancy/access-key.entity.ts';
-import { createKey } from '../../db/tenancy/access-key.repository.ts';
+import { AccessKey } from '../../db/tenancy/keys/access-key.entity.ts';
+import { createKey } from '../../db/tenancy/keys/access-key.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { RotatedToken, Settings } from '../../domain/evaluations/contract/settings/settings.ts';
 import { webhookToken } from '../../domain/evaluations/keys.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AccessKey } from '../../db/tenancy/access-key.entity.ts';
-import { revokeKey } from '../../db/tenancy/access-key.repository.ts';
-import { rotateKey } from '../../db/tenancy/rotate-key.ts';
+import { AccessKey } from '../../db/tenancy/keys/access-key.entity.ts';
+import { revokeKey } from '../../db/tenancy/keys/access-key.repository.ts';
+import { rotateKey } from '../../db/tenancy/keys/rotate-key.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { keyKinds } from '../../domain/products.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { HttpProduct } from '../../api/http/product.ts';
-import { routesFor } from '../../api/http/routes-for.ts';
-import { tableMistakes } from '../../api/http/table-mistakes.ts';
+import { routesFor } from '../../api/http/routing/routes-for.ts';
+import { tableMistakes } from '../../api/http/routing/table-mistakes.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { PublicError } from '../../domain/errors.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import type { HttpProduct } from '../../api/http/product.ts';
-import { routesFor } from '../../api/http/routes-for.ts';
+import { routesFor } from '../../api/http/routing/routes-for.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { operatorRoutes } from '../../api/operator/routes.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

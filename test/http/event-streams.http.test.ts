@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { eventStream, eventText, type ServerSentEvent } from '../../api/http/respond/event-stream.ts';
 import { OpenStreams } from '../../api/http/respond/open-streams.ts';
-import { routesFor } from '../../api/http/routes-for.ts';
+import { routesFor } from '../../api/http/routing/routes-for.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

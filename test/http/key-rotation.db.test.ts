@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Database, openDatabase } from '../../db/database.ts';
-import { AccessKey } from '../../db/tenancy/access-key.entity.ts';
-import { createKey, type NewKey, revokeKey } from '../../db/tenancy/access-key.repository.ts';
-import { findPrincipals } from '../../db/tenancy/find-principals.ts';
-import { Member } from '../../db/tenancy/member.entity.ts';
-import { replaceWorkspaceKey } from '../../db/tenancy/replace-workspace-key.ts';
-import { rotateKey } from '../../db/tenancy/rotate-key.ts';
+import { AccessKey } from '../../db/tenancy/keys/access-key.entity.ts';
+import { createKey, type NewKey, revokeKey } from '../../db/tenancy/keys/access-key.repository.ts';
+import { findPrincipals } from '../../db/tenancy/keys/find-principals.ts';
+import { replaceWorkspaceKey } from '../../db/tenancy/keys/replace-workspace-key.ts';
+import { rotateKey } from '../../db/tenancy/keys/rotate-key.ts';
+import { Member } from '../../db/tenancy/members/member.entity.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { webhookToken as kind } from '../../domain/evaluations/keys.ts';
 import { keyKinds } from '../../domain/products.ts';

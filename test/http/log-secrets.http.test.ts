@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { routesFor } from '../../api/http/routes-for.ts';
+import { routesFor } from '../../api/http/routing/routes-for.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
-import { createKey } from '../../db/tenancy/access-key.repository.ts';
+import { createKey } from '../../db/tenancy/keys/access-key.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { webhookToken } from '../../domain/evaluations/keys.ts';
 import { eventually } from '../support/eventually.ts';

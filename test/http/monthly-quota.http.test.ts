@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readQuota, takeQuota } from '../../db/http/monthly-quota.ts';
-import { sqlOf } from '../../db/sql-transaction.ts';
+import { sqlOf } from '../../db/sql/sql-transaction.ts';
 import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { call, startTestServer, type TestServer } from './test-server.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { z } from 'zod';
 import type { HttpProduct } from '../../api/http/product.ts';
 import type { RecordedCall } from '../../api/http/record-call.ts';
-import { routesFor } from '../../api/http/routes-for.ts';
+import { routesFor } from '../../api/http/routing/routes-for.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { operatorCredential } from '../../api/http/auth/credential-form.ts';
-import type { RouteFacts } from '../../api/http/route.ts';
+import type { RouteFacts } from '../../api/http/routing/route.ts';
 import { products } from '../../api/products.ts';
-import { createKey } from '../../db/tenancy/access-key.repository.ts';
+import { createKey } from '../../db/tenancy/keys/access-key.repository.ts';
 import { inInstallation, inWorkspace } from '../../db/tenant.ts';
 import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
 import { operatorKey } from '../../domain/tenancy/operator-key.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createSecretBox, generateSecretKey } from '../../db/encryption.ts';
-import { hashKey, mintKey } from '../../db/tenancy/mint-key.ts';
+import { createSecretBox, generateSecretKey } from '../../db/secrets/encryption.ts';
+import { hashKey, mintKey } from '../../db/tenancy/keys/mint-key.ts';
 import { keyKinds } from '../../domain/products.ts';
 import { canonicalKey, kindOfKey } from '../../domain/tenancy/key-kind.ts';
 import { otherKinds } from '../tenancy/other-kinds.ts';

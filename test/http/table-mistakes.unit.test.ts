@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { createApp } from '../../api/app.ts';
-import { coversPath } from '../../api/http/covers-path.ts';
 import { installedProduct } from '../../api/http/installed-product.ts';
 import type { HttpProduct } from '../../api/http/product.ts';
-import type { Route } from '../../api/http/route.ts';
-import { tableMistakes } from '../../api/http/table-mistakes.ts';
+import { coversPath } from '../../api/http/routing/covers-path.ts';
+import type { Route } from '../../api/http/routing/route.ts';
+import { tableMistakes } from '../../api/http/routing/table-mistakes.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { operatorProduct } from '../../api/operator/product.ts';
 import { products as everyProduct } from '../../api/products.ts';

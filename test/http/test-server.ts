@@ -7,8 +7,8 @@ import { operatorProduct } from '../../api/operator/product.ts';
 import { type Patience, startServer } from '../../api/server.ts';
 import type { Database } from '../../db/database.ts';
 import type { WaitingJobs } from '../../domain/durable/waiting-jobs.ts';
-import { createLogger } from '../../workers/runtime/logger.ts';
-import { createMetrics } from '../../workers/runtime/metrics.ts';
+import { createLogger } from '../../workers/runtime/log/logger.ts';
+import { createMetrics } from '../../workers/runtime/log/metrics.ts';
 import { readConfig } from '../../workers/settings.ts';
 import { toyProduct } from './toy-product.ts';
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { LimitRule, QuotaRule } from '../../api/http/limits/limit-rule.ts';
 import type { ErrorShape, HttpProduct } from '../../api/http/product.ts';
 import { answer } from '../../api/http/respond/answer.ts';
-import { routesFor } from '../../api/http/routes-for.ts';
+import { routesFor } from '../../api/http/routing/routes-for.ts';
 import type { OperatorServices } from '../../api/operator/operator-services.ts';
 import { Workspace } from '../../db/tenancy/workspace.entity.ts';
 import { errorStatus, PublicError } from '../../domain/errors.ts';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { generateSecretKey } from '../../db/encryption.ts';
 import { createAddAuditEntry } from '../../db/investigations/audit/add-audit-entry.ts';
 import { AUDIT_PURPOSE, sealEntries } from '../../db/investigations/audit/seal-entries.ts';
 import { verifyAuditLog } from '../../db/investigations/audit/verify-audit-log.ts';
-import { createSigner, type Signer } from '../../db/signer.ts';
+import { generateSecretKey } from '../../db/secrets/encryption.ts';
+import { createSigner, type Signer } from '../../db/secrets/signer.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
 import type { ChainHead } from '../../domain/investigations/audit/chain-fault.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

@@ -1,4 +1,4 @@
-import { createKey } from '../../db/tenancy/access-key.repository.ts';
+import { createKey } from '../../db/tenancy/keys/access-key.repository.ts';
 import { setPlans } from '../../db/tenancy/workspace-plan.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { token } from '../../domain/investigations/keys.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { createKey } from '../../db/tenancy/access-key.repository.ts';
-import { addMember } from '../../db/tenancy/member.repository.ts';
+import { createKey } from '../../db/tenancy/keys/access-key.repository.ts';
+import { addMember } from '../../db/tenancy/members/member.repository.ts';
 import { inWorkspace } from '../../db/tenant.ts';
 import { token as kind } from '../../domain/investigations/keys.ts';
 import { workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';

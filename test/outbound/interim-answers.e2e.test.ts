@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { findDelivery, listDeliveries } from '../../db/webhooks/view-deliveries.ts';
+import { findDelivery, listDeliveries } from '../../db/webhooks/deliveries/view-deliveries.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { type FileSource, startFileSource } from '../support/file-source.ts';

@@ -8,7 +8,7 @@ import { pickFreePort } from '../../cli/embedded/process/ports.ts';
 import { processExists } from '../../cli/embedded/process/process-probe.ts';
 import { startTemporal } from '../../cli/embedded/temporal/temporal.ts';
 import { findTemporal } from '../../cli/embedded/temporal/temporal-binary.ts';
-import { keepLoopbackDirect } from '../../cli/keep-loopback-direct.ts';
+import { keepLoopbackDirect } from '../../cli/process/keep-loopback-direct.ts';
 import { workflowsPath } from '../../workers/rooms.ts';
 import { bundleWorkflows } from '../../workers/run-worker.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '../../db/database.ts';
-import { type InsertedLog, insertLogs } from '../../db/evaluations/insert/insert-logs.ts';
+import { type InsertedLog, insertLogs } from '../../db/evaluations/logs/insert/insert-logs.ts';
 import { Submission } from '../../domain/evaluations/contract/submission/submission.ts';
 
 /** Stores logs as the route does, without waking anybody. */

@@ -3,11 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type Database, openDatabase } from '../../db/database.ts';
-import { createSecretBox, generateSecretKey, type SecretBox } from '../../db/encryption.ts';
 import { deriveQueueUrl } from '../../db/logins.ts';
 import { migrate } from '../../db/migrate.ts';
+import { createSecretBox, generateSecretKey, type SecretBox } from '../../db/secrets/encryption.ts';
 import { createWorkspace, type WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts';
-import { createOperatorKey } from '../../db/tenancy/operator-keys.ts';
+import { createOperatorKey } from '../../db/tenancy/keys/operator-keys.ts';
 import { workspaceKeyKinds } from '../../domain/products.ts';
 
 /** A database of its own for one test file, migrated and empty. */

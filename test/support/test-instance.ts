@@ -8,7 +8,7 @@ import { type ProductLists, productLists } from '../../cli/product-lists.ts';
 import { migrate } from '../../db/migrate.ts';
 import type { migrations as allMigrations } from '../../db/migrations/index.ts';
 import type { WorkspaceCredentials } from '../../db/tenancy/create-workspace.ts';
-import { createLogger } from '../../workers/runtime/logger.ts';
+import { createLogger } from '../../workers/runtime/log/logger.ts';
 import type { TemporalTarget } from '../../workers/runtime/temporal-client.ts';
 import { readConfig } from '../../workers/settings.ts';
 import { startWork } from '../../workers/start-work.ts';

@@ -1,6 +1,6 @@
 /** A worker of its own process, for tests that kill one: reads its settings and endpoints from the environment. */
 import { openParts } from '../../cli/compose.ts';
-import { createLogger } from '../../workers/runtime/logger.ts';
+import { createLogger } from '../../workers/runtime/log/logger.ts';
 import { readConfig } from '../../workers/settings.ts';
 import { startWork } from '../../workers/start-work.ts';
 import { workflowBundle } from './workflow-bundle.ts';

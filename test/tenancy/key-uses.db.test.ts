@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { createKeyUses } from '../../db/tenancy/key-uses.ts';
+import { createKeyUses } from '../../db/tenancy/keys/key-uses.ts';
 import { eventually } from '../support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { assertMember, assertScopes, memberOfKey } from '../../cli/tenancy/new-key.ts';
-import { AccessKey } from '../../db/tenancy/access-key.entity.ts';
-import { createKey } from '../../db/tenancy/access-key.repository.ts';
-import { findPrincipals } from '../../db/tenancy/find-principals.ts';
+import { AccessKey } from '../../db/tenancy/keys/access-key.entity.ts';
+import { createKey } from '../../db/tenancy/keys/access-key.repository.ts';
+import { findPrincipals } from '../../db/tenancy/keys/find-principals.ts';
 import {
   addMember,
   type BeforeMemberRemoval,
@@ -11,7 +11,7 @@ import {
   ensureAdmin,
   listMembers,
   removeMember,
-} from '../../db/tenancy/member.repository.ts';
+} from '../../db/tenancy/members/member.repository.ts';
 import { inWorkspace, type Transaction } from '../../db/tenant.ts';
 import type { KeyKind } from '../../domain/tenancy/key-kind.ts';
 import type { MemberRole } from '../../domain/tenancy/principal.ts';

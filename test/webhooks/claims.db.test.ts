@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { GroupAllowances } from '../../db/durable/claims.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
-import { claimDeliveries, postponeDue } from '../../db/webhooks/claim-deliveries.ts';
+import { claimDeliveries, postponeDue } from '../../db/webhooks/deliveries/claim-deliveries.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { storeDueDeliveries } from './stored-deliveries.ts';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { productLists } from '../../cli/product-lists.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
-import { wakeReceivers } from '../../db/webhooks/delivery.queue.ts';
-import { changeEndpoint, listEndpoints, registerEndpoint } from '../../db/webhooks/endpoint.repository.ts';
+import { wakeReceivers } from '../../db/webhooks/deliveries/delivery.queue.ts';
+import { changeEndpoint, listEndpoints, registerEndpoint } from '../../db/webhooks/endpoints/endpoint.repository.ts';
 import { recordEvents } from '../../db/webhooks/record-events.ts';
 import { evaluations } from '../../domain/evaluations/product.ts';
 import { investigationsDelivery as investigationsProfile } from '../../domain/investigations/webhooks/delivery-profile.ts';

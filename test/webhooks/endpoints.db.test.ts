@@ -6,9 +6,9 @@ import {
   findEndpoint,
   listEndpoints,
   registerEndpoint,
-} from '../../db/webhooks/endpoint.repository.ts';
-import { openEndpointSecret } from '../../db/webhooks/endpoint-secret.ts';
-import { newSigningSecret } from '../../db/webhooks/signing-secrets.ts';
+} from '../../db/webhooks/endpoints/endpoint.repository.ts';
+import { openEndpointSecret } from '../../db/webhooks/endpoints/endpoint-secret.ts';
+import { newSigningSecret } from '../../db/webhooks/endpoints/signing-secrets.ts';
 import type { EndpointChange, EndpointRules, NewEndpoint } from '../../domain/webhooks/endpoint.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Within } from '../../db/sql/within.ts';
 import { inWorkspace, inWorkspaceSql } from '../../db/tenant.ts';
 import { deleteEventsOf } from '../../db/webhooks/delete-events-of.ts';
-import { deleteEndpoint, registerEndpoint } from '../../db/webhooks/endpoint.repository.ts';
+import { retryDelivery } from '../../db/webhooks/deliveries/retry-deliveries.ts';
+import { listDeliveries } from '../../db/webhooks/deliveries/view-deliveries.ts';
+import { deleteEndpoint, registerEndpoint } from '../../db/webhooks/endpoints/endpoint.repository.ts';
 import { deleteOldEvents } from '../../db/webhooks/old-events.ts';
 import { recordEvent, recordEvents, recordEventsFrom } from '../../db/webhooks/record-events.ts';
-import { retryDelivery } from '../../db/webhooks/retry-deliveries.ts';
-import { listDeliveries } from '../../db/webhooks/view-deliveries.ts';
-import type { Within } from '../../db/within.ts';
 import { investigationsDelivery as investigationsProfile } from '../../domain/investigations/webhooks/delivery-profile.ts';
 import { usualDelivery } from '../../domain/webhooks/delivery-profile.ts';
 import type { EventEntity } from '../../domain/webhooks/new-event.ts';

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { createSecretBox } from '../../db/encryption.ts';
+import { createSecretBox } from '../../db/secrets/encryption.ts';
 import { createWorkspace } from '../../db/tenancy/create-workspace.ts';
-import { signingSecrets } from '../../db/webhooks/signing-secrets.ts';
+import { signingSecrets } from '../../db/webhooks/endpoints/signing-secrets.ts';
 import { externalEnv, killStarted, type Running, run, said, start } from '../cli/cli-helpers.ts';
 
 const key = randomBytes(32);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { inWorkspaceSql } from '../../db/tenant.ts';
-import { claimDeliveries } from '../../db/webhooks/claim-deliveries.ts';
-import { type DeliveryMark, giveUpDeliveries, markDeliveries } from '../../db/webhooks/mark-deliveries.ts';
+import { claimDeliveries } from '../../db/webhooks/deliveries/claim-deliveries.ts';
+import { type DeliveryMark, giveUpDeliveries, markDeliveries } from '../../db/webhooks/deliveries/mark-deliveries.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 let database: TestDatabase;

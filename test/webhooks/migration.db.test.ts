@@ -8,7 +8,7 @@ import { deriveQueueUrl } from '../../db/logins.ts';
 import { migrate } from '../../db/migrate.ts';
 import { migrations } from '../../db/migrations/index.ts';
 import { inWorkspaceSql } from '../../db/tenant.ts';
-import { listDeliveries } from '../../db/webhooks/view-deliveries.ts';
+import { listDeliveries } from '../../db/webhooks/deliveries/view-deliveries.ts';
 
 const suffix = randomUUID().slice(0, 8);
 const [database, owner, runtime] = [`migrated_${suffix}`, `owner_${suffix}`, `runtime_${suffix}`];

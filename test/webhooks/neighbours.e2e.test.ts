@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { pickFreePort } from '../../cli/embedded/process/ports.ts';
-import { findDelivery, listDeliveries } from '../../db/webhooks/view-deliveries.ts';
+import { findDelivery, listDeliveries } from '../../db/webhooks/deliveries/view-deliveries.ts';
 import type { DeliverySummary } from '../../domain/webhooks/delivery-view.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';

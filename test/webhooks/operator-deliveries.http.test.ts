@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findDelivery } from '../../db/webhooks/view-deliveries.ts';
+import { findDelivery } from '../../db/webhooks/deliveries/view-deliveries.ts';
 import { call, startTestServer, type TestServer } from '../http/test-server.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { type StoredDelivery, storeDelivery } from './stored-deliveries.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { findDelivery, listDeliveries } from '../../db/webhooks/view-deliveries.ts';
+import { findDelivery, listDeliveries } from '../../db/webhooks/deliveries/view-deliveries.ts';
 import { createClient } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';

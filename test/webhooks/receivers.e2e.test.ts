@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { Connection, Client as TemporalClient } from '@temporalio/client';
-import { findDelivery, listDeliveries } from '../../db/webhooks/view-deliveries.ts';
+import { findDelivery, listDeliveries } from '../../db/webhooks/deliveries/view-deliveries.ts';
 import type { DrainProgress } from '../../workflows/drain.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';

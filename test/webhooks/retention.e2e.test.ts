@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ScheduleNotFoundError } from '@temporalio/client';
 import { inWorkspaceSql } from '../../db/tenant.ts';
-import { listDeliveries } from '../../db/webhooks/view-deliveries.ts';
+import { listDeliveries } from '../../db/webhooks/deliveries/view-deliveries.ts';
 import { createSchedules } from '../../workers/runtime/schedules.ts';
 import { keepSchedules } from '../../workers/schedules.ts';
 import { readConfig } from '../../workers/settings.ts';

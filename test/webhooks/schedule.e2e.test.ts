@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { retryDeliveries } from '../../db/webhooks/retry-deliveries.ts';
-import { findDelivery, listDeliveries } from '../../db/webhooks/view-deliveries.ts';
+import { retryDeliveries } from '../../db/webhooks/deliveries/retry-deliveries.ts';
+import { findDelivery, listDeliveries } from '../../db/webhooks/deliveries/view-deliveries.ts';
 import type { DeliveryState } from '../../domain/webhooks/delivery-view.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { findDelivery } from '../../db/webhooks/view-deliveries.ts';
+import { findDelivery } from '../../db/webhooks/deliveries/view-deliveries.ts';
 import { eventually } from '../support/eventually.ts';
 import { startTestInstance, type TestInstance } from '../support/test-instance.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';

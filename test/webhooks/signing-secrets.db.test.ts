@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { inWorkspaceSql } from '../../db/tenant.ts';
-import { rotateSigningSecret, signingSecrets } from '../../db/webhooks/signing-secrets.ts';
+import { rotateSigningSecret, signingSecrets } from '../../db/webhooks/endpoints/signing-secrets.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 
 let database: TestDatabase;

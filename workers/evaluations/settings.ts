@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaultJudgeModels } from '../../domain/evaluations/judge/choose-judge.ts';
-import { integer, number, secret } from '../runtime/setting-types.ts';
+import { integer, number, secret } from '../runtime/config/setting-types.ts';
 
 const model = (fallback: string) => z.string().default(fallback).describe('Judge model where nobody names one');
 

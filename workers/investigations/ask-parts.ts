@@ -9,7 +9,7 @@ import { sourceSettings } from '../../activities/investigations/sources/source-s
 import { createRateLimiter } from '../../db/http/rate-limit.ts';
 import { sourceLists } from '../../db/investigations/source-lists.ts';
 import type { RoomParts } from '../room.ts';
-import { version } from '../runtime/version.ts';
+import { version } from '../runtime/config/version.ts';
 import type { InvestigationsConfig } from './settings.ts';
 
 type Parts = Pick<RoomParts<InvestigationsConfig>, 'config' | 'db' | 'http' | 'breakers' | 'retryTimeScale'> &

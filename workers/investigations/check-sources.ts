@@ -8,7 +8,7 @@ import type { Source } from '../../activities/investigations/sources/source.ts';
 import { createOutboundHttp } from '../../activities/outbound/outbound-http.ts';
 import type { Database } from '../../db/database.ts';
 import type { WorkerId } from '../../domain/investigations/vocabulary/worker-id.ts';
-import type { Logger } from '../runtime/logger.ts';
+import type { Logger } from '../runtime/log/logger.ts';
 import type { Config } from '../settings.ts';
 import { askParts } from './ask-parts.ts';
 import { investigationsRoom } from './room.ts';

@@ -2,7 +2,7 @@ import { type Refreshed, refreshList } from '../../activities/investigations/san
 import { sourceSettings } from '../../activities/investigations/sources/source-settings.ts';
 import { createOutboundHttp } from '../../activities/outbound/outbound-http.ts';
 import type { Database } from '../../db/database.ts';
-import { version } from '../runtime/version.ts';
+import { version } from '../runtime/config/version.ts';
 import type { Config } from '../settings.ts';
 import { investigationsRoom } from './room.ts';
 

@@ -18,7 +18,7 @@ import { sealAuditId } from '../../workflows/investigations/seal-audit.ts';
 import { syncMonitorsId } from '../../workflows/investigations/sync-monitors.ts';
 import { investigationsTaskQueues } from '../../workflows/investigations/task-queues.ts';
 import type { WorkerRoom } from '../room.ts';
-import type { SharedConfig } from '../runtime/config.ts';
+import type { SharedConfig } from '../runtime/config/config.ts';
 import type { QueueDefinition } from '../runtime/queue-definition.ts';
 import { askParts } from './ask-parts.ts';
 import { monitorSchedules } from './monitor-schedules.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type BaseUrlSetting, baseUrlSetting } from '../../domain/investigations/vocabulary/base-url-setting.ts';
 import { workerIds } from '../../domain/investigations/vocabulary/worker-id.ts';
 import { modelProviders } from '../../domain/models/model-provider.ts';
-import { flag, headerText, integer, secret, webUrl } from '../runtime/setting-types.ts';
+import { flag, headerText, integer, secret, webUrl } from '../runtime/config/setting-types.ts';
 
 const key = (service: string) => secret.describe(`Key of ${service}`);
 

@@ -2,7 +2,7 @@ import type { Database } from '../../db/database.ts';
 import { type AdmittedJob, admitJobs, type Places, withdrawAdmission, withPlaces } from '../../db/durable/admission.ts';
 import { sharePlaces } from '../../domain/durable/share-places.ts';
 import { coalesce, type Requester } from './coalesce.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from './log/logger.ts';
 import type { QueueDefinition } from './queue-definition.ts';
 import { shuffled } from './shuffled.ts';
 

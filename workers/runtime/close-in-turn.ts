@@ -1,4 +1,4 @@
-import type { Logger } from './logger.ts';
+import type { Logger } from './log/logger.ts';
 
 /**
  * Takes the steps of a shutdown one after the other. A step that fails is logged and keeps none behind it from being

@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import type { FileStore } from '../../db/media/file-store.ts';
 import { createLocalStore } from '../../db/media/local-store.ts';
 import { createS3Store } from '../../db/media/s3-store.ts';
-import type { SharedConfig } from './config.ts';
+import type { SharedConfig } from './config/config.ts';
 
 /** The store of the settings: a bucket where one is named, else a folder. Neither is touched before it is used. */
 export function openFileStore(config: SharedConfig): FileStore {

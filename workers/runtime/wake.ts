@@ -10,7 +10,7 @@ import type { Wake } from '../../domain/durable/wake.ts';
 import { searchAttributes } from '../../workflows/search-attributes.ts';
 import { createAdmission } from './admission.ts';
 import { coalesce, type Requester } from './coalesce.ts';
-import type { Logger } from './logger.ts';
+import type { Logger } from './log/logger.ts';
 import type { QueueDefinition } from './queue-definition.ts';
 
 /** Starts and signals under way at once in one process. */

@@ -1,6 +1,6 @@
 import type { DeliveryOptions } from '../../activities/webhooks/deliver-webhooks.ts';
 import { webhooksActivities } from '../../activities/webhooks/index.ts';
-import { deliveryQueue } from '../../db/webhooks/delivery.queue.ts';
+import { deliveryQueue } from '../../db/webhooks/deliveries/delivery.queue.ts';
 import { deliverWebhooksId } from '../../workflows/webhooks/deliver-webhooks.ts';
 import { webhooksTaskQueues } from '../../workflows/webhooks/task-queues.ts';
 import type { WorkerRoom } from '../room.ts';

@@ -3,7 +3,7 @@ import { openReport, storeReport } from '../../../db/investigations/reports/end-
 import { type ReportToWrite, readReportFacts } from '../../../db/investigations/reports/read-report-facts.ts';
 import { reportFileId } from '../../../db/investigations/reports/report-file-id.ts';
 import { discardBytes, storeBytes } from '../../../db/media/media-files.ts';
-import { wakeReceivers } from '../../../db/webhooks/delivery.queue.ts';
+import { wakeReceivers } from '../../../db/webhooks/deliveries/delivery.queue.ts';
 import { composeReport } from '../../../domain/investigations/reports/compose-report.ts';
 import {
   type GenerateReportInput,

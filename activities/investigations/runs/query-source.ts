@@ -1,8 +1,8 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { isStorageAway } from '../../../db/errors/is-storage-away.ts';
 import { createNoteOutcome } from '../../../db/investigations/runs/note-outcome.ts';
 import { createOpenSourceStep } from '../../../db/investigations/runs/open-source-step.ts';
 import { createStoreLookUp } from '../../../db/investigations/runs/store-look-up.ts';
-import { isStorageAway } from '../../../db/is-storage-away.ts';
 import type { LookUpStatus } from '../../../domain/investigations/enrichment/look-up.ts';
 import type { QuerySourceInput, QuerySourceResult } from '../../../domain/investigations/enrichment/run-steps.ts';
 import { combineStatuses } from '../../../domain/investigations/enrichment/worst-status.ts';

@@ -1,9 +1,9 @@
 import { ApplicationFailure } from '@temporalio/activity';
+import { isStorageAway } from '../../../db/errors/is-storage-away.ts';
 import { settleMonitorRun } from '../../../db/investigations/monitors/settle-monitor-run.ts';
 import { settleRun as settleIn } from '../../../db/investigations/runs/settle-run.ts';
-import { isStorageAway } from '../../../db/is-storage-away.ts';
 import { inWorkspaceSql } from '../../../db/tenant.ts';
-import { wakeReceivers } from '../../../db/webhooks/delivery.queue.ts';
+import { wakeReceivers } from '../../../db/webhooks/deliveries/delivery.queue.ts';
 import {
   type SettleRunInput,
   type SettleRunResult,

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { isStorageAway } from '../../../db/is-storage-away.ts';
+import { isStorageAway } from '../../../db/errors/is-storage-away.ts';
 import { OWN_STORAGE_AWAY } from '../../../domain/investigations/enrichment/run-steps.ts';
 
 /** Our own storage being away is no failure of a source and uses up none of its attempts: the workflow waits for it. */

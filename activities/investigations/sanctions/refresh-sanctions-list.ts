@@ -1,5 +1,5 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { isDatabaseAway } from '../../../db/is-database-away.ts';
+import { isDatabaseAway } from '../../../db/errors/is-database-away.ts';
 import { retryLater } from '../../failures.ts';
 import type { InvestigationsDeps } from '../deps.ts';
 import { type Refreshed, refreshList } from './refresh-list.ts';

@@ -1,4 +1,4 @@
-import { isDatabaseAway } from '../../../db/is-database-away.ts';
+import { isDatabaseAway } from '../../../db/errors/is-database-away.ts';
 import { missingSetting } from '../../../domain/investigations/vocabulary/worker-cards.ts';
 import type { Breakers } from '../../breaker.ts';
 import type { ActivityLog } from '../../deps.ts';

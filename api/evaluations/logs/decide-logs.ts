@@ -1,10 +1,10 @@
-import { decideLogs, deleteLogs, findLog } from '../../../db/evaluations/log.repository.ts';
-import { wakeReceivers } from '../../../db/webhooks/delivery.queue.ts';
+import { decideLogs, deleteLogs, findLog } from '../../../db/evaluations/logs/log.repository.ts';
+import { wakeReceivers } from '../../../db/webhooks/deliveries/delivery.queue.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type { BulkAction, BulkAnswer } from '../../../domain/evaluations/contract/logs/bulk-action.ts';
 import type { Decision, DecisionAnswer } from '../../../domain/evaluations/contract/logs/decision.ts';
 import type { Principal } from '../../../domain/tenancy/principal.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import type { LogParams } from './log-params.ts';
 
 /** Who decided, as the contract spells it (section 6.6). */

@@ -1,6 +1,6 @@
-import { deleteLogs } from '../../../db/evaluations/log.repository.ts';
+import { deleteLogs } from '../../../db/evaluations/logs/log.repository.ts';
 import { notFound } from '../../../domain/errors.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import type { LogParams } from './log-params.ts';
 
 /** `DELETE /api/logs/{id}`: the log and what belongs to it; a running evaluation finds nothing and ends (section 6.3). */

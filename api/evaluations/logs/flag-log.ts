@@ -1,9 +1,9 @@
-import { findLog, flagLog as flag } from '../../../db/evaluations/log.repository.ts';
-import { wakeReceivers } from '../../../db/webhooks/delivery.queue.ts';
+import { findLog, flagLog as flag } from '../../../db/evaluations/logs/log.repository.ts';
+import { wakeReceivers } from '../../../db/webhooks/deliveries/delivery.queue.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type { Flag, FlagAnswer } from '../../../domain/evaluations/contract/logs/flag.ts';
 import { flagExplanation } from '../../../domain/evaluations/flag-explanation.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import type { LogParams } from './log-params.ts';
 
 /** `PATCH /api/logs/{id}/status`: somebody outside the rules wants a person to look at it (contract section 16). */

@@ -3,9 +3,9 @@ import {
   insertLogWithFiles,
   type StoredFiles,
   UnknownFile,
-} from '../../../db/evaluations/insert/insert-log-with-files.ts';
-import type { InsertedLog } from '../../../db/evaluations/insert/insert-logs.ts';
-import type { NewLog } from '../../../db/evaluations/insert/log-columns.ts';
+} from '../../../db/evaluations/logs/insert/insert-log-with-files.ts';
+import type { InsertedLog } from '../../../db/evaluations/logs/insert/insert-logs.ts';
+import type { NewLog } from '../../../db/evaluations/logs/insert/log-columns.ts';
 import type { FileStore } from '../../../db/media/file-store.ts';
 import { discardBytes, type NewFile, storeBytes } from '../../../db/media/media-files.ts';
 import { PublicError } from '../../../domain/errors.ts';

@@ -1,7 +1,7 @@
-import { listLogs as readPage } from '../../../db/evaluations/list-logs.ts';
+import { listLogs as readPage } from '../../../db/evaluations/logs/list-logs.ts';
 import type { ListQuery } from '../../../domain/evaluations/contract/logs/list-query.ts';
 import type { LogList } from '../../../domain/evaluations/contract/logs/log-list.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { presentSummary } from './present-log.ts';
 
 /** `GET /api/logs`: one page and a summary over all matches (contract section 6.1). */

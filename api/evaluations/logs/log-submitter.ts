@@ -1,11 +1,11 @@
 import { v4 as randomId, v7 as timedId } from 'uuid';
 import type { Database } from '../../../db/database.ts';
-import { type InsertedLog, insertLogs } from '../../../db/evaluations/insert/insert-logs.ts';
-import type { NewLog } from '../../../db/evaluations/insert/log-columns.ts';
-import { logQueue } from '../../../db/evaluations/log.queue.ts';
-import { isDatabaseAway } from '../../../db/is-database-away.ts';
+import { isDatabaseAway } from '../../../db/errors/is-database-away.ts';
+import { type InsertedLog, insertLogs } from '../../../db/evaluations/logs/insert/insert-logs.ts';
+import type { NewLog } from '../../../db/evaluations/logs/insert/log-columns.ts';
+import { logQueue } from '../../../db/evaluations/logs/log.queue.ts';
 import type { FileStore } from '../../../db/media/file-store.ts';
-import { microBatch } from '../../../db/micro-batch.ts';
+import { microBatch } from '../../../db/sql/micro-batch.ts';
 import type { Wake } from '../../../domain/durable/wake.ts';
 import type { Submission } from '../../../domain/evaluations/contract/submission/submission.ts';
 import { insertWithFiles } from './insert-with-files.ts';

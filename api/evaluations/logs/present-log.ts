@@ -1,5 +1,5 @@
-import type { Log as StoredLog } from '../../../db/evaluations/log.entity.ts';
-import type { LogFile } from '../../../db/evaluations/log-file.entity.ts';
+import type { Log as StoredLog } from '../../../db/evaluations/logs/log.entity.ts';
+import type { LogFile } from '../../../db/evaluations/logs/log-file.entity.ts';
 import type { Log } from '../../../domain/evaluations/contract/logs/log.ts';
 import type { LogSummary } from '../../../domain/evaluations/contract/logs/log-list.ts';
 import { presentAttachments } from '../../../domain/evaluations/present-attachments.ts';

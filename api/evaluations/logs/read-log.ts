@@ -1,10 +1,10 @@
-import { findLog } from '../../../db/evaluations/log.repository.ts';
-import { findLogFiles } from '../../../db/evaluations/log-file.repository.ts';
-import { findLogStatus } from '../../../db/evaluations/log-status.ts';
+import { findLog } from '../../../db/evaluations/logs/log.repository.ts';
+import { findLogFiles } from '../../../db/evaluations/logs/log-file.repository.ts';
+import { findLogStatus } from '../../../db/evaluations/logs/log-status.ts';
 import { notFound } from '../../../domain/errors.ts';
 import type { Log } from '../../../domain/evaluations/contract/logs/log.ts';
 import type { LogStatus } from '../../../domain/evaluations/contract/logs/log-status.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import type { Services } from '../services.ts';
 import type { LogParams } from './log-params.ts';
 import { presentLog } from './present-log.ts';

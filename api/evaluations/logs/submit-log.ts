@@ -1,11 +1,11 @@
-import { hasLog } from '../../../db/evaluations/log.repository.ts';
-import type { SettledLog } from '../../../db/evaluations/settled-logs.ts';
+import { hasLog } from '../../../db/evaluations/logs/log.repository.ts';
+import type { SettledLog } from '../../../db/evaluations/verdicts/settled-logs.ts';
 import { PublicError } from '../../../domain/errors.ts';
 import type { Submission } from '../../../domain/evaluations/contract/submission/submission.ts';
 import type { SubmitQuery, SyncAnswer } from '../../../domain/evaluations/contract/submission/submit-answer.ts';
 import { verdictObject, wantsVerdictObject } from '../../../domain/evaluations/verdict-object.ts';
 import { answer } from '../../http/respond/answer.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import type { Services } from '../services.ts';
 
 type Request = RequestOf<{ query: typeof SubmitQuery }> & { body: Submission };

@@ -1,4 +1,4 @@
-import { findFileByKey, type StoredLogFile } from '../../../db/evaluations/log-file.repository.ts';
+import { findFileByKey, type StoredLogFile } from '../../../db/evaluations/logs/log-file.repository.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type {
   MediaParams,
@@ -10,7 +10,7 @@ import { isShownInline } from '../../../domain/media/content-type.ts';
 import { cleanFilename } from '../../../domain/media/filename.ts';
 import { isMediaKey, keyOfSource, workspaceOfKey } from '../../../domain/media/media-key.ts';
 import { answer } from '../../http/respond/answer.ts';
-import type { RequestOf, RouteRequest } from '../../http/route-request.ts';
+import type { RequestOf, RouteRequest } from '../../http/routing/route-request.ts';
 import { fileLink } from '../../media/file-link.ts';
 import type { Services } from '../services.ts';
 

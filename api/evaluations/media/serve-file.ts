@@ -1,11 +1,11 @@
-import { findFileById } from '../../../db/evaluations/log-file.repository.ts';
+import { findFileById } from '../../../db/evaluations/logs/log-file.repository.ts';
 import { FileGone } from '../../../db/media/file-store.ts';
 import { inWorkspace } from '../../../db/tenant.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type { FileParams, FileQuery } from '../../../domain/evaluations/contract/media/media.ts';
 import { isShownInline } from '../../../domain/media/content-type.ts';
 import { answer } from '../../http/respond/answer.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { contentDisposition } from '../../media/content-disposition.ts';
 import { isFileLinkGood } from '../../media/file-link.ts';
 import { parseRange } from '../../media/parse-range.ts';

@@ -13,7 +13,7 @@ import { cleanFilename } from '../../../domain/media/filename.ts';
 import { maxUploadBytes, uploadLinkSeconds } from '../../../domain/media/limits.ts';
 import { uploadKey } from '../../../domain/media/media-key.ts';
 import { typeOfFilename } from '../../../domain/media/sniff-type.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { isUploadLinkGood, type UploadLink, uploadLink } from '../../media/upload-link.ts';
 import type { Services } from '../services.ts';
 

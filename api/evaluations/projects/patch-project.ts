@@ -1,14 +1,14 @@
-import { logsByProject } from '../../../db/evaluations/logs-by-project.ts';
-import { mergeProject, renameProject } from '../../../db/evaluations/merge-and-delete.ts';
-import type { Project as ProjectRow } from '../../../db/evaluations/project.entity.ts';
-import { findProject, findProjectNamed } from '../../../db/evaluations/project.repository.ts';
-import { mayRetryTransaction } from '../../../db/may-retry-transaction.ts';
+import { mayRetryTransaction } from '../../../db/errors/may-retry-transaction.ts';
+import { logsByProject } from '../../../db/evaluations/projects/logs-by-project.ts';
+import { mergeProject, renameProject } from '../../../db/evaluations/projects/merge-and-delete.ts';
+import type { Project as ProjectRow } from '../../../db/evaluations/projects/project.entity.ts';
+import { findProject, findProjectNamed } from '../../../db/evaluations/projects/project.repository.ts';
 import { holdWorkspace } from '../../../db/tenancy/workspace.repository.ts';
 import type { Transaction } from '../../../db/tenant.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type { PatchedProject, ProjectPatch } from '../../../domain/evaluations/contract/projects/project.ts';
 import { nameKey } from '../../../domain/evaluations/name-key.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import type { ProjectParams } from './project-params.ts';
 import { presentProject } from './projects.ts';
 

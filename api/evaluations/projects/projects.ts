@@ -1,15 +1,15 @@
-import { deletedProjectQueue } from '../../../db/evaluations/deleted-project.queue.ts';
-import { deleteProject as deleteProjectAndLogs } from '../../../db/evaluations/merge-and-delete.ts';
-import type { Project as ProjectRow } from '../../../db/evaluations/project.entity.ts';
+import { deletedProjectQueue } from '../../../db/evaluations/projects/deleted-project.queue.ts';
+import { deleteProject as deleteProjectAndLogs } from '../../../db/evaluations/projects/merge-and-delete.ts';
+import type { Project as ProjectRow } from '../../../db/evaluations/projects/project.entity.ts';
 import {
   findProject,
   createProject as insertProject,
   listProjects as readProjects,
-} from '../../../db/evaluations/project.repository.ts';
+} from '../../../db/evaluations/projects/project.repository.ts';
 import { holdWorkspace } from '../../../db/tenancy/workspace.repository.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type { Project, ProjectCreate } from '../../../domain/evaluations/contract/projects/project.ts';
-import type { RequestOf, RouteRequest } from '../../http/route-request.ts';
+import type { RequestOf, RouteRequest } from '../../http/routing/route-request.ts';
 import type { ProjectParams } from './project-params.ts';
 
 /** A project as the contract shows it (section 3.4). */

@@ -1,13 +1,13 @@
-import { deletedProjectQueue } from '../../../db/evaluations/deleted-project.queue.ts';
-import { deleteTask as deleteTaskAndLogs } from '../../../db/evaluations/merge-and-delete.ts';
-import { findProject, holdProject } from '../../../db/evaluations/project.repository.ts';
-import type { Task as TaskRow } from '../../../db/evaluations/task.entity.ts';
+import { deletedProjectQueue } from '../../../db/evaluations/projects/deleted-project.queue.ts';
+import { deleteTask as deleteTaskAndLogs } from '../../../db/evaluations/projects/merge-and-delete.ts';
+import { findProject, holdProject } from '../../../db/evaluations/projects/project.repository.ts';
+import type { Task as TaskRow } from '../../../db/evaluations/projects/task.entity.ts';
 import {
   findTask,
   createTask as insertTask,
   listTasks as readTasks,
   taskNames,
-} from '../../../db/evaluations/task.repository.ts';
+} from '../../../db/evaluations/projects/task.repository.ts';
 import { holdWorkspace } from '../../../db/tenancy/workspace.repository.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type {
@@ -16,7 +16,7 @@ import type {
   TaskNamesQuery,
   TaskQuery,
 } from '../../../domain/evaluations/contract/projects/project.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import type { ProjectParams } from './project-params.ts';
 
 type OfProject = RequestOf<{ params: typeof ProjectParams }>;

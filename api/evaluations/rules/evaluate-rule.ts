@@ -1,8 +1,8 @@
-import { findProject } from '../../../db/evaluations/project.repository.ts';
-import { deleteTrial, insertTrial } from '../../../db/evaluations/rule-trial.repository.ts';
+import { findProject } from '../../../db/evaluations/projects/project.repository.ts';
+import { deleteTrial, insertTrial } from '../../../db/evaluations/rules/rule-trial.repository.ts';
 import type { RuleEvaluate, RuleEvaluation } from '../../../domain/evaluations/contract/rules/rule-evaluate.ts';
 import { evaluateTrial, failedTrial, isJudged } from '../../../domain/evaluations/rule-trial.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import type { Services } from '../services.ts';
 import { startRuleTrial } from './start-rule-trial.ts';
 

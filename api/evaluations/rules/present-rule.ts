@@ -1,4 +1,4 @@
-import type { Rule as RuleRow } from '../../../db/evaluations/rule.entity.ts';
+import type { Rule as RuleRow } from '../../../db/evaluations/rules/rule.entity.ts';
 import type { Rule } from '../../../domain/evaluations/contract/rules/rule.ts';
 
 /** A rule as the contract shows it (section 3.3). */

@@ -1,4 +1,4 @@
-import type { Project } from '../../../db/evaluations/project.entity.ts';
+import type { Project } from '../../../db/evaluations/projects/project.entity.ts';
 import {
   findRule,
   holdRule,
@@ -7,12 +7,12 @@ import {
   deleteRule as removeRule,
   ruleProject,
   updateRule,
-} from '../../../db/evaluations/rule.repository.ts';
+} from '../../../db/evaluations/rules/rule.repository.ts';
 import type { Transaction } from '../../../db/tenant.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type { Rule } from '../../../domain/evaluations/contract/rules/rule.ts';
 import { RuleCreate, RuleFields, type RulePatch } from '../../../domain/evaluations/contract/rules/rule-input.ts';
-import type { RequestOf, RouteRequest } from '../../http/route-request.ts';
+import type { RequestOf, RouteRequest } from '../../http/routing/route-request.ts';
 import { presentRule } from './present-rule.ts';
 import type { RuleParams } from './rule-params.ts';
 

@@ -1,5 +1,5 @@
-import type { Settings as StoredSettings } from '../../../db/evaluations/settings.repository.ts';
-import type { MonthUsage } from '../../../db/evaluations/usage.repository.ts';
+import type { Settings as StoredSettings } from '../../../db/evaluations/settings/settings.repository.ts';
+import type { MonthUsage } from '../../../db/evaluations/settings/usage.repository.ts';
 import type { Settings } from '../../../domain/evaluations/contract/settings/settings.ts';
 import type { Principal } from '../../../domain/tenancy/principal.ts';
 import { hasScope } from '../../../domain/tenancy/scope.ts';

@@ -3,18 +3,18 @@ import {
   readSettings,
   type SecretSetting,
   sealSetting,
-} from '../../../db/evaluations/settings.repository.ts';
-import { readUsage } from '../../../db/evaluations/usage.repository.ts';
-import { showWorkspaceKey } from '../../../db/tenancy/access-key.repository.ts';
-import { replaceWorkspaceKey } from '../../../db/tenancy/replace-workspace-key.ts';
+} from '../../../db/evaluations/settings/settings.repository.ts';
+import { readUsage } from '../../../db/evaluations/settings/usage.repository.ts';
+import { showWorkspaceKey } from '../../../db/tenancy/keys/access-key.repository.ts';
+import { replaceWorkspaceKey } from '../../../db/tenancy/keys/replace-workspace-key.ts';
 import { renameWorkspace } from '../../../db/tenancy/workspace.repository.ts';
 import { inWorkspace } from '../../../db/tenant.ts';
-import { signingSecrets } from '../../../db/webhooks/signing-secrets.ts';
+import { signingSecrets } from '../../../db/webhooks/endpoints/signing-secrets.ts';
 import { PublicError } from '../../../domain/errors.ts';
 import type { RotatedToken, Settings, SettingsPatch } from '../../../domain/evaluations/contract/settings/settings.ts';
 import { apiKey, webhookToken } from '../../../domain/evaluations/keys.ts';
 import { hasScope } from '../../../domain/tenancy/scope.ts';
-import type { RequestOf, RouteRequest } from '../../http/route-request.ts';
+import type { RequestOf, RouteRequest } from '../../http/routing/route-request.ts';
 import type { Services } from '../services.ts';
 import { presentSettings, type ShownCredentials } from './present-settings.ts';
 

@@ -1,14 +1,14 @@
-import { decideLogs } from '../../../db/evaluations/log.repository.ts';
-import { openSetting, readSettings } from '../../../db/evaluations/settings.repository.ts';
+import { decideLogs } from '../../../db/evaluations/logs/log.repository.ts';
+import { openSetting, readSettings } from '../../../db/evaluations/settings/settings.repository.ts';
 import { inWorkspace } from '../../../db/tenant.ts';
-import { wakeReceivers } from '../../../db/webhooks/delivery.queue.ts';
+import { wakeReceivers } from '../../../db/webhooks/deliveries/delivery.queue.ts';
 import { PublicError } from '../../../domain/errors.ts';
 import {
   isFromOwnSlack,
   readSlackDecision,
   type SlackDecision,
 } from '../../../domain/evaluations/notices/slack-interaction.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import type { Services } from '../services.ts';
 import { isFromSlack } from './slack-signature.ts';
 

@@ -3,14 +3,14 @@ import {
   listSubscriptions as readSubscriptions,
   subscribe,
   unsubscribe,
-} from '../../../db/evaluations/subscription.repository.ts';
+} from '../../../db/evaluations/settings/subscription.repository.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type {
   SubscriptionCreate,
   SubscriptionId,
   SubscriptionList,
 } from '../../../domain/evaluations/contract/webhooks/subscription.ts';
-import type { RequestOf, RouteRequest } from '../../http/route-request.ts';
+import type { RequestOf, RouteRequest } from '../../http/routing/route-request.ts';
 import type { Services } from '../services.ts';
 
 /** A subscription by its id; text that is no UUID names nothing. */

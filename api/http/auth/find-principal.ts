@@ -1,8 +1,8 @@
 import type { Database } from '../../../db/database.ts';
-import { microBatch } from '../../../db/micro-batch.ts';
-import { findPrincipals } from '../../../db/tenancy/find-principals.ts';
-import { createKeyUses } from '../../../db/tenancy/key-uses.ts';
-import { hashKey } from '../../../db/tenancy/mint-key.ts';
+import { microBatch } from '../../../db/sql/micro-batch.ts';
+import { findPrincipals } from '../../../db/tenancy/keys/find-principals.ts';
+import { createKeyUses } from '../../../db/tenancy/keys/key-uses.ts';
+import { hashKey } from '../../../db/tenancy/keys/mint-key.ts';
 import type { KeyKind } from '../../../domain/tenancy/key-kind.ts';
 import type { Operator, Principal } from '../../../domain/tenancy/principal.ts';
 

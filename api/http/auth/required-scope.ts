@@ -1,5 +1,5 @@
 import type { Scope } from '../../../domain/tenancy/scope.ts';
-import type { RouteFacts } from '../route.ts';
+import type { RouteFacts } from '../routing/route.ts';
 
 /**
  * The scope that a credential needs on a route, if one was sent; null where none is asked for. Where the route says nothing the method decides:

@@ -6,7 +6,7 @@ import { requiredScope } from '../auth/required-scope.ts';
 import { idempotencyDefaults } from '../idempotency.ts';
 import { limitsOf } from '../limits/limits-of.ts';
 import type { HttpProduct } from '../product.ts';
-import type { AnswerSpec, RouteFacts } from '../route.ts';
+import type { AnswerSpec, RouteFacts } from '../routing/route.ts';
 
 /** Errors that a route may answer: those of the server itself, those of its limits and those it names. */
 function errorCodes<Services>(route: RouteFacts, product: HttpProduct<Services>): string[] {

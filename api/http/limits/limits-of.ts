@@ -1,5 +1,5 @@
 import type { HttpProduct } from '../product.ts';
-import type { RouteFacts } from '../route.ts';
+import type { RouteFacts } from '../routing/route.ts';
 import type { LimitRule } from './limit-rule.ts';
 
 /** What a route is counted by: its own limits, else those of its product; null is a path without a route. */

@@ -1,5 +1,5 @@
 import type { createRateLimiter, WindowState } from '../../../db/http/rate-limit.ts';
-import type { SqlTransaction } from '../../../db/sql-transaction.ts';
+import type { SqlTransaction } from '../../../db/sql/sql-transaction.ts';
 import { PublicError } from '../../../domain/errors.ts';
 import type { Operator, Principal } from '../../../domain/tenancy/principal.ts';
 import type { LimitRule, LimitState } from './limit-rule.ts';

@@ -1,5 +1,5 @@
 import { readQuota, takeQuota as take } from '../../../db/http/monthly-quota.ts';
-import type { SqlTransaction } from '../../../db/sql-transaction.ts';
+import type { SqlTransaction } from '../../../db/sql/sql-transaction.ts';
 import { PublicError } from '../../../domain/errors.ts';
 import type { Principal } from '../../../domain/tenancy/principal.ts';
 import type { QuotaRule } from './limit-rule.ts';

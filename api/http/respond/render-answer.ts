@@ -1,4 +1,4 @@
-import type { AnswerSpec, RouteFacts } from '../route.ts';
+import type { AnswerSpec, RouteFacts } from '../routing/route.ts';
 import { Answer } from './answer.ts';
 import { EventStream, type ServerSentEvent } from './event-stream.ts';
 import type { Rendered } from './rendered.ts';

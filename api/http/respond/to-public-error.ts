@@ -1,4 +1,4 @@
-import { isStorageAway } from '../../../db/is-storage-away.ts';
+import { isStorageAway } from '../../../db/errors/is-storage-away.ts';
 import { PublicError } from '../../../domain/errors.ts';
 
 /** That something cannot be done now and may be later; the cause goes to the log. */

@@ -1,7 +1,7 @@
 import { listEntries } from '../../../db/investigations/audit/list-entries.ts';
 import { AuditLogList, AuditLogQuery, auditLog } from '../../../domain/investigations/contract/audit/audit-log.ts';
 import { byCreation } from '../../../domain/investigations/contract/list.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { defineRoute } from '../services.ts';
 
 async function listAuditLog({

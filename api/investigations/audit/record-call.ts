@@ -1,5 +1,5 @@
 import type { AddAuditEntry } from '../../../db/investigations/audit/add-audit-entry.ts';
-import type { SqlTransaction } from '../../../db/sql-transaction.ts';
+import type { SqlTransaction } from '../../../db/sql/sql-transaction.ts';
 import { callTarget } from '../../../domain/investigations/audit/call-target.ts';
 import type { RecordedCall } from '../../http/record-call.ts';
 

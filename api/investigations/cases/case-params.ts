@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { findCase } from '../../../db/investigations/case.repository.ts';
 import { notFound } from '../../../domain/errors.ts';
 import { uuid } from '../../../domain/fields.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 
 /** A case by its id. */
 export const CaseParams = z.object({ cid: uuid() });

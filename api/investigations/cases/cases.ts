@@ -3,14 +3,14 @@ import { deleteCase as removeCase } from '../../../db/investigations/delete-case
 import { wakeErasures } from '../../../db/investigations/delete-subjects.ts';
 import { listCases as readCases } from '../../../db/investigations/list-cases.ts';
 import { recordInvestigationsEvents } from '../../../db/investigations/record-investigations-event.ts';
-import { sqlOf } from '../../../db/sql-transaction.ts';
-import { wakeReceivers } from '../../../db/webhooks/delivery.queue.ts';
+import { sqlOf } from '../../../db/sql/sql-transaction.ts';
+import { wakeReceivers } from '../../../db/webhooks/deliveries/delivery.queue.ts';
 import { notFound } from '../../../domain/errors.ts';
 import type { Case } from '../../../domain/investigations/contract/cases/case.ts';
 import type { CaseCreate } from '../../../domain/investigations/contract/cases/case-input.ts';
 import { type CaseList, type CaseQuery, cases } from '../../../domain/investigations/contract/cases/case-list.ts';
 import { byCreation } from '../../../domain/investigations/contract/list.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { actorOf } from '../actor.ts';
 import { caseQuota } from '../limits.ts';
 import { caseCreated } from './case-events.ts';

@@ -1,13 +1,13 @@
 import { holdCase, updateCase } from '../../../db/investigations/case.repository.ts';
 import { pauseMonitors } from '../../../db/investigations/pause-monitors.ts';
 import { recordInvestigationsEvents } from '../../../db/investigations/record-investigations-event.ts';
-import { sqlOf } from '../../../db/sql-transaction.ts';
-import { wakeReceivers } from '../../../db/webhooks/delivery.queue.ts';
+import { sqlOf } from '../../../db/sql/sql-transaction.ts';
+import { wakeReceivers } from '../../../db/webhooks/deliveries/delivery.queue.ts';
 import { notFound } from '../../../domain/errors.ts';
 import type { Case } from '../../../domain/investigations/contract/cases/case.ts';
 import type { CasePatch } from '../../../domain/investigations/contract/cases/case-input.ts';
 import { isCompleted } from '../../../domain/investigations/vocabulary/case-status.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { caseCompleted } from './case-events.ts';
 import { type CaseParams, whichCase } from './case-params.ts';
 

@@ -1,6 +1,6 @@
-import { inSnapshot } from '../../../db/in-snapshot.ts';
 import type { StoredAnswer } from '../../../db/investigations/evidence/read-answer.ts';
 import { type ExportPiece, exportSubject } from '../../../db/investigations/export-subject.ts';
+import { inSnapshot } from '../../../db/sql/in-snapshot.ts';
 import type { Evidence } from '../../../domain/investigations/contract/evidence/evidence.ts';
 import { answer } from '../../http/respond/answer.ts';
 import { rawJson } from '../evidence/raw-json.ts';

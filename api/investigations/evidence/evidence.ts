@@ -10,7 +10,7 @@ import {
   type RawQuery,
 } from '../../../domain/investigations/contract/evidence/evidence-input.ts';
 import { answer } from '../../http/respond/answer.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { actorOf } from '../actor.ts';
 import { type SubjectParams, whichSubject } from '../subjects/subject-params.ts';
 import type { EvidenceParams } from './evidence-params.ts';

@@ -9,7 +9,7 @@ import {
   type MonitorAlertQuery,
   monitorAlerts,
 } from '../../../domain/investigations/contract/monitors/alert.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { type CaseParams, whichCase } from '../cases/case-params.ts';
 import { type AlertParams, type MonitorParams, whichMonitor } from './monitor-params.ts';
 

@@ -2,12 +2,12 @@ import { holdCaseState } from '../../../db/investigations/case.repository.ts';
 import { holdSubject } from '../../../db/investigations/monitors/hold-subject.ts';
 import { countMonitors, findMonitor, insertMonitor } from '../../../db/investigations/monitors/monitor.repository.ts';
 import { findSubject } from '../../../db/investigations/subject.repository.ts';
-import type { SqlTransaction } from '../../../db/sql-transaction.ts';
+import type { SqlTransaction } from '../../../db/sql/sql-transaction.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type { Monitor, MonitorCreate } from '../../../domain/investigations/contract/monitors/monitor.ts';
 import { findPlaybook } from '../../../domain/investigations/playbooks.ts';
 import { isCompleted } from '../../../domain/investigations/vocabulary/case-status.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { wakeMonitor } from './wake-monitor.ts';
 
 const MOST_MONITORS = 1_000;

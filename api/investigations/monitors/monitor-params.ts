@@ -3,7 +3,7 @@ import { findMonitor } from '../../../db/investigations/monitors/monitor.reposit
 import { findAlert } from '../../../db/investigations/monitors/read-alerts.ts';
 import { notFound } from '../../../domain/errors.ts';
 import { uuid } from '../../../domain/fields.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 
 /** A monitor by its id. */
 export const MonitorParams = z.object({ mid: uuid() });

@@ -8,7 +8,7 @@ import {
   type MonitorQuery,
   monitors,
 } from '../../../domain/investigations/contract/monitors/monitor.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { type OneMonitor, whichMonitor } from './monitor-params.ts';
 import { wakeMonitor } from './wake-monitor.ts';
 

@@ -1,11 +1,11 @@
 import { holdCaseState } from '../../../db/investigations/case.repository.ts';
 import { holdSubject } from '../../../db/investigations/monitors/hold-subject.ts';
 import { findMonitor, updateMonitor } from '../../../db/investigations/monitors/monitor.repository.ts';
-import type { SqlTransaction } from '../../../db/sql-transaction.ts';
+import type { SqlTransaction } from '../../../db/sql/sql-transaction.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type { Monitor, MonitorPatch } from '../../../domain/investigations/contract/monitors/monitor.ts';
 import { isCompleted } from '../../../domain/investigations/vocabulary/case-status.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { type MonitorParams, whichMonitor } from './monitor-params.ts';
 import { wakeMonitor } from './wake-monitor.ts';
 

@@ -1,9 +1,9 @@
 import { monitorQueue } from '../../../db/investigations/monitors/monitor.queue.ts';
 import { monitorRunQueue } from '../../../db/investigations/monitors/monitor-run.queue.ts';
 import { requestRun } from '../../../db/investigations/monitors/request-run.ts';
-import type { SqlTransaction } from '../../../db/sql-transaction.ts';
+import type { SqlTransaction } from '../../../db/sql/sql-transaction.ts';
 import type { Monitor } from '../../../domain/investigations/contract/monitors/monitor.ts';
-import type { RouteRequest } from '../../http/route-request.ts';
+import type { RouteRequest } from '../../http/routing/route-request.ts';
 
 interface ChangedMonitor {
   monitor: Pick<Monitor, 'id'>;

@@ -5,7 +5,7 @@ import { findSubject } from '../../../db/investigations/subject.repository.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type { ReportInput } from '../../../domain/investigations/contract/reports/report-input.ts';
 import { answer } from '../../http/respond/answer.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { actorOf } from '../actor.ts';
 import { prefersAsync } from '../runs/wait-for-run.ts';
 import type { Services } from '../services.ts';

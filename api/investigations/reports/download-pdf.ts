@@ -4,7 +4,7 @@ import { FileGone } from '../../../db/media/file-store.ts';
 import { inWorkspaceSql } from '../../../db/tenant.ts';
 import { PublicError } from '../../../domain/errors.ts';
 import { answer } from '../../http/respond/answer.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { contentDisposition } from '../../media/content-disposition.ts';
 import type { Services } from '../services.ts';
 import { isReportLinkGood } from './report-link.ts';

@@ -1,6 +1,6 @@
 import type { StoredReport } from '../../../db/investigations/reports/read-reports.ts';
 import type { Report } from '../../../domain/investigations/contract/reports/report.ts';
-import type { RouteRequest } from '../../http/route-request.ts';
+import type { RouteRequest } from '../../http/routing/route-request.ts';
 import type { Services } from '../services.ts';
 import { reportLink } from './report-link.ts';
 

@@ -1,4 +1,4 @@
-import type { LinkSigner } from '../../../db/link-signer.ts';
+import type { LinkSigner } from '../../../db/secrets/link-signer.ts';
 
 /** Seconds for which an address of a PDF works (contract section 9.2). */
 const LINK_SECONDS = 3_600;

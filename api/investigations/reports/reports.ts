@@ -4,7 +4,7 @@ import { notFound } from '../../../domain/errors.ts';
 import { uuid } from '../../../domain/fields.ts';
 import { byCreation } from '../../../domain/investigations/contract/list.ts';
 import { type Report, reportList } from '../../../domain/investigations/contract/reports/report.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import type { Services } from '../services.ts';
 import { type SubjectParams, whichSubject } from '../subjects/subject-params.ts';
 import { presentReport } from './present-report.ts';

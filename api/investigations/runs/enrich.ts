@@ -5,7 +5,7 @@ import { notFound } from '../../../domain/errors.ts';
 import type { EnrichInput } from '../../../domain/investigations/contract/runs/enrich-input.ts';
 import type { Enrichment } from '../../../domain/investigations/contract/runs/run.ts';
 import { answer } from '../../http/respond/answer.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { enrichmentLimit } from '../limits.ts';
 import type { Services } from '../services.ts';
 import { type SubjectParams, whichSubject } from '../subjects/subject-params.ts';

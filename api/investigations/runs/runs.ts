@@ -2,7 +2,7 @@ import { findRun, listRuns as readRuns } from '../../../db/investigations/runs/r
 import { notFound } from '../../../domain/errors.ts';
 import type { Run } from '../../../domain/investigations/contract/runs/run.ts';
 import { type RunQuery, runs } from '../../../domain/investigations/contract/runs/run-list.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { type SubjectParams, whichSubject } from '../subjects/subject-params.ts';
 import type { RunParams } from './run-params.ts';
 

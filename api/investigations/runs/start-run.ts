@@ -1,7 +1,7 @@
 import { type AcceptedRun, insertRun, type NewRun } from '../../../db/investigations/runs/insert-run.ts';
-import type { SqlTransaction } from '../../../db/sql-transaction.ts';
+import type { SqlTransaction } from '../../../db/sql/sql-transaction.ts';
 import { notFound } from '../../../domain/errors.ts';
-import type { RouteRequest } from '../../http/route-request.ts';
+import type { RouteRequest } from '../../http/routing/route-request.ts';
 import { enrichmentLimit } from '../limits.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { notFound, PublicError } from '../../../domain/errors.ts';
-import type { RouteRequest } from '../../http/route-request.ts';
+import type { RouteRequest } from '../../http/routing/route-request.ts';
 import type { Services } from '../services.ts';
 
 /** A call waits so long for its run (contract section 8.1). */

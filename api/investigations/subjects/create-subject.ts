@@ -1,12 +1,12 @@
 import { holdCaseState } from '../../../db/investigations/case.repository.ts';
 import { recordInvestigationsEvents } from '../../../db/investigations/record-investigations-event.ts';
 import { insertSubject } from '../../../db/investigations/subject.repository.ts';
-import { sqlOf } from '../../../db/sql-transaction.ts';
-import { wakeReceivers } from '../../../db/webhooks/delivery.queue.ts';
+import { sqlOf } from '../../../db/sql/sql-transaction.ts';
+import { wakeReceivers } from '../../../db/webhooks/deliveries/delivery.queue.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import type { Subject } from '../../../domain/investigations/contract/subjects/subject.ts';
 import type { SubjectCreate } from '../../../domain/investigations/contract/subjects/subject-input.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 
 /** `subject.added` (contract section 12.3). */
 const subjectAdded = ({ id, case_id, full_name, subject_label, has_consent }: Subject) => ({

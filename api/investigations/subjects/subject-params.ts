@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { findSubject } from '../../../db/investigations/subject.repository.ts';
 import { notFound } from '../../../domain/errors.ts';
 import { uuid } from '../../../domain/fields.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 
 /** A subject by its id. */
 export const SubjectParams = z.object({ sid: uuid() });

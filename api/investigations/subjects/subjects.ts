@@ -10,7 +10,7 @@ import {
   type SubjectQuery,
   subjects,
 } from '../../../domain/investigations/contract/subjects/subject-list.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { actorOf } from '../actor.ts';
 import { type OneSubject, type SubjectParams, whichSubject } from './subject-params.ts';
 

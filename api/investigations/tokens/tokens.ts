@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { findToken, listTokens as readTokens, revokeToken } from '../../../db/investigations/token.repository.ts';
-import { sqlOf } from '../../../db/sql-transaction.ts';
-import { createKey } from '../../../db/tenancy/access-key.repository.ts';
+import { sqlOf } from '../../../db/sql/sql-transaction.ts';
+import { createKey } from '../../../db/tenancy/keys/access-key.repository.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import { uuid } from '../../../domain/fields.ts';
 import { byCreation } from '../../../domain/investigations/contract/list.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../../domain/investigations/contract/tokens/token.ts';
 import { token as kind } from '../../../domain/investigations/keys.ts';
 import { answer } from '../../http/respond/answer.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import type { Services } from '../services.ts';
 
 /** A token by its id. */

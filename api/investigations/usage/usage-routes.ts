@@ -1,6 +1,6 @@
 import { Usage } from '../../../domain/investigations/contract/usage/usage.ts';
 import { limitsOfPlan, planOf } from '../../../domain/investigations/plans.ts';
-import type { RouteRequest } from '../../http/route-request.ts';
+import type { RouteRequest } from '../../http/routing/route-request.ts';
 import { caseQuota, enrichmentLimit } from '../limits.ts';
 import { defineRoute } from '../services.ts';
 

@@ -1,4 +1,4 @@
-import { listEndpointDeliveries } from '../../../db/webhooks/endpoint-deliveries.ts';
+import { listEndpointDeliveries } from '../../../db/webhooks/endpoints/endpoint-deliveries.ts';
 import { notFound } from '../../../domain/errors.ts';
 import { byCreation } from '../../../domain/investigations/contract/list.ts';
 import type { WebhookTest } from '../../../domain/investigations/contract/webhooks/webhook.ts';
@@ -8,7 +8,7 @@ import {
   webhookDeliveries,
 } from '../../../domain/investigations/contract/webhooks/webhook-delivery.ts';
 import { investigationsDelivery } from '../../../domain/investigations/webhooks/delivery-profile.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import { pingEndpoint } from '../../webhooks/ping-endpoint.ts';
 import type { Services } from '../services.ts';
 import { type OneWebhook, ownerOf, type WebhookParams } from './webhook-params.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { findEndpoint } from '../../../db/webhooks/endpoint.repository.ts';
+import { findEndpoint } from '../../../db/webhooks/endpoints/endpoint.repository.ts';
 import { notFound } from '../../../domain/errors.ts';
 import { uuid } from '../../../domain/fields.ts';
 import { Webhook } from '../../../domain/investigations/contract/webhooks/webhook.ts';
 import type { Endpoint, Owner } from '../../../domain/webhooks/endpoint.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 
 /** A webhook by its id. */
 export const WebhookParams = z.object({ wid: uuid() });

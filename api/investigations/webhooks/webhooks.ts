@@ -3,7 +3,7 @@ import {
   deleteEndpoint,
   listEndpoints,
   registerEndpoint,
-} from '../../../db/webhooks/endpoint.repository.ts';
+} from '../../../db/webhooks/endpoints/endpoint.repository.ts';
 import { notFound, PublicError } from '../../../domain/errors.ts';
 import { byCreation } from '../../../domain/investigations/contract/list.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type WebhookQuery,
   webhooks,
 } from '../../../domain/investigations/contract/webhooks/webhook.ts';
-import type { RequestOf } from '../../http/route-request.ts';
+import type { RequestOf } from '../../http/routing/route-request.ts';
 import type { Services } from '../services.ts';
 import { type OneWebhook, ownerOf, presentWebhook, requireWebhook, type WebhookParams } from './webhook-params.ts';
 

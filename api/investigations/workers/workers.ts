@@ -3,7 +3,7 @@ import type { WorkerHealth, WorkerList } from '../../../domain/investigations/co
 import { settingTexts } from '../../../domain/investigations/vocabulary/setting-texts.ts';
 import { missingSetting, workerCards } from '../../../domain/investigations/vocabulary/worker-cards.ts';
 import { type WorkerId, workerIds, workerTypes } from '../../../domain/investigations/vocabulary/worker-id.ts';
-import type { RouteRequest } from '../../http/route-request.ts';
+import type { RouteRequest } from '../../http/routing/route-request.ts';
 import type { Services } from '../services.ts';
 
 const unknown: WorkerHealth = {

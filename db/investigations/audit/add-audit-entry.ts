@@ -1,7 +1,7 @@
 import type { Database } from '../../database.ts';
-import { isStorageAway } from '../../is-storage-away.ts';
-import { microBatch } from '../../micro-batch.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import { isStorageAway } from '../../errors/is-storage-away.ts';
+import { microBatch } from '../../sql/micro-batch.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { queryInWorkspace } from '../../tenant.ts';
 import { addEntries, type NewEntry } from './add-entries.ts';
 

@@ -1,6 +1,6 @@
 import { v7 as newId } from 'uuid';
 import type { AuditEntry } from '../../../domain/investigations/audit/audit-entry.ts';
-import type { SqlStatement } from '../../sql-transaction.ts';
+import type { SqlStatement } from '../../sql/sql-transaction.ts';
 
 /** A call as it is stored; the time is that of the database. */
 export type NewEntry = Omit<AuditEntry, 'id' | 'created_at' | 'workspace_id'>;

@@ -1,6 +1,6 @@
 import type { AuditLogEntry, AuditLogQuery } from '../../../domain/investigations/contract/audit/audit-log.ts';
-import { isoSql } from '../../iso-sql.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import { isoSql } from '../../sql/iso-sql.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { bindings, pageSql } from '../page-sql.ts';
 
 /** The audit rows of a page and one more (contract section 11), newest first. */

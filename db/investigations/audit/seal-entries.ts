@@ -1,6 +1,6 @@
 import { type AuditEntry, chainedText } from '../../../domain/investigations/audit/audit-entry.ts';
 import type { Database } from '../../database.ts';
-import type { Signer } from '../../signer.ts';
+import type { Signer } from '../../secrets/signer.ts';
 import { inWorkspaceSql } from '../../tenant.ts';
 import { entryColumns } from './entry-columns.ts';
 

@@ -1,6 +1,6 @@
 import { type Erasure, erasedKinds, type Removed } from '../../../domain/investigations/contract/erasure/erasure.ts';
-import { isoSql } from '../../iso-sql.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import { isoSql } from '../../sql/iso-sql.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import type { WhichSubject } from '../subject.repository.ts';
 
 interface Row extends Omit<Erasure, 'removed'> {

@@ -1,5 +1,5 @@
 import type { Disposition } from '../../../domain/investigations/contract/evidence/evidence.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { readRowsOnFile } from '../runs/read-rows-on-file.ts';
 import { storeScore } from '../runs/store-score.ts';
 import { visible } from '../visible.ts';

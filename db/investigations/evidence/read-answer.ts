@@ -1,4 +1,4 @@
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { ofVisibleSubject } from '../visible.ts';
 
 /** A stored answer of a source, as it came. */

@@ -1,8 +1,8 @@
 import type { Evidence } from '../../../domain/investigations/contract/evidence/evidence.ts';
 import type { EvidenceQuery } from '../../../domain/investigations/contract/evidence/evidence-input.ts';
 import { severities, severityRank } from '../../../domain/investigations/vocabulary/severity.ts';
-import { isoSql } from '../../iso-sql.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import { isoSql } from '../../sql/iso-sql.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { type Bind, bindings, pageSql } from '../page-sql.ts';
 import { visible } from '../visible.ts';
 

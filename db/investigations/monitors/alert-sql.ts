@@ -1,4 +1,4 @@
-import { isoSql } from '../../iso-sql.ts';
+import { isoSql } from '../../sql/iso-sql.ts';
 import { visible } from '../visible.ts';
 
 /** SQL of alerts as rows of the contract, with `where` still to come: those whose monitor and subject are there. */

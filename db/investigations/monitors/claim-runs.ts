@@ -1,4 +1,4 @@
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { RUN_LEASE_MS } from '../runs/open-run.ts';
 import type { WhichMonitor } from './visible-monitor.ts';
 

@@ -1,4 +1,4 @@
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import type { WhichSubject } from '../subject.repository.ts';
 import { visible } from '../visible.ts';
 

@@ -1,5 +1,5 @@
 import type { Monitor, MonitorQuery } from '../../../domain/investigations/contract/monitors/monitor.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { bindings, pageSql } from '../page-sql.ts';
 import { visible } from '../visible.ts';
 import { monitorSql, presentMonitor } from './monitor.repository.ts';

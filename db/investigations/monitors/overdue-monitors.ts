@@ -1,5 +1,5 @@
 import { cadenceMs } from '../../../domain/investigations/monitors/monitor-timing.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { visibleMonitor } from './visible-monitor.ts';
 
 /** How much later than its time a run may end. */

@@ -1,5 +1,5 @@
 import type { Alert, AlertQuery } from '../../../domain/investigations/contract/monitors/alert.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { bindings, pageSql } from '../page-sql.ts';
 import { alertSql } from './alert-sql.ts';
 import type { WhichMonitor } from './visible-monitor.ts';

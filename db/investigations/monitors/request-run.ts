@@ -1,5 +1,5 @@
 import type { WorkerId } from '../../../domain/investigations/vocabulary/worker-id.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { type AcceptedRun, insertRun } from '../runs/insert-run.ts';
 import { visibleMonitor, type WhichMonitor } from './visible-monitor.ts';
 

@@ -1,6 +1,6 @@
 import { v7 as timedId } from 'uuid';
 import type { ReportPurpose } from '../../../domain/investigations/contract/reports/report.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { subjectLabelSql } from '../subject-label-sql.ts';
 import { visible } from '../visible.ts';
 

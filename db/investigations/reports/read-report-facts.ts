@@ -5,7 +5,7 @@ import { findPlaybook } from '../../../domain/investigations/playbooks.ts';
 import type { LastOutcome, ReportFacts } from '../../../domain/investigations/reports/report-facts.ts';
 import { reportSections } from '../../../domain/investigations/vocabulary/report-section.ts';
 import type { Database } from '../../database.ts';
-import { isoSql } from '../../iso-sql.ts';
+import { isoSql } from '../../sql/iso-sql.ts';
 import { queryInWorkspace } from '../../tenant.ts';
 import { evidenceSql } from '../evidence/read-evidence.ts';
 import { subjectColumns } from '../subject.repository.ts';

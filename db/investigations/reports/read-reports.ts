@@ -5,8 +5,8 @@ import type {
   ReportSummary,
 } from '../../../domain/investigations/contract/reports/report.ts';
 import type { Database } from '../../database.ts';
-import { isoSql } from '../../iso-sql.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import { isoSql } from '../../sql/iso-sql.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { inWorkspaceSql } from '../../tenant.ts';
 import { bindings, pageSql } from '../page-sql.ts';
 import { visible } from '../visible.ts';

@@ -1,6 +1,6 @@
 import { caseNumber } from '../../../domain/investigations/case-number.ts';
 import type { CrossCaseMatch } from '../../../domain/investigations/contract/runs/run.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { visible } from '../visible.ts';
 
 /** Other subjects of the workspace that share an identifier as it is stored: at most 100, newest subject first. */

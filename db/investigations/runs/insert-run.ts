@@ -1,7 +1,7 @@
 import { v7 as timedId } from 'uuid';
 import { MOST_IDENTIFIERS } from '../../../domain/investigations/enrichment/look-up.ts';
 import type { WorkerId } from '../../../domain/investigations/vocabulary/worker-id.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { visible } from '../visible.ts';
 
 export interface NewRun {

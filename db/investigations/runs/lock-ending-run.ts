@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { LookUpOutcome, RunIdentifiers } from '../../../domain/investigations/enrichment/look-up.ts';
 import type { WorkerSoFar } from '../../../domain/investigations/enrichment/settle-workers.ts';
 import type { WorkerId } from '../../../domain/investigations/vocabulary/worker-id.ts';
-import { isoSql } from '../../iso-sql.ts';
+import { isoSql } from '../../sql/iso-sql.ts';
 import { subjectLabelSql } from '../subject-label-sql.ts';
 import { visible } from '../visible.ts';
 

@@ -1,8 +1,8 @@
 import type { CombinedStatus } from '../../../domain/investigations/enrichment/worst-status.ts';
 import type { WorkerId } from '../../../domain/investigations/vocabulary/worker-id.ts';
 import type { Database } from '../../database.ts';
-import { isStorageAway } from '../../is-storage-away.ts';
-import { microBatch } from '../../micro-batch.ts';
+import { isStorageAway } from '../../errors/is-storage-away.ts';
+import { microBatch } from '../../sql/micro-batch.ts';
 import { queryInWorkspace } from '../../tenant.ts';
 
 /** How a worker ended, for those who look while its run goes on; its look-ups say so for good. */

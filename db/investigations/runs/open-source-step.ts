@@ -3,9 +3,9 @@ import { RUN_DEADLINE_MS } from '../../../domain/investigations/enrichment/run-s
 import type { IdentifierType } from '../../../domain/investigations/vocabulary/identifier-type.ts';
 import type { WorkerId } from '../../../domain/investigations/vocabulary/worker-id.ts';
 import type { Database } from '../../database.ts';
-import { isStorageAway } from '../../is-storage-away.ts';
-import { isoSql } from '../../iso-sql.ts';
-import { microBatch } from '../../micro-batch.ts';
+import { isStorageAway } from '../../errors/is-storage-away.ts';
+import { isoSql } from '../../sql/iso-sql.ts';
+import { microBatch } from '../../sql/micro-batch.ts';
 import { queryInWorkspace } from '../../tenant.ts';
 import { visible } from '../visible.ts';
 

@@ -1,6 +1,6 @@
 import type { RowOnFile } from '../../../domain/investigations/enrichment/evidence-row.ts';
-import { isoSql } from '../../iso-sql.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import { isoSql } from '../../sql/iso-sql.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 
 /** Every row of a subject, dismissed ones too, as far as points depend on it. The caller holds the subject's lock. */
 export async function readRowsOnFile(tx: SqlTransaction, workspaceId: string, subjectId: string): Promise<RowOnFile[]> {

@@ -1,8 +1,8 @@
 import type { PageQuery } from '../../../domain/investigations/contract/list.ts';
 import type { Run, WorkerOutcome } from '../../../domain/investigations/contract/runs/run.ts';
 import { type WorkerId, workerIds, workerTypes } from '../../../domain/investigations/vocabulary/worker-id.ts';
-import { isoSql } from '../../iso-sql.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import { isoSql } from '../../sql/iso-sql.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 import { bindings, pageSql } from '../page-sql.ts';
 import { visible } from '../visible.ts';
 

@@ -1,8 +1,8 @@
 import type { LookUpOutcome } from '../../../domain/investigations/enrichment/look-up.ts';
 import type { WorkerId } from '../../../domain/investigations/vocabulary/worker-id.ts';
 import type { Database } from '../../database.ts';
-import { isStorageAway } from '../../is-storage-away.ts';
-import { microBatch } from '../../micro-batch.ts';
+import { isStorageAway } from '../../errors/is-storage-away.ts';
+import { microBatch } from '../../sql/micro-batch.ts';
 import { inWorkspaceSql } from '../../tenant.ts';
 import { visible } from '../visible.ts';
 

@@ -1,6 +1,6 @@
 import type { RowOnFile } from '../../../domain/investigations/enrichment/evidence-row.ts';
 import { type RiskScore, scoreRisk } from '../../../domain/investigations/risk/score-risk.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 
 /** Scores a subject anew by its rows on file. The caller holds the subject's lock. */
 export async function storeScore(

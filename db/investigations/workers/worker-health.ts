@@ -1,7 +1,7 @@
 import type { WorkerHealth } from '../../../domain/investigations/contract/workers/worker.ts';
 import { type WorkerId, workerIds } from '../../../domain/investigations/vocabulary/worker-id.ts';
-import { isoSql } from '../../iso-sql.ts';
-import type { SqlTransaction } from '../../sql-transaction.ts';
+import { isoSql } from '../../sql/iso-sql.ts';
+import type { SqlTransaction } from '../../sql/sql-transaction.ts';
 
 /** The last look-up of a worker that ended so, and how many did within the hour. */
 interface Last {

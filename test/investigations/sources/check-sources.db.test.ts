@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { checkSources, type SourceCheck } from '../../../workers/investigations/check-sources.ts';
-import { createLogger } from '../../../workers/runtime/logger.ts';
+import { createLogger } from '../../../workers/runtime/log/logger.ts';
 import { readConfig } from '../../../workers/settings.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { userHackernewsFixture } from './fixtures/user_hackernews.ts';

@@ -1,6 +1,6 @@
 import type { ActivityDeps } from '../../../activities/deps.ts';
 import { runDrainPass } from '../../../activities/drain/run-pass.ts';
-import { wakeReceivers } from '../../../db/webhooks/delivery.queue.ts';
+import { wakeReceivers } from '../../../db/webhooks/deliveries/delivery.queue.ts';
 import type { DrainPassInput } from '../../../domain/durable/drain-pass.ts';
 import { type ClaimedParcel, parcelQueue } from './parcel.queue.ts';
 import { settleParcels } from './settle-parcels.ts';

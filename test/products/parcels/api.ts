@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { HttpProduct } from '../../../api/http/product.ts';
-import { routesFor } from '../../../api/http/routes-for.ts';
+import { routesFor } from '../../../api/http/routing/routes-for.ts';
 import type { SharedServices } from '../../../api/services.ts';
-import { registerEndpoint } from '../../../db/webhooks/endpoint.repository.ts';
+import { registerEndpoint } from '../../../db/webhooks/endpoints/endpoint.repository.ts';
 import { errorStatus, notFound } from '../../../domain/errors.ts';
 import { Parcel } from './parcel.entity.ts';
 import { parcelQueue } from './parcel.queue.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import { withConfig } from '../../../cli/commands/with-config.ts';
 import { describeCounts, importFile } from '../../../cli/import/import-file.ts';
-import { openWriter } from '../../../cli/open-writer.ts';
+import { openWriter } from '../../../cli/installation/open-writer.ts';
 import type { ProductLists } from '../../../cli/product-lists.ts';
 import type { CliProduct } from '../../../cli/products.ts';
 import { findWorkspaceId } from '../../../cli/tenancy/find-workspace-id.ts';

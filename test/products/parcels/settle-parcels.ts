@@ -1,6 +1,6 @@
 import type { Database } from '../../../db/database.ts';
 import { inWorkspaceSql } from '../../../db/tenant.ts';
-import { listEndpoints } from '../../../db/webhooks/endpoint.repository.ts';
+import { listEndpoints } from '../../../db/webhooks/endpoints/endpoint.repository.ts';
 import { recordEvents } from '../../../db/webhooks/record-events.ts';
 import { endpointRecipient } from '../../../domain/webhooks/recipient.ts';
 import { parcelsProfile } from './product.ts';
