@@ -19,7 +19,7 @@ afterAll(async () => {
 
 test('demo investigations goes from a case to its PDF on an instance of its own, and says where its run is seen', async () => {
   const demo = start(['demo', 'investigations'], { TRACEWORK_HOME: home });
-  const output = await said(demo, /Ctrl-C stops/);
+  const output = await said(demo, /Ctrl-C stops/, 200_000);
   expect(output).toMatch(/^Case TL-0001, subject [0-9a-f-]{36}\.$/m);
 
   const statusOf = (id: string) => new RegExp(`^${id} +(\\w+) +(\\d+) +(-?\\d+)`, 'm').exec(output)?.slice(1);

@@ -15,7 +15,7 @@ let env: Env;
 let up: Running;
 beforeAll(async () => {
   home = freshFolder();
-  env = await instanceEnv(home);
+  env = { ...(await instanceEnv(home)), SYNC_WAIT_SECONDS: '120' }; // also where the machine is busy
 });
 afterAll(async () => {
   killStarted();

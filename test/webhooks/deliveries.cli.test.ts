@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Env, externalEnv, run } from '../cli/cli-helpers.ts';
 import type { TestDatabase } from '../support/test-database.ts';
 import { type StoredDelivery, storeDelivery } from './stored-deliveries.ts';
+
+jest.setTimeout(240_000); // a dozen programs, on machines that others share
 
 describe('tracework deliveries', () => {
   const home = mkdtempSync(join(tmpdir(), 'deliveries-'));
