@@ -15,6 +15,12 @@ export const temporalTarget = (embeddedAddress?: string): TemporalTarget =>
 
 const LONGEST_PAUSE_MS = 1_000;
 
+/** By default the pauses of a channel grow to two minutes, for which a server that was away for long would get no work. */
+const channelArgs = {
+  'grpc.initial_reconnect_backoff_ms': 250,
+  'grpc.max_reconnect_backoff_ms': LONGEST_PAUSE_MS,
+};
+
 /** Ends the retries of a client's calls and waits for the one that is due. */
 type EndRetries = () => Promise<void>;
 
@@ -23,7 +29,7 @@ const endRetries = new WeakMap<Client, EndRetries>();
 /** A client that connects when it is first used, so a process starts while Temporal is away; `closeTemporal` closes it. */
 export function openTemporal({ connectionOptions, namespace }: TemporalTarget): Client {
   const { interceptor, end } = endableRetries();
-  const connection = Connection.lazy({ ...connectionOptions, interceptors: [interceptor] });
+  const connection = Connection.lazy({ ...connectionOptions, channelArgs, interceptors: [interceptor] });
   const client = new Client({ connection, namespace });
   endRetries.set(client, end);
   return client;
