@@ -72,13 +72,14 @@ export async function openState(adminUrl: string): Promise<StateReader> {
   };
 }
 
-/** False while work goes on that changes rows a little later, by no request's doing: of a deletion, a run of a monitor, or a report. */
+/** False while work goes on that changes rows a little later, by no request's doing: of a deletion, a monitor, or a report. */
 async function isPurged(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ purged: boolean }>(
     `select not exists (select from project_purge) and not exists (select from erasure where completed_at is null)
        and not exists (select from enrichment_run where completed_at is null)
        and not exists (select from monitor_run where due_at is not null)
-       and not exists (select from report where due_at is not null) as purged`,
+       and not exists (select from report where due_at is not null)
+       and not exists (select from monitor where due_at is not null) as purged`,
   );
   return rows[0]?.purged ?? false;
 }
