@@ -9,7 +9,7 @@ import type { SanctionsLookUps } from '../sanctions/sanctions-matcher.ts';
 import type { Asked } from './asked.ts';
 import { HttpSourceClient } from './client/http-source-client.ts';
 import type { ListStore } from './client/list-store.ts';
-import { LookUpTime } from './client/look-up-time.ts';
+import { LookUpTime, noAnswerInTime } from './client/look-up-time.ts';
 import type { TokenStore } from './client/token-store.ts';
 import type { CountCall } from './client/wait-turn.ts';
 import type { LookUp, Source } from './source.ts';
@@ -55,7 +55,11 @@ export async function askSource(source: Source, identifier: string, parts: AskPa
     return { ...outcomeOf(lookUp), ...kept(client) };
   } catch (error) {
     parts.signal?.throwIfAborted();
-    return { ...outcomeOfError(source, error, parts), result: null, ...kept(client) };
+    // Ours, of the throttle: the step is tried again. A source's fault may have the same cause.
+    if (!(error instanceof SourceFault) && isDatabaseAway(error)) throw error;
+    // Whatever a look-up ends with after its time: there was no answer in time.
+    const cause = time.remainingMs === 0 ? noAnswerInTime() : error;
+    return { ...outcomeOfError(source, cause, parts), result: null, ...kept(client) };
   } finally {
     time.end();
   }
@@ -80,7 +84,6 @@ function outcomeOf(lookUp: LookUp<unknown>): Outcome & Pick<Asked, 'result'> {
 
 function outcomeOfError(source: Source, error: unknown, { log }: AskParts): Outcome {
   if (error instanceof SourceFault) return { status: error.status, reason: error.reason };
-  if (isDatabaseAway(error)) throw error; // ours, of the throttle: the step is tried again
   log.warn({ source: source.id, reason: reason(error) }, 'a source failed in this program');
   return { status: 'error', reason: 'internal error' };
 }

@@ -26,11 +26,14 @@ export function faultOfStatus(head: OutboundHead, hasKey: boolean): SourceFault 
   return new SourceFault('error', `answered ${status}`);
 }
 
-/** What it means that a call brought no answer. */
+/** Names of the errors of a call whose time was over: its deadline's, and the library's where an answer had begun. */
+const brokenOff = ['TimeoutError', 'AbortError'];
+
+/** What it means that a call brought no answer, and that its caller did not break it off. */
 export function faultOfError(error: unknown): SourceFault {
   if (error instanceof SourceFault) return error;
   if (error instanceof OutboundError) return faultOfRefusal(error);
-  if (error instanceof Error && error.name === 'TimeoutError') return noAnswerInTime();
+  if (error instanceof Error && brokenOff.includes(error.name)) return noAnswerInTime();
   const code = codeOf(error) ?? '';
   if (code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('HPE_')) return unexpectedAnswer(error);
   if (code === 'UND_ERR_INVALID_ARG') return new SourceFault('error', 'setting cannot be sent', { cause: error });
